@@ -1,0 +1,13 @@
+using System.Buffers;
+
+namespace WandbActors;
+
+/// <summary>
+/// One of W&amp;B's data types: an immutable value whose JSON is written off the hot path. It waits in the process beside the row buffer:
+/// when the process is killed before its row is written, the row survives with a marker in its place, and the loss is counted.
+/// </summary>
+public abstract class DataType
+{
+    /// <summary>Writes the value as one JSON text in UTF-8. Called on the logging runtime's own thread; must not throw.</summary>
+    protected internal abstract void WriteJson(IBufferWriter<byte> writer);
+}

@@ -1,0 +1,36 @@
+namespace WandbActors.Persistence.Records;
+
+/// <summary>
+/// The name of a metric: one segment for a plain name, several for a leaf of nested values. A dot inside a segment is a character like
+/// any other, not a separator.
+/// </summary>
+internal readonly struct MetricPath : IEquatable<MetricPath>
+{
+    private readonly string[] _segments;
+
+    public MetricPath(params string[] segments)
+    {
+        ArgumentOutOfRangeException.ThrowIfZero(segments.Length);
+        _segments = segments;
+    }
+
+    public ReadOnlySpan<string> Segments => _segments;
+
+    /// <summary>The leaf of these nested values under this path.</summary>
+    public MetricPath Append(string segment) => new([.. _segments, segment]);
+
+    public bool Equals(MetricPath other) => Segments.SequenceEqual(other.Segments);
+
+    public override bool Equals(object? obj) => obj is MetricPath other && Equals(other);
+
+    public override int GetHashCode()
+    {
+        var hash = new HashCode();
+        foreach (var segment in _segments)
+            hash.Add(segment);
+        return hash.ToHashCode();
+    }
+
+    /// <summary>The path as people write it, with dots.</summary>
+    public override string ToString() => string.Join('.', _segments);
+}

@@ -1,0 +1,7 @@
+namespace WandbActors.Persistence.Records;
+
+/// <summary>Names with values of their own. A row stores its leaves under paths, as W&amp;B does. Immutable.</summary>
+internal sealed class NestedValues(KeyValuePair<string, MetricValue>[] entries)
+{
+    public ReadOnlySpan<KeyValuePair<string, MetricValue>> Entries => entries;
+}

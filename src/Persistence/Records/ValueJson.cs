@@ -1,0 +1,139 @@
+using System.Buffers;
+using System.Buffers.Text;
+using System.Text;
+using System.Text.Encodings.Web;
+
+namespace WandbActors.Persistence.Records;
+
+/// <summary>
+/// Values as W&amp;B's <c>value_json</c>: JSON in UTF-8, numbers in their shortest form that reads back the same, and the three bare tokens
+/// <c>NaN</c>, <c>Infinity</c>, <c>-Infinity</c> that strict JSON does not know.
+/// </summary>
+internal static class ValueJson
+{
+    /// <summary>The longest text of a number: a double needs 24 characters, a 64-bit integer 20.</summary>
+    public const int MaxNumberBytes = 32;
+
+    // Keeps non-Latin text readable and small; what JSON forbids (quotes, backslashes, control characters) is still escaped.
+    private static readonly JavaScriptEncoder TextEncoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+
+    /// <summary>Writes a number or flag into <paramref name="destination"/> (at least <see cref="MaxNumberBytes"/> long); returns its length.</summary>
+    public static int FormatNumber(MetricValueKind kind, long bits, Span<byte> destination)
+    {
+        int written;
+        switch (kind)
+        {
+            case MetricValueKind.Float64:
+                return FormatDouble(BitConverter.Int64BitsToDouble(bits), destination);
+            case MetricValueKind.Int64:
+                Utf8Formatter.TryFormat(bits, destination, out written);
+                return written;
+            case MetricValueKind.UInt64:
+                Utf8Formatter.TryFormat((ulong)bits, destination, out written);
+                return written;
+            case MetricValueKind.Bool:
+                return Copy(bits != 0 ? "true"u8 : "false"u8, destination);
+            default:
+                return Copy("null"u8, destination);
+        }
+    }
+
+    /// <summary>Writes a double; returns its length.</summary>
+    public static int FormatDouble(double value, Span<byte> destination)
+    {
+        if (!double.IsFinite(value))
+            return Copy(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8, destination);
+
+        Utf8Formatter.TryFormat(value, destination, out var written);
+        return written;
+    }
+
+    /// <summary>Writes a text as a JSON string. Lone surrogates become U+FFFD.</summary>
+    public static void WriteText(ReadOnlySpan<char> text, IBufferWriter<byte> writer)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        var length = Encoding.UTF8.GetBytes(text, rented);
+        WriteText(rented.AsSpan(0, length), writer);
+        ArrayPool<byte>.Shared.Return(rented);
+    }
+
+    /// <summary>Writes a UTF-8 text as a JSON string.</summary>
+    public static void WriteText(ReadOnlySpan<byte> utf8, IBufferWriter<byte> writer)
+    {
+        writer.Write("\""u8);
+        while (!utf8.IsEmpty)
+        {
+            var target = writer.GetSpan(Math.Min(utf8.Length + 16, 4096));
+            TextEncoder.EncodeUtf8(utf8, target, out var consumed, out var written);
+            writer.Advance(written);
+            utf8 = utf8[consumed..];
+        }
+
+        writer.Write("\""u8);
+    }
+
+    /// <summary>Writes any value but a deferred one.</summary>
+    public static void Write(MetricValue value, IBufferWriter<byte> writer)
+    {
+        switch (value.Kind)
+        {
+            case MetricValueKind.Text:
+                WriteText((string)value.Reference!, writer);
+                break;
+            case MetricValueKind.Json:
+                writer.Write(((ReadyJson)value.Reference!).Utf8.Span);
+                break;
+            case MetricValueKind.Nested:
+                WriteNested((NestedValues)value.Reference!, writer);
+                break;
+            case MetricValueKind.Object:
+                ((DataType)value.Reference!).WriteJson(writer);
+                break;
+            case MetricValueKind.Deferred:
+                throw new InvalidOperationException("A deferred value has no JSON before it arrives.");
+            default:
+                writer.Advance(FormatNumber(value.Kind, value.Bits, writer.GetSpan(MaxNumberBytes)));
+                break;
+        }
+    }
+
+    /// <summary>A value's JSON text, for people.</summary>
+    public static string Describe(MetricValue value)
+    {
+        if (value.Kind == MetricValueKind.Deferred)
+            return "(deferred)";
+
+        return ToJsonText(value);
+    }
+
+    /// <summary>A value's JSON as a string, for records off the hot path. A deferred value throws.</summary>
+    public static string ToJsonText(MetricValue value)
+    {
+        var writer = new ArrayBufferWriter<byte>();
+        Write(value, writer);
+        return Encoding.UTF8.GetString(writer.WrittenSpan);
+    }
+
+    private static void WriteNested(NestedValues values, IBufferWriter<byte> writer)
+    {
+        writer.Write("{"u8);
+        var first = true;
+        foreach (var (name, value) in values.Entries)
+        {
+            if (!first)
+                writer.Write(","u8);
+            first = false;
+            WriteText(name, writer);
+            writer.Write(":"u8);
+            Write(value, writer);
+        }
+
+        writer.Write("}"u8);
+    }
+
+    private static int Copy(ReadOnlySpan<byte> token, Span<byte> destination)
+    {
+        token.CopyTo(destination);
+        return token.Length;
+    }
+}
