@@ -3,8 +3,8 @@ using System.Numerics;
 namespace WandbActors.Persistence.TransactionLog;
 
 /// <summary>
-/// The protobuf of history and summary records, written by hand because they are the hot path. The bytes are those of the generated classes:
-/// fields in ascending order, default values left out.
+/// The protobuf of history and summary records, written by hand because they are the hot path. Fields stand in ascending order, as the
+/// generated classes write them.
 /// </summary>
 internal static class RecordEncoder
 {

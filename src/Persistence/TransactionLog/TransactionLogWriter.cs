@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace WandbActors.Persistence.TransactionLog;
 
 /// <summary>
@@ -11,12 +9,13 @@ namespace WandbActors.Persistence.TransactionLog;
 /// </remarks>
 internal sealed class TransactionLogWriter : IDisposable
 {
-    private readonly SafeFileHandle _file;
+    private readonly ILogFile _file;
     private readonly PooledBuffer _pending = new();
     private readonly ChunkWriter _chunks;
     private bool _mayHaveTornTail;
 
-    private TransactionLogWriter(SafeFileHandle file, long length)
+    /// <summary>Goes on behind the last whole record of a file of this length, which the writer then owns.</summary>
+    public TransactionLogWriter(ILogFile file, long length)
     {
         _file = file;
         _chunks = new ChunkWriter(_pending, length);
@@ -33,42 +32,16 @@ internal sealed class TransactionLogWriter : IDisposable
     /// Creates a log and writes its header at once, so that a reader may open it. An existing file is an <see cref="IOException"/>: to
     /// overwrite somebody's log would lose a run.
     /// </summary>
-    public static TransactionLogWriter Create(string path)
-    {
-        var file = OpenNew(path);
-        try
-        {
-            RandomAccess.Write(file, TransactionLogFormat.FileHeader, 0);
-        }
-        catch (IOException)
-        {
-            // Without its header the file is no log, and it would stand in the way of the next attempt.
-            file.Dispose();
-            File.Delete(path);
-            throw;
-        }
-
-        return new TransactionLogWriter(file, TransactionLogFormat.FileHeaderBytes);
-    }
+    public static TransactionLogWriter Create(string path) => new(LogFile.Create(path), TransactionLogFormat.FileHeaderBytes);
 
     /// <summary>
     /// Opens a log to go on behind its first <paramref name="length"/> bytes, which must end with a whole record; the rest is cut off.
     /// </summary>
-    /// <exception cref="InvalidDataException">The file is no log, or shorter than that.</exception>
+    /// <exception cref="InvalidDataException">The file is no log, or shorter than that; it is left as it is.</exception>
     public static TransactionLogWriter OpenForAppend(string path, long length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, TransactionLogFormat.FileHeaderBytes);
-        var file = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read | FileShare.Delete);
-        try
-        {
-            CutTo(file, path, length);
-            return new TransactionLogWriter(file, length);
-        }
-        catch
-        {
-            file.Dispose();
-            throw;
-        }
+        return new TransactionLogWriter(LogFile.OpenCut(path, length), length);
     }
 
     /// <summary>Frames a record behind the last one, in memory.</summary>
@@ -85,12 +58,12 @@ internal sealed class TransactionLogWriter : IDisposable
     public void Flush(bool toDisk)
     {
         if (_mayHaveTornTail)
-            RandomAccess.SetLength(_file, FlushedPosition);
+            _file.SetLength(FlushedPosition);
 
         _mayHaveTornTail = true;
-        RandomAccess.Write(_file, _pending.WrittenSpan, FlushedPosition);
+        _file.Write(_pending.WrittenSpan, FlushedPosition);
         if (toDisk)
-            RandomAccess.FlushToDisk(_file); // after a failure the system may forget the pages: only a new write brings them back
+            _file.FlushToDisk(); // when this fails, the system may forget the pages: only writing them again brings them back
 
         _mayHaveTornTail = false;
         FlushedPosition = Position;
@@ -109,29 +82,5 @@ internal sealed class TransactionLogWriter : IDisposable
     {
         _file.Dispose();
         _pending.Dispose();
-    }
-
-    private static SafeFileHandle OpenNew(string path)
-    {
-        try
-        {
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, FileShare.Read | FileShare.Delete);
-        }
-        catch (IOException exception) when (File.Exists(path))
-        {
-            throw new IOException($"The transaction log '{path}' already exists. A log is never overwritten: choose another run id, or move the file.", exception);
-        }
-    }
-
-    private static void CutTo(SafeFileHandle file, string path, long length)
-    {
-        Span<byte> header = stackalloc byte[TransactionLogFormat.FileHeaderBytes];
-        var read = RandomAccess.Read(file, header, 0);
-        if (!header[..read].SequenceEqual(TransactionLogFormat.FileHeader))
-            throw new InvalidDataException($"'{path}' is not a W&B transaction log; nothing may be appended to it.");
-        if (RandomAccess.GetLength(file) < length)
-            throw new InvalidDataException($"The transaction log '{path}' is {RandomAccess.GetLength(file)} bytes long, shorter than the {length} that it must have.");
-
-        RandomAccess.SetLength(file, length);
     }
 }
