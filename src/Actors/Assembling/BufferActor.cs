@@ -37,7 +37,7 @@ internal sealed class BufferActor : ReceiveActor
 
     private void Assemble(AssembleBatch command)
     {
-        var records = EncodedBatch.Rent();
+        var records = new EncodedBatch();
         var isFull = TakeItems(records);
         var flush = isFull || _ring.AwaitsDeferred ? 0 : command.Flush;
         if (flush > 0)
@@ -57,7 +57,7 @@ internal sealed class BufferActor : ReceiveActor
 
     private void Assemble(AssembleEnd command)
     {
-        var records = EncodedBatch.Rent();
+        var records = new EncodedBatch();
         var isFull = TakeItems(records);
         if (!isFull && _ring.AwaitsDeferred)
         {
@@ -79,7 +79,7 @@ internal sealed class BufferActor : ReceiveActor
 
     private bool TakeItems(EncodedBatch records)
     {
-        while (records.Bytes < _session.Settings.Buffer.BatchBytes)
+        while (records.RecordBytes < _session.Settings.Buffer.BatchBytes)
         {
             if (!_ring.TryRead(out var item))
             {

@@ -125,7 +125,7 @@ internal sealed class StepAssembler
     private void TakeRecord(ReadOnlySpan<byte> record, EncodedBatch batch)
     {
         // What the user sets in the summary holds against all earlier rows, so those are written first.
-        if (EncodedBatch.KindOf(record) == Record.RecordTypeOneofCase.Summary)
+        if (record is [RecordEncoder.SummaryTag, ..])
             WriteSummary(batch);
         batch.AddEncoded(_nextRecord++, record);
     }

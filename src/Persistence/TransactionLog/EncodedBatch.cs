@@ -81,6 +81,24 @@ internal sealed class EncodedBatch : IDisposable
         Complete(start, length);
     }
 
+    /// <summary>Adds a record that is encoded already, all but its number.</summary>
+    public void AddEncoded(long num, ReadOnlySpan<byte> record)
+    {
+        ThrowIfOpen();
+        var start = _bytes.Length;
+        _bytes.Advance(RecordEncoder.WriteNum(_bytes.GetSpan(RecordEncoder.MaxHeadBytes), num));
+        _bytes.Write(record);
+        Complete(start, _bytes.Length - start);
+    }
+
+    /// <summary>Forgets the records behind the first so many, the open one included.</summary>
+    public void TruncateTo(int count)
+    {
+        for (; Count > count; Count--)
+            RecordBytes -= _records[Count - 1].Length;
+        _openTag = 0;
+    }
+
     /// <summary>Forgets all records, the open one included; the memory is kept for the next ones.</summary>
     public void Clear()
     {
