@@ -15,6 +15,21 @@ internal static class SomeLog
         return bytes.WrittenSpan.ToArray();
     }
 
+    /// <summary>Where the first 0, 1, 2, ... of these records end in their file.</summary>
+    public static List<int> EndsOf(params byte[][] records)
+    {
+        using var bytes = new PooledBuffer();
+        var chunks = new ChunkWriter(bytes, TransactionLogFormat.FileHeaderBytes);
+        var ends = new List<int> { TransactionLogFormat.FileHeaderBytes };
+        foreach (var record in records)
+        {
+            chunks.Write(record);
+            ends.Add((int)chunks.Offset);
+        }
+
+        return ends;
+    }
+
     /// <summary>A record of this many equal bytes.</summary>
     public static byte[] Record(int length, byte value = 1)
     {

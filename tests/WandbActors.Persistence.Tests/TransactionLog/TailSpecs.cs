@@ -111,7 +111,7 @@ public class TailSpecs
     public void Every_record_of_a_growing_log_is_read_as_soon_as_it_is_complete(int maxReadBytes)
     {
         byte[][] records = [[], Short, SomeLog.Record(32_600), [5], SomeLog.Record(40_000), Short];
-        var ends = Enumerable.Range(1, records.Length).Select(count => SomeLog.Of(records[..count]).Length).ToList();
+        var ends = SomeLog.EndsOf(records)[1..];
         var stream = new ScriptedStream { MaxReadBytes = maxReadBytes };
         using var reader = new TransactionLogReader(stream);
         var readAt = new List<int>();
