@@ -1,0 +1,53 @@
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+using static TorchSharp.torch.nn;
+
+namespace Digits;
+
+/// <summary>Trains the network on one set of images and measures it on another.</summary>
+internal sealed class Training(DigitNet net, DigitImages images, DigitImages unseen, double learningRate) : IDisposable
+{
+    private const int BatchSize = 64;
+
+    private readonly Adam _optimizer = optim.Adam(net.parameters(), learningRate);
+
+    /// <summary>Goes over all images once, in random order, in at most so many steps.</summary>
+    public void RunEpoch(int maxSteps = int.MaxValue)
+    {
+        net.train();
+        using var order = randperm(images.Count);
+        var steps = (int)Math.Min(images.Count / BatchSize, maxSteps);
+        for (var step = 0; step < steps; step++)
+        {
+            using var scope = NewDisposeScope();
+            Step(order.narrow(0, step * BatchSize, BatchSize));
+        }
+    }
+
+    /// <summary>The share of unseen images that the network knows.</summary>
+    public double Validate()
+    {
+        net.eval();
+        using var scope = NewDisposeScope();
+        using var noGradient = no_grad();
+        return Accuracy(net.call(unseen.Pixels), unseen.Labels).ToDouble();
+    }
+
+    public void Dispose() => _optimizer.Dispose();
+
+    private void Step(Tensor batch)
+    {
+        var labels = images.Labels[batch];
+        var scores = net.call(images.Pixels[batch]);
+        var loss = functional.cross_entropy(scores, labels);
+        _optimizer.zero_grad();
+        loss.backward();
+        _optimizer.step();
+    }
+
+    private static Tensor Accuracy(Tensor scores, Tensor labels) => scores.argmax(1).eq(labels).to(float32).mean();
+
+    // clip_grad_norm_ would return a number, and so wait for the device at every step; this stays a tensor.
+    private Tensor GradientNorm() => stack(net.parameters().Select(parameter => parameter.grad!.square().sum())).sum().sqrt();
+}
