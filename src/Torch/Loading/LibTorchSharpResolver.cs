@@ -88,7 +88,9 @@ internal static class LibTorchSharpResolver
     [
         .. Folders(AppContext.GetData("NATIVE_DLL_SEARCH_DIRECTORIES") as string),
         AppContext.BaseDirectory,
+#pragma warning disable IL3000 // in a single-file program it is empty, and the runtime has named the folder above
         .. Folders(Path.GetDirectoryName(typeof(torch).Assembly.Location)),
+#pragma warning restore IL3000
         .. Folders(Environment.GetEnvironmentVariable("LD_LIBRARY_PATH")),
     ];
 
