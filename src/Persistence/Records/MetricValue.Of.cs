@@ -5,8 +5,10 @@ namespace WandbActors;
 public readonly partial struct MetricValue
 {
     /// <summary>
-    /// Any object as a value, read now: numbers, flags, texts, enums (their name), dates and times (ISO 8601), lists and arrays
-    /// (of more than 32 numbers: a histogram), dictionaries (nested), and W&amp;B's data types. Anything else is logged as its text.
+    /// Any object as a value, read now: numbers of every type with all their digits, flags, texts, enums (their name), dates and times
+    /// (ISO 8601), a <see cref="TimeSpan"/> (its seconds), lists (of more than 32 numbers: a histogram of 32 bins; an array or list of one
+    /// number: that number), dictionaries and objects with public properties (nested), and W&amp;B's data types. Anything else is logged as its text.
+    /// Never throws: what cannot be read, repeats itself or is nested too deep becomes a text in parentheses that says so.
     /// </summary>
     public static MetricValue Of(object? value) => ObjectConversion.Convert(value);
 

@@ -4,4 +4,7 @@ namespace WandbActors.Persistence.Records;
 internal sealed class NestedValues(KeyValuePair<string, MetricValue>[] entries)
 {
     public ReadOnlySpan<KeyValuePair<string, MetricValue>> Entries => entries;
+
+    /// <summary>How many lists and objects stand inside one another here, this one included.</summary>
+    public int Depth { get; } = 1 + ValueDepth.OfDeepest(entries.Select(entry => entry.Value));
 }

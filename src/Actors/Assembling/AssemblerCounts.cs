@@ -1,0 +1,23 @@
+namespace WandbActors.Actors.Assembling;
+
+/// <summary>What an assembler has made so far, from the first item of its log on. A plain value: no row allocates to be counted.</summary>
+internal record struct AssemblerCounts
+{
+    /// <summary>Rows taken from the ring: one for each accepted Log call.</summary>
+    public long Calls;
+
+    /// <summary>Rows whose values joined another row's record, or that had none.</summary>
+    public long Merged;
+
+    /// <summary>History records written.</summary>
+    public long History;
+
+    /// <summary>Of those, rows with a step below the newest.</summary>
+    public long Late;
+
+    /// <summary>Values that were given up or lost with their process.</summary>
+    public long ValuesLost;
+
+    /// <summary>Items that could not be read and were set aside.</summary>
+    public long Poisoned;
+}

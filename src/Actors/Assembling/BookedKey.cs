@@ -1,0 +1,6 @@
+using WandbActors.Persistence.TransactionLog;
+
+namespace WandbActors.Actors.Assembling;
+
+/// <summary>A metric's name as the log writes it, and whether W&amp;B keeps it for itself.</summary>
+internal readonly record struct BookedKey(EncodedKey Encoded, ReservedKey Reserved);

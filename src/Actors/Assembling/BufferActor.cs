@@ -1,0 +1,125 @@
+using Akka.Actor;
+using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.TransactionLog;
+using static WandbActors.Actors.Assembling.BufferProtocol;
+
+namespace WandbActors.Actors.Assembling;
+
+/// <summary>
+/// Reads the ring and makes log records: the ring's one consumer. It starts from the ring's newest release mark, so a start, a restart
+/// and a recovery are the same; nothing it holds is needed to lose no row.
+/// </summary>
+internal sealed class BufferActor : ReceiveActor
+{
+    private readonly RunSession _session;
+    private readonly RowBufferReader _ring;
+    private readonly StepAssembler _assembler;
+    private long _assembledTo;
+    private long _summaryWritten;
+    private long _waitsAt = -1;
+    private long _waitsSince;
+
+    public BufferActor(RunSession session)
+    {
+        _session = session;
+        var mark = session.Buffer.ReadReleaseMark();
+        _ring = session.Buffer.OpenReader(mark.RingPosition);
+        _assembledTo = mark.RingPosition;
+        _assembler = new StepAssembler(_ring, session.Clock, session.StartingStep, mark.State);
+        _summaryWritten = session.Time.GetTimestamp();
+
+        Receive<AssembleBatch>(Assemble);
+        Receive<AssembleEnd>(Assemble);
+    }
+
+    public static Props PropsFor(RunSession session) =>
+        Props.Create(() => new BufferActor(session)).WithDispatcher(Settings.WandbSettings.RunDispatcher);
+
+    private void Assemble(AssembleBatch command)
+    {
+        var records = new EncodedBatch();
+        var isFull = TakeItems(records);
+        var flush = isFull || _ring.AwaitsDeferred ? 0 : command.Flush;
+        if (flush > 0)
+            _assembler.Close(records);
+        if (flush > 0 || IsSummaryDue())
+            WriteSummary(records);
+
+        if (records.Count == 0 && _ring.Position == _assembledTo)
+        {
+            records.Dispose();
+            Sender.Tell(new NothingBuffered(_ring.AwaitsDeferred, flush));
+            return;
+        }
+
+        Sender.Tell(Batch(records, isFull, isEnd: false, flush));
+    }
+
+    private void Assemble(AssembleEnd command)
+    {
+        var records = new EncodedBatch();
+        var isFull = TakeItems(records);
+        if (!isFull && _ring.AwaitsDeferred)
+        {
+            // The end cannot wait for a device: what has not arrived by now is given up, and counted.
+            _ring.GiveUpDeferred();
+            isFull = true;
+        }
+
+        if (!isFull)
+            _assembler.WriteEnd(command.ExitCode, _session.Time.GetUtcNow().UtcTicks, records);
+        Sender.Tell(Batch(records, isFull, isEnd: !isFull, flush: 0));
+    }
+
+    private BatchAssembled Batch(EncodedBatch records, bool isFull, bool isEnd, long flush)
+    {
+        _assembledTo = _ring.Position;
+        return new(new AssembledBatch(records, _assembledTo, _assembler.State, _assembler.Counts, isFull, isEnd, flush));
+    }
+
+    private bool TakeItems(EncodedBatch records)
+    {
+        while (records.RecordBytes < _session.Settings.Buffer.BatchBytes)
+        {
+            if (!_ring.TryRead(out var item))
+            {
+                if (!GaveUpOverdue())
+                    return false;
+                continue;
+            }
+
+            _assembler.Take(item, records);
+        }
+
+        return true;
+    }
+
+    private bool GaveUpOverdue()
+    {
+        if (!_ring.AwaitsDeferred)
+            return false;
+
+        var now = _session.Time.GetTimestamp();
+        if (_waitsAt != _ring.Position)
+        {
+            (_waitsAt, _waitsSince) = (_ring.Position, now);
+            return false;
+        }
+
+        if (_session.Time.GetElapsedTime(_waitsSince, now) < _session.Settings.Deferred.Timeout)
+            return false;
+
+        _ring.GiveUpDeferred();
+        return true;
+    }
+
+    private bool IsSummaryDue() =>
+        _assembler.HasSummaryChanges
+        && _session.Time.GetElapsedTime(_summaryWritten) >= _session.Settings.Log.SummaryInterval;
+
+    private void WriteSummary(EncodedBatch records)
+    {
+        _assembler.WriteSummary(records);
+        _summaryWritten = _session.Time.GetTimestamp();
+    }
+}

@@ -1,0 +1,55 @@
+using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.TransactionLog;
+
+namespace WandbActors.Actors.Assembling;
+
+/// <summary>
+/// The row that is still open: what the calls at its step have logged so far, later values over earlier ones, in the order of their
+/// first appearance. Owned by the assembler.
+/// </summary>
+internal sealed class OpenRow
+{
+    private readonly Dictionary<int, int> _places = [];
+    private readonly List<HeldValue> _values = [];
+
+    /// <summary>Whether any call has joined, with or without values.</summary>
+    public bool IsOpen { get; private set; }
+
+    public int Count => _values.Count;
+
+    /// <summary>Time of the newest call that joined, in UTC ticks.</summary>
+    public long Timestamp { get; private set; }
+
+    /// <summary>Roughly what the row needs in a mark slot.</summary>
+    public int Bytes { get; private set; }
+
+    public IReadOnlyList<HeldValue> Values => _values;
+
+    public void Join(long timestamp)
+    {
+        IsOpen = true;
+        Timestamp = timestamp;
+    }
+
+    public void Set(HeldValue value)
+    {
+        Bytes += value.Bytes;
+        if (_places.TryGetValue(value.Key, out var place))
+        {
+            Bytes -= _values[place].Bytes;
+            _values[place] = value;
+            return;
+        }
+
+        _places.Add(value.Key, _values.Count);
+        _values.Add(value);
+    }
+
+    public void Clear()
+    {
+        _places.Clear();
+        _values.Clear();
+        IsOpen = false;
+        Bytes = 0;
+    }
+}

@@ -1,0 +1,50 @@
+namespace WandbActors;
+
+/// <summary>
+/// Where a run's rows are. One unit is one Log call: <c>Offered = Refused + in the ring + InLog</c>,
+/// <c>InLog = Merged + HistoryRecords</c>, <c>HistoryRecords = OnServer + waiting</c>; marker lines are among those on the server.
+/// </summary>
+public sealed record Ledger
+{
+    /// <summary>Log calls made.</summary>
+    public long Offered { get; init; }
+
+    /// <summary>Log calls refused because the ring stayed full beyond the wait.</summary>
+    public long RefusedFull { get; init; }
+
+    /// <summary>Log calls refused because the run had ended.</summary>
+    public long RefusedClosed { get; init; }
+
+    /// <summary>Log calls refused for any other reason, such as a row beyond every bound.</summary>
+    public long RefusedOther { get; init; }
+
+    /// <summary>Log calls whose rows have left the ring for the log, or were empty.</summary>
+    public long InLog { get; init; }
+
+    /// <summary>Log calls whose values joined another row's record, or had none to write.</summary>
+    public long Merged { get; init; }
+
+    /// <summary>History records in the log: each becomes one line on the server.</summary>
+    public long HistoryRecords { get; init; }
+
+    /// <summary>Of the history records, those with a step below the newest one.</summary>
+    public long LateRows { get; init; }
+
+    /// <summary>History lines that the server has accepted.</summary>
+    public long OnServer { get; init; }
+
+    /// <summary>Of the lines on the server, those that say that a row was too long to be sent.</summary>
+    public long MarkerLines { get; init; }
+
+    /// <summary>Values logged as NaN because they never arrived, and objects that were lost with their process.</summary>
+    public long ValuesLost { get; init; }
+
+    /// <summary>Items set aside because they could not be read; always 0 unless memory was damaged.</summary>
+    public long Poisoned { get; init; }
+
+    /// <summary>All Log calls that were refused.</summary>
+    public long Refused => RefusedFull + RefusedClosed + RefusedOther;
+
+    /// <summary>Log calls whose rows are still in the ring.</summary>
+    public long InRing => Offered - Refused - InLog;
+}

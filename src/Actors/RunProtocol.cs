@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+
+namespace WandbActors;
+
+/// <summary>A message of a run's public protocol: what any actor, in this process or another, may tell <c>run.Actor</c>, and the replies.</summary>
+public interface IRunMessage;
+
+/// <summary>Logs one row, as <c>run.Log</c> does. Answered only when the row was refused, by <see cref="RowRefused"/>.</summary>
+/// <param name="Values">The row's values by name.</param>
+/// <param name="Step">The step, or <c>null</c> for the next one.</param>
+/// <param name="Commit">Whether the row is complete; <c>null</c>: it is, unless a step is given.</param>
+public sealed record LogRow(ImmutableArray<KeyValuePair<string, MetricValue>> Values, long? Step = null, bool? Commit = null) : IRunMessage
+{
+    /// <summary>Logs one row of these values at the next step.</summary>
+    public LogRow(params ReadOnlySpan<(string Name, MetricValue Value)> values) : this(Pairs(values)) { }
+
+    private static ImmutableArray<KeyValuePair<string, MetricValue>> Pairs(ReadOnlySpan<(string Name, MetricValue Value)> values)
+    {
+        var pairs = ImmutableArray.CreateBuilder<KeyValuePair<string, MetricValue>>(values.Length);
+        foreach (var (name, value) in values)
+            pairs.Add(new(name, value));
+        return pairs.MoveToImmutable();
+    }
+}
+
+/// <summary>A row was not taken, and is counted as refused.</summary>
+/// <param name="Reason">Why, for people.</param>
+public sealed record RowRefused(string Reason) : IRunMessage;
+
+/// <summary>Asks that everything logged so far reach <paramref name="Target"/>. Answered by <see cref="RunFlushed"/> once it has.</summary>
+/// <param name="Target">How far.</param>
+public sealed record FlushRun(FlushTarget Target) : IRunMessage;
+
+/// <summary>Everything that was logged before the flush was asked for has reached its target, or never will.</summary>
+/// <param name="Target">How far it was to go.</param>
+/// <param name="Problem">Why it did not get there; <c>null</c> when it did.</param>
+public sealed record RunFlushed(FlushTarget Target, string? Problem) : IRunMessage;
+
+/// <summary>Ends the run. Answered by <see cref="RunFinished"/> within the finish timeout.</summary>
+/// <param name="ExitCode">0 for success; anything else marks the run as failed.</param>
+public sealed record FinishRun(int ExitCode = 0) : IRunMessage;
+
+/// <summary>The run has ended.</summary>
+/// <param name="Status">Where everything is.</param>
+public sealed record RunFinished(RunStatus Status) : IRunMessage;
+
+/// <summary>Asks how a run is doing. Answered by <see cref="RunStatus"/>.</summary>
+public sealed record GetRunStatus : IRunMessage;
+
+/// <summary>How a run is doing.</summary>
+/// <param name="RunId">The run's id.</param>
+/// <param name="Ledger">Where its rows are.</param>
+/// <param name="Upload">How sending goes.</param>
+/// <param name="Problem">The newest trouble with the disk or the server, for people; <c>null</c> when there is none.</param>
+public sealed record RunStatus(string RunId, Ledger Ledger, UploadState Upload, string? Problem) : IRunMessage;

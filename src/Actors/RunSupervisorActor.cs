@@ -1,0 +1,29 @@
+using Akka.Actor;
+using WandbActors.Actors.Uploading;
+using static WandbActors.Actors.SupervisorProtocol;
+
+namespace WandbActors.Actors;
+
+/// <summary>
+/// The parent of all runs of one actor system. A run's actor that fails is restarted: what it needs is in its ring and its log, not in
+/// it.
+/// </summary>
+internal sealed class RunSupervisorActor : ReceiveActor
+{
+    public RunSupervisorActor()
+    {
+        Receive<StartRunActor>(Handle);
+        Receive<StartSync>(Handle);
+    }
+
+    public static Props PropsFor() => Props.Create(() => new RunSupervisorActor());
+
+    private void Handle(StartRunActor start) =>
+        Sender.Tell(new RunActorStarted(Context.ActorOf(RunActor.PropsFor(start.Session), NameOf(start.Session.Id.Value, start.Session.LogGuid))));
+
+    private void Handle(StartSync start) =>
+        Context.ActorOf(SyncActor.PropsFor(start.Job, Sender));
+
+    // Run ids may hold characters that actor paths do not allow; the guid keeps two attempts at one run apart.
+    private static string NameOf(string runId, Guid log) => $"run-{Uri.EscapeDataString(runId)}-{log:N}";
+}

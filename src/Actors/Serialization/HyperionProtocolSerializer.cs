@@ -1,0 +1,60 @@
+using System.Runtime.Serialization;
+using Akka.Actor;
+using Hyperion;
+using HyperionSerializer = Hyperion.Serializer;
+using Serializer = Akka.Serialization.Serializer;
+
+namespace WandbActors.Actors.Serialization;
+
+/// <summary>
+/// A run's public messages (<see cref="IRunMessage"/>) as bytes between processes. What a peer sends may name no type outside the list
+/// of <see cref="RunProtocolTypes"/>: such bytes are refused before the type is looked up. For messages on their way only; nothing that
+/// is kept is written like this.
+/// </summary>
+internal sealed class HyperionProtocolSerializer : Serializer
+{
+    private readonly HyperionSerializer _hyperion;
+
+    public HyperionProtocolSerializer(ExtendedActorSystem system) : this(system, RunProtocolTypes.All) { }
+
+    internal HyperionProtocolSerializer(ExtendedActorSystem system, IEnumerable<Type> allowed) : base(system) =>
+        _hyperion = new HyperionSerializer(new SerializerOptions(
+            versionTolerance: true, // fields by name: two releases understand each other as long as both know the field
+            preserveObjectReferences: false, // messages are trees
+            surrogates: [NamedValuesSurrogate.Create(), ActorRefSurrogate(system)],
+            serializerFactories: null,
+            knownTypes: null,
+            ignoreISerializable: true, // no constructor that a type keeps for deserializers is ever called
+            packageNameOverrides: null,
+            disallowUnsafeTypes: true, // without it the filter is not asked
+            typeFilter: new AllowedTypes(allowed)));
+
+    /// <summary>Part of the wire format.</summary>
+    public override int Identifier => 7702;
+
+    public override bool IncludeManifest => false;
+
+    public override byte[] ToBinary(object obj)
+    {
+        using var bytes = new MemoryStream();
+        _hyperion.Serialize(obj, bytes);
+        return bytes.ToArray();
+    }
+
+    public override object FromBinary(byte[] bytes, Type type)
+    {
+        using var stream = new MemoryStream(bytes);
+        try
+        {
+            return _hyperion.Deserialize<object>(stream);
+        }
+        catch (Exception problem) when (problem is not SerializationException)
+        {
+            // The one exception that costs Akka.Remote a message and not its connection.
+            throw new SerializationException($"A message from another process cannot be read: {problem.Message}", problem);
+        }
+    }
+
+    private static Surrogate ActorRefSurrogate(ExtendedActorSystem system) =>
+        Surrogate.Create<Akka.Util.ISurrogated, Akka.Util.ISurrogate>(actor => actor.ToSurrogate(system), surrogate => surrogate.FromSurrogate(system));
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+
+namespace WandbActors.Actors.Serialization;
+
+/// <summary>
+/// Every type that may stand in a message between processes: the messages, what their fields hold, and what stands for other things on
+/// the way. A message that is missing here cannot be sent; a spec sees to it that none is.
+/// </summary>
+internal static class RunProtocolTypes
+{
+    public static ImmutableArray<Type> All { get; } =
+    [
+        typeof(LogRow),
+        typeof(RowRefused),
+        typeof(FlushRun),
+        typeof(RunFlushed),
+        typeof(FinishRun),
+        typeof(RunFinished),
+        typeof(GetRunStatus),
+        typeof(RunStatus),
+
+        typeof(FlushTarget),
+        typeof(Ledger),
+        typeof(UploadState),
+
+        typeof(NamedValues),
+        typeof(ActorRefBase.Surrogate),
+        typeof(string[]),
+        typeof(byte[]),
+        typeof(long[]),
+    ];
+}

@@ -1,0 +1,9 @@
+using Akka.Configuration;
+
+namespace WandbActors.Actors.Settings;
+
+/// <summary><c>wandb.deferred</c>: values that another runtime delivers later.</summary>
+internal sealed record DeferredSettings(TimeSpan Timeout)
+{
+    public static DeferredSettings From(Config config) => new(config.GetTimeSpan("timeout"));
+}

@@ -1,0 +1,39 @@
+using Akka.Configuration;
+
+namespace WandbActors.Actors.Settings;
+
+/// <summary><c>wandb.upload</c>: sending to the server.</summary>
+internal sealed record UploadSettings(
+    TimeSpan FirstMinutePeriod,
+    TimeSpan Period,
+    TimeSpan HeartbeatPeriod,
+    int MaxRequestBytes,
+    int MaxLineBytes,
+    int RequestsPerSecond,
+    TimeSpan RequestTimeout,
+    TimeSpan RetryMin,
+    TimeSpan RetryMax,
+    int MaxRetries,
+    TimeSpan UpsertDelay,
+    int FileTransfers,
+    TimeSpan RestartMin,
+    TimeSpan RestartMax,
+    string Bookmark)
+{
+    public static UploadSettings From(Config config) => new(
+        config.GetTimeSpan("first-minute-period"),
+        config.GetTimeSpan("period"),
+        config.GetTimeSpan("heartbeat-period"),
+        (int)config.GetByteSize("max-request-bytes")!.Value,
+        (int)config.GetByteSize("max-line-bytes")!.Value,
+        config.GetInt("requests-per-second"),
+        config.GetTimeSpan("request-timeout"),
+        config.GetTimeSpan("retry-min"),
+        config.GetTimeSpan("retry-max"),
+        config.GetInt("max-retries"),
+        config.GetTimeSpan("upsert-delay"),
+        config.GetInt("file-transfers"),
+        config.GetTimeSpan("restart-min"),
+        config.GetTimeSpan("restart-max"),
+        config.GetString("bookmark"));
+}

@@ -1,0 +1,17 @@
+using Akka.Actor;
+using WandbActors.Actors.Uploading;
+
+namespace WandbActors.Actors;
+
+/// <summary>The messages of <see cref="RunSupervisorActor"/>. They stay in the process: sessions hold memory and keys.</summary>
+internal static class SupervisorProtocol
+{
+    /// <summary>Starts a run's actors. Answered by <see cref="RunActorStarted"/>.</summary>
+    public sealed record StartRunActor(RunSession Session) : INoSerializationVerificationNeeded;
+
+    /// <summary>The run's actors are there.</summary>
+    public sealed record RunActorStarted(IActorRef Actor) : INoSerializationVerificationNeeded;
+
+    /// <summary>Sends a finished or abandoned log. The asker gets the uploader's news and at the end a <see cref="SyncProtocol.LogSent"/>.</summary>
+    public sealed record StartSync(UploadJob Job) : INoSerializationVerificationNeeded;
+}

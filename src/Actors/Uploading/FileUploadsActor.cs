@@ -1,0 +1,146 @@
+using Akka.Actor;
+using WandbActors.Persistence.Upload;
+using static WandbActors.Actors.Uploading.CallProtocol;
+using static WandbActors.Actors.Uploading.FileUploadsProtocol;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// Sends a run's files: asks the server where they go, a batch at a time, then puts each there, several at once. A file that fails
+/// for good is given up alone.
+/// </summary>
+internal sealed class FileUploadsActor : ReceiveActor
+{
+    // One question for so many files: more would make one refused name cost too many others.
+    private const int MaxBatch = 100;
+    private const string Destinations = "the places of the run's files";
+
+    private readonly UploadJob _job;
+    private readonly RunPath _run;
+    private readonly Dictionary<string, RunFile> _waiting = [];
+    private readonly Dictionary<string, RunFile> _asked = [];
+    private readonly Queue<(RunFile File, Uri Url)> _placed = [];
+    private readonly HashSet<string> _onTheWay = [];
+    private FileDestinations? _destinations;
+
+    public FileUploadsActor(UploadJob job, RunPath run)
+    {
+        _job = job;
+        _run = run;
+
+        Receive<SendFiles>(Handle);
+        Receive<CallSucceeded<FileDestinations>>(Handle);
+        Receive<CallSucceeded<long>>(sent => Done(sent.Subject, new FileSent(sent.Subject)));
+        Receive<CallRefused>(Handle);
+        Receive<CallDelayed>(_ => { });
+    }
+
+    public static Props PropsFor(UploadJob job, RunPath run) => Props.Create(() => new FileUploadsActor(job, run));
+
+    private void Handle(SendFiles send)
+    {
+        foreach (var file in send.Files)
+        {
+            if (file.Content is not null || File.Exists(_job.PathOf(file.Name)))
+                _waiting[file.Name] = file;
+        }
+
+        Pump();
+    }
+
+    private void Pump()
+    {
+        if (_asked.Count == 0 && _placed.Count == 0)
+            Ask();
+        while (_onTheWay.Count < _job.Settings.FileTransfers && _placed.TryDequeue(out var next))
+            Put(next.File, next.Url);
+        if (_waiting.Count == 0 && _asked.Count == 0 && _placed.Count == 0 && _onTheWay.Count == 0)
+            Context.Parent.Tell(new FilesIdle());
+    }
+
+    private void Ask()
+    {
+        // A file that is still on its way is asked for again when that is over: two transfers of one file would race.
+        foreach (var file in _waiting.Values.Where(file => !_onTheWay.Contains(file.Name)).Take(MaxBatch).ToList())
+        {
+            _waiting.Remove(file.Name);
+            _asked.Add(file.Name, file);
+        }
+
+        if (_asked.Count == 0)
+            return;
+
+        var names = _asked.Keys.ToArray();
+        Context.ActorOf(_job.Call(Destinations, cancellation => _job.Registration.CreateFilesAsync(_run, names, cancellation)));
+    }
+
+    private void Handle(CallSucceeded<FileDestinations> answered)
+    {
+        _destinations = answered.Value;
+        foreach (var file in _asked.Values)
+        {
+            // No URL: the server has it.
+            if (_destinations.Urls[file.Name] is { } url)
+                _placed.Enqueue((file, url));
+            else
+                Context.Parent.Tell(new FileSent(file.Name));
+        }
+
+        _asked.Clear();
+        Pump();
+    }
+
+    private void Put(RunFile file, Uri url)
+    {
+        if (!TryWrite(file, out var path, out var problem))
+        {
+            Done(file.Name, new FileGivenUp(file.Name, problem));
+            return;
+        }
+
+        _onTheWay.Add(file.Name);
+        var headers = _destinations!.Headers;
+        Context.ActorOf(_job.Transfer(file.Name, cancellation => _job.Files.PutAsync(path, url, headers, cancellation)));
+    }
+
+    private bool TryWrite(RunFile file, out string path, out string problem)
+    {
+        path = _job.PathOf(file.Name);
+        problem = "";
+        if (file.Content is not { } content)
+            return true;
+
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllBytes(path, content.Span);
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = failure.Message;
+            return false;
+        }
+    }
+
+    private void Handle(CallRefused refused)
+    {
+        if (refused.Subject != Destinations)
+        {
+            Done(refused.Subject, new FileGivenUp(refused.Subject, refused.Reason));
+            return;
+        }
+
+        foreach (var name in _asked.Keys)
+            Context.Parent.Tell(new FileGivenUp(name, refused.Reason));
+        _asked.Clear();
+        Pump();
+    }
+
+    private void Done(string name, object news)
+    {
+        _onTheWay.Remove(name);
+        Context.Parent.Tell(news);
+        Pump();
+    }
+}

@@ -1,0 +1,84 @@
+using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.Upload;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// The run's lines on their way: what waits, the one request in flight, and when the next may go. Owned by the uploader; only
+/// <see cref="SendAsync"/> leaves its thread.
+/// </summary>
+internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadBookmark bookmark)
+{
+    private readonly FileStreamState _state = new(NextOffsets(bookmark), job.Limits);
+    private readonly SendPace _pace = new(job.Time, job.Periods);
+    private FileStreamPayload? _inFlight;
+
+    public bool IsSending => _inFlight is not null;
+
+    public bool HasPending => _state.HasPending;
+
+    /// <summary>Whether the last request was as large as requests get: more is waiting, and need not wait for the pace.</summary>
+    public bool WasFull { get; private set; }
+
+    /// <summary>Rows that went as markers because they were too long.</summary>
+    public long Markers { get; private set; }
+
+    /// <summary>The lines of this log that have been handed out. With nothing pending or in flight the server has them.</summary>
+    public LineCounts LinesSent
+    {
+        get
+        {
+            var (offsets, bases) = (_state.Offsets, bookmark.Bases!.Value);
+            return new LineCounts(offsets.History - bases.History, offsets.Events - bases.Events, 0);
+        }
+    }
+
+    public TimeSpan UntilRequest => _pace.UntilRequest();
+
+    public TimeSpan UntilHeartbeat => _pace.UntilHeartbeat();
+
+    public void Add(FileStreamRequest request) => _state.Add(request);
+
+    /// <summary>Takes what is to be sent now: lines when they may go, else a heartbeat when one is due.</summary>
+    public bool TryTake(bool now, out FileStreamPayload payload)
+    {
+        payload = FileStreamPayload.Heartbeat;
+        if (_state.HasPending && (now || _state.IsUrgent || UntilRequest == TimeSpan.Zero))
+        {
+            WasFull = _state.IsFull;
+            payload = _state.Take()!;
+            _pace.RequestSent();
+        }
+        else if (UntilHeartbeat == TimeSpan.Zero)
+        {
+            _pace.HeartbeatSent();
+        }
+        else
+        {
+            return false;
+        }
+
+        _inFlight = payload;
+        return true;
+    }
+
+    // Console lines carry their numbers; history and events go on behind those that the server has.
+    private static FileStreamOffsets NextOffsets(UploadBookmark bookmark)
+    {
+        var (bases, lines) = (bookmark.Bases!.Value, bookmark.Lines);
+        return new FileStreamOffsets(bases.History + lines.History, bases.Events + lines.Events, bases.Console);
+    }
+
+    /// <summary>One try; a failed one is made again with the same payload.</summary>
+    public Task<CallOutcome<StreamAnswer>> SendAsync(FileStreamPayload payload, CancellationToken cancellation) =>
+        client.SendAsync(payload, cancellation);
+
+    /// <summary>The request in flight was accepted. Returns whether it completed the run.</summary>
+    public bool Sent()
+    {
+        var sent = _inFlight!;
+        _inFlight = null;
+        Markers += sent.HistoryMarkers;
+        return sent.IsComplete;
+    }
+}

@@ -1,0 +1,173 @@
+using System.Collections.Immutable;
+using System.Text;
+using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Replay;
+using WandbActors.Persistence.TransactionLog;
+using WandbActors.Persistence.Upload;
+using static WandbActors.Actors.Uploading.UploaderProtocol;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// Reads a log from its start and says what its records mean for the server. Records that the server has, by the bookmark, are read
+/// too, since summary, config and console are what all records add up to; but they send no lines. Owned by the upload pipeline, which
+/// runs on one thread at a time.
+/// </summary>
+internal sealed class LogTail : IDisposable
+{
+    // What an interrupted run is given as its exit code, as the official client does.
+    private const int InterruptedExitCode = 1;
+
+    private static readonly string Version = typeof(LogTail).Assembly.GetName().Version!.ToString(3);
+
+    private readonly UploadJob _job;
+    private readonly UploadBookmark _bookmark;
+    private readonly TransactionLogReader _reader;
+    private readonly RunReplay _replay;
+    private readonly RunFiles _files;
+    private readonly OutputLog _output;
+    private long _records;
+    private bool _isEnvironmentNew;
+    private bool _hasEnded;
+
+    public LogTail(UploadJob job, UploadBookmark bookmark)
+    {
+        _job = job;
+        _bookmark = bookmark;
+        _reader = TransactionLogReader.Open(job.LogPath);
+        _replay = new RunReplay(Version, job.IsSync);
+        _files = new RunFiles(job.FilesDirectory);
+        _output = new OutputLog(job.PathOf(OutputLog.Name));
+    }
+
+    private bool IsKnownToServer => _records <= _bookmark.RecordNumber;
+
+    /// <summary>The records up to there, each as a batch of its own. Stops early only when nobody asks for more.</summary>
+    public IEnumerable<UploadBatch> ReadTo(LogGrown grown)
+    {
+        _reader.Limit = grown.Offset;
+        while (!_hasEnded)
+        {
+            var outcome = _reader.Read(out var bytes);
+            if (outcome == ReadOutcome.Record)
+                yield return Step(Record.Parser.ParseFrom(bytes.Span));
+            else if (outcome == ReadOutcome.Damage)
+                yield return Problem($"{_job.LogPath} is damaged: {_reader.Problem}. What follows the damage is sent.");
+            else
+                break;
+        }
+
+        if (grown.IsComplete && !_hasEnded)
+            yield return Interrupted();
+    }
+
+    /// <summary>Adds to a batch what is sent as it is now, not record by record.</summary>
+    public UploadBatch Seal(UploadBatch batch)
+    {
+        var lines = batch.Lines;
+        if (_replay.Summary.IsChanged)
+            lines = lines.Merge(new FileStreamRequest { Summary = _replay.Summary.TakeLine() });
+        var console = _replay.Console.Lines.TakeChanges();
+        _output.Append(_replay.Console.Lines, isLast: batch.IsEnd);
+        if (!IsKnownToServer)
+            lines = lines.Merge(new FileStreamRequest { Console = console.ToImmutableSortedDictionary(line => (long)line.Number, Utf8) });
+
+        var files = batch.Files;
+        if (_isEnvironmentNew && _replay.Environment.IsKnown)
+            files = files.Add(new RunFile("wandb-metadata.json", Encoding.UTF8.GetBytes(_replay.Environment.ToMetadata())));
+        _isEnvironmentNew = false;
+        if (batch.IsEnd)
+            files = files.AddRange(FilesAtEnd());
+        return batch with { Lines = lines, Files = files, Upsert = TakeUpsert(), IsResumed = _replay.Run.Fields?.Resumed ?? false };
+    }
+
+    public void Dispose()
+    {
+        _reader.Dispose();
+        _output.Dispose();
+    }
+
+    private UploadBatch Step(Record record)
+    {
+        _records++;
+        var batch = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position };
+        switch (_replay.Apply(record))
+        {
+            case ReplayEffect.HistoryLine line when !IsKnownToServer:
+                return batch with { Lines = new FileStreamRequest { History = LineList.Of(line.ToUtf8()) } };
+            case ReplayEffect.EventsLine line when !IsKnownToServer:
+                return batch with { Lines = new FileStreamRequest { Events = LineList.Of(line.ToUtf8()) } };
+            case ReplayEffect.AlertRaised alert when !IsKnownToServer:
+                return batch with { Alerts = [Alert(alert.Alert)] };
+            case ReplayEffect.Preempting when !IsKnownToServer:
+                return batch with { Lines = new FileStreamRequest { Preempting = true } };
+            case ReplayEffect.FilesNamed named:
+                return batch with { Files = _files.TakeNow(named.Files) };
+            case ReplayEffect.EnvironmentChanged:
+                _isEnvironmentNew = true;
+                return batch;
+            case ReplayEffect.Exited exited:
+                _hasEnded = true;
+                return batch with { IsEnd = true, ExitCode = exited.IsComplete ? exited.ExitCode : null };
+            default:
+                return batch;
+        }
+    }
+
+    private UploadBatch Interrupted()
+    {
+        _hasEnded = true;
+        var ended = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
+        return _reader.Problem is { } problem
+            ? ended with { Problems = [$"{_job.LogPath} ends too early: {problem}. What comes before it is sent."] }
+            : ended;
+    }
+
+    private UploadBatch Problem(string text) => new() { LastRecord = _records, LogOffset = _reader.Position, Problems = [text] };
+
+    private IEnumerable<RunFile> FilesAtEnd()
+    {
+        yield return new RunFile("config.yaml", Encoding.UTF8.GetBytes(_replay.Config.ToYaml()));
+        yield return new RunFile("wandb-summary.json", _replay.Summary.ToUtf8());
+        if (_output.HasText)
+            yield return new RunFile(OutputLog.Name);
+        foreach (var file in _files.AtEnd())
+            yield return file;
+    }
+
+    private RunUpsert? TakeUpsert()
+    {
+        if (_replay.Run.Fields is not { } run)
+            return null;
+
+        var changes = _replay.Run.TakeChanges();
+        if (changes == UpsertParts.None)
+            return null;
+
+        var upsert = new RunUpsert { Name = run.RunId, Project = run.Project, Entity = OrNull(run.Entity) };
+        if (changes.HasFlag(UpsertParts.Config))
+            upsert = upsert with { Config = _replay.Config.ToJson() };
+        return changes.HasFlag(UpsertParts.Run) ? WithFields(upsert, run) : upsert;
+    }
+
+    private static RunUpsert WithFields(RunUpsert upsert, RunRecord run) => upsert with
+    {
+        GroupName = OrNull(run.RunGroup),
+        DisplayName = OrNull(run.DisplayName),
+        Notes = OrNull(run.Notes),
+        Commit = OrNull(run.Git?.Commit),
+        Host = OrNull(run.Host),
+        Repo = OrNull(run.Git?.RemoteUrl),
+        JobType = OrNull(run.JobType),
+        Sweep = OrNull(run.SweepId),
+        Tags = run.Tags,
+    };
+
+    private static RunAlert Alert(AlertRecord alert) =>
+        new(alert.Title, alert.Text, alert.Level.Length > 0 ? alert.Level : "INFO", TimeSpan.FromMilliseconds(alert.WaitDuration));
+
+    private static ReadOnlyMemory<byte> Utf8(ConsoleLine line) => Encoding.UTF8.GetBytes(line.ToPlain());
+
+    private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using System.IO.Enumeration;
+using WandbActors.Persistence.Records;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>Which of a run's files are to be sent, and when, as the log's <c>files</c> records say. Owned by the log's tail.</summary>
+internal sealed class RunFiles(string directory)
+{
+    private readonly HashSet<string> _atEnd = [];
+
+    /// <summary>Notes the files named, and gives those that are to be sent at once. Globs are expanded.</summary>
+    public ImmutableArray<RunFile> TakeNow(IReadOnlyList<FilesItem> items)
+    {
+        foreach (var item in items)
+        {
+            // LIVE files change while the run goes on: what counts is what they hold at the end.
+            if (item.Policy is FilesItem.Types.PolicyType.End or FilesItem.Types.PolicyType.Live)
+                _atEnd.Add(item.Path);
+        }
+
+        return [.. Expand(items.Where(item => item.Policy != FilesItem.Types.PolicyType.End).Select(item => item.Path))];
+    }
+
+    /// <summary>The files that are to be sent when the run has ended.</summary>
+    public IEnumerable<RunFile> AtEnd() => Expand(_atEnd);
+
+    private IEnumerable<RunFile> Expand(IEnumerable<string> paths) =>
+        paths.SelectMany(path => path.AsSpan().IndexOfAny('*', '?') < 0 ? [path] : Matching(path)).Distinct().Select(path => new RunFile(path));
+
+    private IEnumerable<string> Matching(string glob)
+    {
+        if (!Directory.Exists(directory))
+            return [];
+
+        var pattern = glob.Split('/');
+        return Directory.EnumerateFiles(directory, "*", SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(directory, path).Replace(Path.DirectorySeparatorChar, '/'))
+            .Where(path => Matches(path.Split('/'), pattern));
+    }
+
+    private static bool Matches(string[] path, string[] pattern) =>
+        path.Length == pattern.Length
+        && path.Zip(pattern).All(part => FileSystemName.MatchesSimpleExpression(part.Second, part.First, ignoreCase: false));
+}

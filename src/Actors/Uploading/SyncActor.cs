@@ -1,0 +1,53 @@
+using Akka.Actor;
+using static WandbActors.Actors.Uploading.SyncProtocol;
+using static WandbActors.Actors.Uploading.UploaderProtocol;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// Owns a log that nobody writes any more while the uploader sends it: what RunActor is to a live run. Ends when the server has
+/// everything, or refuses.
+/// </summary>
+internal sealed class SyncActor : ReceiveActor
+{
+    private readonly IActorRef _asker;
+    private readonly long _length;
+    private readonly List<string> _remarks = [];
+    private long _historyLines;
+    private string? _url;
+
+    public SyncActor(UploadJob job, IActorRef asker)
+    {
+        _asker = asker;
+        _length = new FileInfo(job.LogPath).Length;
+        Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader");
+
+        Receive<UploaderReady>(_ =>
+        {
+            Sender.Tell(new LogGrown(_length, IsComplete: true));
+            Sender.Tell(new HurryUpload());
+        });
+        Receive<RunRegistered>(registered => _url = registered.Url);
+        Receive<UploadProgressed>(Handle);
+        Receive<UploadWaiting>(waiting => _asker.Tell(waiting));
+        Receive<UploadRemark>(remark => _remarks.Add(remark.Text));
+        Receive<UploadStopped>(stopped => End(stopped.Reason));
+        Receive<UploadCompleted>(_ => End(null));
+        Receive<StopSync>(stop => End(stop.Reason));
+        Receive<StopAsked>(_ => { }); // the run has ended already
+    }
+
+    public static Props PropsFor(UploadJob job, IActorRef asker) => Props.Create(() => new SyncActor(job, asker));
+
+    private void Handle(UploadProgressed progressed)
+    {
+        _historyLines = progressed.HistoryLines;
+        _asker.Tell(new LogProgressed(progressed.Offset, _length));
+    }
+
+    private void End(string? problem)
+    {
+        _asker.Tell(new LogSent(problem, _remarks, _historyLines, _url));
+        Context.Stop(Self);
+    }
+}

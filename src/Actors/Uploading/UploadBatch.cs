@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using WandbActors.Persistence.Upload;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// What a stretch of the log means for the server, merged: sending it is sending its records in turn. It covers every record up to
+/// <see cref="LastRecord"/>, those that mean nothing to the server included.
+/// </summary>
+internal sealed record UploadBatch
+{
+    /// <summary>How many records of the log have been read with it.</summary>
+    public long LastRecord { get; init; }
+
+    /// <summary>The log's offset behind the last of them.</summary>
+    public long LogOffset { get; init; }
+
+    /// <summary>Lines, summary and flags for the file stream.</summary>
+    public FileStreamRequest Lines { get; init; } = FileStreamRequest.Empty;
+
+    /// <summary>The run as it is to be registered, when anything of it has changed.</summary>
+    public RunUpsert? Upsert { get; init; }
+
+    /// <summary>Whether the run goes on from what the server has.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>Files to send now.</summary>
+    public ImmutableArray<RunFile> Files { get; init; } = [];
+
+    /// <summary>Alerts to raise.</summary>
+    public ImmutableArray<RunAlert> Alerts { get; init; } = [];
+
+    /// <summary>Whether nothing follows.</summary>
+    public bool IsEnd { get; init; }
+
+    /// <summary>How the run ended; <c>null</c> while it goes on, and for a run that is to stay running on the server.</summary>
+    public int? ExitCode { get; init; }
+
+    /// <summary>What the user should know about the log itself, such as damage.</summary>
+    public ImmutableArray<string> Problems { get; init; } = [];
+
+    public UploadBatch Merge(UploadBatch later) => new()
+    {
+        LastRecord = later.LastRecord,
+        LogOffset = later.LogOffset,
+        Lines = Lines.Merge(later.Lines),
+        Upsert = later.Upsert ?? Upsert,
+        IsResumed = IsResumed || later.IsResumed,
+        Files = Files.AddRange(later.Files),
+        Alerts = Alerts.AddRange(later.Alerts),
+        IsEnd = later.IsEnd,
+        ExitCode = later.ExitCode,
+        Problems = Problems.AddRange(later.Problems),
+    };
+}

@@ -1,0 +1,82 @@
+using Akka.Actor;
+using WandbActors.Actors.Settings;
+using WandbActors.Persistence.Upload;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// What an uploader is to send, whither, and with which means: the same for a live run and for a later sync. Immutable; shared by the
+/// uploader and its children.
+/// </summary>
+internal sealed class UploadJob
+{
+    private readonly HostLimit _limit;
+    private readonly RetrySchedule _callRetries;
+    private readonly RetrySchedule _streamRetries;
+    private readonly ServerConnection _connection;
+
+    public UploadJob(UploadTarget target, UploadSettings settings, TimeProvider time)
+    {
+        Target = target;
+        Settings = settings;
+        Time = time;
+        var http = target.Http ?? ServerHttp.Shared;
+        _limit = HostLimits.Of(target.Address, time, settings.RequestsPerSecond);
+        _callRetries = new RetrySchedule(RetrySchedule.CallRetries, Random.Shared.NextDouble);
+        _streamRetries = new RetrySchedule(settings.MaxRetries, Random.Shared.NextDouble);
+        _connection = new ServerConnection(http, target.Address, target.Credentials, _limit, time);
+        Registration = new RunRegistration(new GraphQLClient(_connection));
+        Files = new FileTransfer(http, time);
+    }
+
+    public UploadTarget Target { get; }
+
+    public UploadSettings Settings { get; }
+
+    public TimeProvider Time { get; }
+
+    /// <summary>What the bookmark is kept under.</summary>
+    public required string LogId { get; init; }
+
+    /// <summary>The run's directory: the bookmark is kept there.</summary>
+    public required string RunDirectory { get; init; }
+
+    /// <summary>The transaction log.</summary>
+    public required string LogPath { get; init; }
+
+    /// <summary>The run's <c>files/</c>.</summary>
+    public required string FilesDirectory { get; init; }
+
+    /// <summary>Whether this is a later sync: the run says so in its telemetry, and a log without an exit gets one.</summary>
+    public bool IsSync { get; init; }
+
+    public RunRegistration Registration { get; }
+
+    public FileTransfer Files { get; }
+
+    public FileStreamLimits Limits => new(Settings.MaxRequestBytes, Settings.MaxLineBytes);
+
+    public SendPeriods Periods => SendPeriods.Default with
+    {
+        Period = Settings.Period,
+        EarlyPeriod = Settings.FirstMinutePeriod,
+        HeartbeatPeriod = Settings.HeartbeatPeriod,
+    };
+
+    public string PathOf(string name) => Path.Combine(FilesDirectory, name);
+
+    public FileStreamClient StreamOf(RunPath run, ServerFeatures features) =>
+        new(_connection, run, features.Has(ServerFeatures.FileStreamGzip), Settings.RequestTimeout);
+
+    /// <summary>A call that gives up after some minutes.</summary>
+    public Props Call<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call) =>
+        CallActor<T>.PropsFor(subject, call, _callRetries, _limit);
+
+    /// <summary>A call that the run depends on: it gives up after days.</summary>
+    public Props VitalCall<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call) =>
+        CallActor<T>.PropsFor(subject, call, _streamRetries, _limit);
+
+    /// <summary>A transfer to a signed URL, which is not one of the host's requests.</summary>
+    public Props Transfer(string subject, Func<CancellationToken, Task<CallOutcome<long>>> transfer) =>
+        CallActor<long>.PropsFor(subject, transfer, _callRetries, limit: null);
+}

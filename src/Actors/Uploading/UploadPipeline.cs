@@ -1,0 +1,74 @@
+using System.Threading.Channels;
+using Akka.Actor;
+using Akka.Streams;
+using Akka.Streams.Dsl;
+using WandbActors.Persistence.Bookmarks;
+using static WandbActors.Actors.Uploading.UploaderProtocol;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// The stream from the log to the uploader: how far the log goes → its records → what they mean → batches by weight, one at a time on
+/// demand. While no batch is asked for, records are merged into the next one up to a request's size; beyond it they stay in the log.
+/// </summary>
+internal sealed class UploadPipeline : IDisposable
+{
+    private readonly ChannelWriter<LogGrown> _grown;
+    private readonly UniqueKillSwitch _killSwitch;
+    private readonly LogTail _tail;
+
+    private UploadPipeline(ChannelWriter<LogGrown> grown, UniqueKillSwitch killSwitch, LogTail tail)
+    {
+        _grown = grown;
+        _killSwitch = killSwitch;
+        _tail = tail;
+    }
+
+    public static UploadPipeline Run(IUntypedActorContext context, IActorRef uploader, UploadJob job, UploadBookmark bookmark)
+    {
+        var tail = new LogTail(job, bookmark);
+        // Only the newest length counts.
+        var grown = Channel.CreateBounded<LogGrown>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
+
+        var killSwitch = ChannelSource.FromReader(grown.Reader)
+            .ViaMaterialized(KillSwitches.Single<LogGrown>(), Keep.Right)
+            .SelectMany(tail.ReadTo)
+            // A batch is what one request can take; the weight of one record may exceed it, and then it goes alone.
+            .BatchWeighted(job.Settings.MaxRequestBytes, step => step.Lines.Bytes, step => step, (batch, step) => batch.Merge(step))
+            // Summary, config and console are sent as they are now: taken once a batch, however many records changed them.
+            .Select(tail.Seal)
+            .To(Sink.ActorRefWithAck<UploadBatch>(uploader, Started.Instance, Next.Instance, Ended.Instance, cause => new Failed(cause)))
+            .Run(context.Materializer());
+        return new UploadPipeline(grown.Writer, killSwitch, tail);
+    }
+
+    /// <summary>Lets the stream read up to there.</summary>
+    public void Read(LogGrown grown) => _grown.TryWrite(grown);
+
+    public void Dispose()
+    {
+        _killSwitch.Shutdown();
+        _tail.Dispose();
+    }
+
+    /// <summary>The stream is there and waits to be asked.</summary>
+    public sealed class Started : INoSerializationVerificationNeeded
+    {
+        public static readonly Started Instance = new();
+    }
+
+    /// <summary>Asks for the next batch.</summary>
+    public sealed class Next : INoSerializationVerificationNeeded
+    {
+        public static readonly Next Instance = new();
+    }
+
+    /// <summary>The stream was shut down.</summary>
+    public sealed class Ended : INoSerializationVerificationNeeded
+    {
+        public static readonly Ended Instance = new();
+    }
+
+    /// <summary>The stream failed: the log could not be read.</summary>
+    public sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded;
+}

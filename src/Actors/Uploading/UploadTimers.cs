@@ -1,0 +1,27 @@
+using Akka.Actor;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>The uploader's next request may go.</summary>
+internal sealed class LinesDue : INoSerializationVerificationNeeded
+{
+    public static readonly LinesDue Instance = new();
+}
+
+/// <summary>The pipeline may hand out the next batch.</summary>
+internal sealed class NextDue : INoSerializationVerificationNeeded
+{
+    public static readonly NextDue Instance = new();
+}
+
+/// <summary>The server must hear from the run.</summary>
+internal sealed class HeartbeatDue : INoSerializationVerificationNeeded
+{
+    public static readonly HeartbeatDue Instance = new();
+}
+
+/// <summary>Changes of the run have been collected for long enough.</summary>
+internal sealed class ChangeDue : INoSerializationVerificationNeeded
+{
+    public static readonly ChangeDue Instance = new();
+}

@@ -1,0 +1,42 @@
+using Akka.Actor;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// The messages between <see cref="UploaderActor"/> and whoever owns the log that it sends: a live run's RunActor, or the SyncActor.
+/// They stay in the process.
+/// </summary>
+internal static class UploaderProtocol
+{
+    /// <summary>The uploader has started, or started again, and asks how long the log is. Answered by <see cref="LogGrown"/>.</summary>
+    public sealed record UploaderReady : INoSerializationVerificationNeeded;
+
+    /// <summary>The log may be read up to <paramref name="Offset"/>.</summary>
+    /// <param name="Offset">A released offset: no byte before it will ever change.</param>
+    /// <param name="IsComplete">Whether nothing will follow.</param>
+    public sealed record LogGrown(long Offset, bool IsComplete) : INoSerializationVerificationNeeded;
+
+    /// <summary>The server has everything up to <paramref name="Offset"/>.</summary>
+    public sealed record UploadProgressed(long Offset, long HistoryLines, long MarkerLines) : INoSerializationVerificationNeeded;
+
+    /// <summary>The run is known to the server.</summary>
+    public sealed record RunRegistered(string Url, string DisplayName) : INoSerializationVerificationNeeded;
+
+    /// <summary>The server cannot be reached or asks to wait; the uploader tries again by itself. Told once for each spell of trouble.</summary>
+    public sealed record UploadWaiting(string Reason) : INoSerializationVerificationNeeded;
+
+    /// <summary>The server refused for good: nothing more will be sent.</summary>
+    public sealed record UploadStopped(string Reason) : INoSerializationVerificationNeeded;
+
+    /// <summary>The server has everything and knows how the run ended.</summary>
+    public sealed record UploadCompleted : INoSerializationVerificationNeeded;
+
+    /// <summary>The server asks the run to stop.</summary>
+    public sealed record StopAsked : INoSerializationVerificationNeeded;
+
+    /// <summary>Something that the user should know and that stops nothing, such as a file that could not be sent.</summary>
+    public sealed record UploadRemark(string Text) : INoSerializationVerificationNeeded;
+
+    /// <summary>Sends what there is without waiting for the pace.</summary>
+    public sealed record HurryUpload : INoSerializationVerificationNeeded;
+}

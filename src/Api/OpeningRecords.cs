@@ -1,0 +1,77 @@
+using Google.Protobuf.WellKnownTypes;
+using WandbActors.Actors;
+using WandbActors.Persistence.Records;
+
+namespace WandbActors;
+
+/// <summary>
+/// The records that every log begins with, in the order that W&amp;B's readers want: header, run, environment, telemetry. They go through
+/// the ring like everything else, so that there is one order.
+/// </summary>
+internal static class OpeningRecords
+{
+    // What today's official client writes; readers look at it only to refuse logs from the future.
+    private const string MinConsumer = "0.70.0";
+
+    private static readonly string Version = typeof(OpeningRecords).Assembly.GetName().Version!.ToString(3);
+
+    public static void Append(RunSession session, ResolvedRunOptions options, EnvironmentRecord environment, ResumedRun? resumed)
+    {
+        var telemetry = Telemetry(options, resumed);
+        session.Append(new Record
+        {
+            Header = new HeaderRecord { VersionInfo = new VersionInfo { Producer = $"WandbActors/{Version}", MinConsumer = MinConsumer } },
+            Info = new RecordInfo { StreamId = session.LogGuid.ToString("N") },
+        });
+        session.Append(new Record { Run = Run(session, options, environment, telemetry, resumed) });
+        session.Append(new Record { Environment = environment });
+        session.Append(new Record { Telemetry = telemetry });
+    }
+
+    private static RunRecord Run(
+        RunSession session, ResolvedRunOptions options, EnvironmentRecord environment, TelemetryRecord telemetry, ResumedRun? resumed)
+    {
+        var run = new RunRecord
+        {
+            RunId = session.Id.Value,
+            Entity = options.Entity ?? "",
+            Project = options.Project,
+            Config = new ConfigRecord(),
+            RunGroup = options.Group ?? "",
+            JobType = options.JobType ?? "",
+            DisplayName = options.Name ?? "",
+            Notes = options.Notes ?? "",
+            Tags = { options.Tags },
+            SweepId = options.SweepId ?? "",
+            Host = options.Host ?? environment.Host,
+            StartTime = Timestamp.FromDateTime(new DateTime(session.Clock.StartTicks, DateTimeKind.Utc)),
+            Telemetry = telemetry,
+            Git = environment.Git,
+        };
+        foreach (var (name, value) in options.Config)
+            run.Config.Update.Add(RunConfig.Item(name, value));
+        if (resumed is not null)
+        {
+            run.Resumed = true;
+            run.StartingStep = resumed.StartingStep;
+            run.Runtime = (int)resumed.Runtime;
+        }
+
+        return run;
+    }
+
+    private static TelemetryRecord Telemetry(ResolvedRunOptions options, ResumedRun? resumed) => new()
+    {
+        Feature = new Feature
+        {
+            Offline = options.Mode == RunMode.Offline,
+            Resumed = resumed is not null,
+            SetInitName = options.Name is not null,
+            SetInitId = options.RunId is not null,
+            SetInitTags = options.Tags.Count > 0,
+            SetInitConfig = options.Config.Count > 0,
+        },
+        CoreVersion = Version,
+        Platform = PlatformName.Value,
+    };
+}

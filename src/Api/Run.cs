@@ -1,0 +1,133 @@
+using Akka.Actor;
+using WandbActors.Actors;
+
+namespace WandbActors;
+
+/// <summary>
+/// One run: what a training program logs into. Made by <see cref="Wandb.InitAsync"/>; any thread may use it. After Init nothing here
+/// throws into the training loop and nothing waits beyond a stated bound.
+/// </summary>
+public sealed partial class Run : IAsyncDisposable
+{
+    private readonly RunSession? _session;
+    private readonly RunReporter _reporter;
+    private readonly Lock _gate = new();
+    private Task<RunReceipt>? _finish;
+
+    internal Run(RunSession? session, IActorRef actor, RunIdentity identity, RunReporter reporter)
+    {
+        _session = session;
+        _reporter = reporter;
+        Actor = actor;
+        Identity = identity;
+        Summary = new RunSummary(session);
+        Config = new RunConfig(session, identity.Config);
+    }
+
+    /// <summary>The run's id, unique in its project.</summary>
+    public string Id => Identity.RunId;
+
+    /// <summary>The run's name for people; empty when the server chooses one.</summary>
+    public string Name => Identity.Name;
+
+    /// <summary>The project.</summary>
+    public string Project => Identity.Project;
+
+    /// <summary>The user or team that the run belongs to; empty for the server's default.</summary>
+    public string Entity => Identity.Entity;
+
+    /// <summary>Whether the run is sent, kept, or neither.</summary>
+    public RunMode Mode => Identity.Mode;
+
+    /// <summary>The run's directory: the log, and <c>files/</c>. Empty for a disabled run.</summary>
+    public string Directory => _session?.Directory.Path ?? "";
+
+    /// <summary>The run's page in the web interface; <c>null</c> for a run that is not sent.</summary>
+    public string? Url => Identity.Url;
+
+    /// <summary>The step that the first row without a step takes: 0, or where a resumed run goes on.</summary>
+    public long StartingStep => _session?.StartingStep ?? 0;
+
+    /// <summary>The run's actor: tell it a <see cref="LogRow"/>, ask it for its <see cref="RunStatus"/>.</summary>
+    public IActorRef Actor { get; }
+
+    /// <summary>What the run ends with: set a key to hold against the last logged value.</summary>
+    public RunSummary Summary { get; }
+
+    /// <summary>The run's parameters; may change while it runs.</summary>
+    public RunConfig Config { get; }
+
+    /// <summary>Cancelled when somebody asks, in the web interface, that the run stop.</summary>
+    public CancellationToken StopRequested => _session?.StopRequested ?? CancellationToken.None;
+
+    internal RunIdentity Identity { get; }
+
+    internal RunSession? Session => _session;
+
+    /// <summary>
+    /// Waits until everything logged before this call has reached the target, and closes an open row. Returns false when it cannot get
+    /// there: the server refused, the run is offline, or the run has ended.
+    /// </summary>
+    public async Task<bool> FlushAsync(FlushTarget target = FlushTarget.Disk, CancellationToken cancellation = default)
+    {
+        if (_session is null)
+            return true;
+
+        try
+        {
+            var flushed = await Actor.Ask<RunFlushed>(new FlushRun(target), cancellation).ConfigureAwait(false);
+            return flushed.Problem is null;
+        }
+        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return false; // the run's actor ended before it could answer
+        }
+    }
+
+    /// <summary>Where the run's rows are now.</summary>
+    public async Task<RunStatus> GetStatusAsync(CancellationToken cancellation = default) =>
+        _session is null
+            ? new RunStatus(Id, new Ledger(), UploadState.Offline, null)
+            : await Actor.Ask<RunStatus>(new GetRunStatus(), cancellation).ConfigureAwait(false);
+
+    /// <summary>
+    /// Ends the run: writes what is left, tells the server, prints the last values and where the files are. Waits at most the finish
+    /// timeout (default 30 s); what is not sent by then stays in the log, and the receipt names the command that sends it. Never throws;
+    /// a second call gives the first one's receipt.
+    /// </summary>
+    /// <param name="exitCode">0 for success; anything else marks the run as failed.</param>
+    public Task<RunReceipt> FinishAsync(int exitCode = 0)
+    {
+        lock (_gate)
+            return _finish ??= FinishOnceAsync(exitCode);
+    }
+
+    /// <summary>Ends the run as <see cref="FinishAsync"/> does, with exit code 0, unless it has ended.</summary>
+    public async ValueTask DisposeAsync() => await FinishAsync().ConfigureAwait(false);
+
+    private async Task<RunReceipt> FinishOnceAsync(int exitCode)
+    {
+        if (_session is null)
+            return RunReceipt.Disabled;
+
+        var status = await AskToFinishAsync(exitCode).ConfigureAwait(false);
+        var receipt = _reporter.Report(_session, Identity, status);
+        _session.End(status.Ledger);
+        return receipt;
+    }
+
+    private async Task<RunStatus> AskToFinishAsync(int exitCode)
+    {
+        // The actor keeps the bound itself; the margin is for a system that is too busy, or gone, to answer in time.
+        var bound = _session!.FinishTimeout + TimeSpan.FromSeconds(5);
+        try
+        {
+            var finished = await Actor.Ask<RunFinished>(new FinishRun(exitCode), bound).ConfigureAwait(false);
+            return finished.Status;
+        }
+        catch (Exception failure) when (failure is AskTimeoutException or TaskCanceledException)
+        {
+            return new RunStatus(Id, RunLedger.Of(_session.Buffer), UploadState.Waiting, "The run's actors did not answer in time.");
+        }
+    }
+}

@@ -1,0 +1,19 @@
+namespace WandbActors;
+
+/// <summary>Who a run is: what its settings resolved to. Immutable.</summary>
+internal sealed record RunIdentity
+{
+    public required string RunId { get; init; }
+
+    public required string Project { get; init; }
+
+    public string Entity { get; init; } = "";
+
+    public string Name { get; init; } = "";
+
+    public required RunMode Mode { get; init; }
+
+    public string? Url { get; init; }
+
+    public IReadOnlyDictionary<string, MetricValue> Config { get; init; } = new Dictionary<string, MetricValue>();
+}

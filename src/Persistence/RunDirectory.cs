@@ -1,0 +1,110 @@
+using System.Globalization;
+using WandbActors.Persistence.Records;
+
+namespace WandbActors.Persistence;
+
+/// <summary>
+/// The directory of one run, laid out as W&amp;B's own tools expect it. Made by exactly one process: a second run of the same second and id
+/// gets <c>-1</c>, <c>-2</c> … after its name. Immutable; nothing here keeps a file open.
+/// </summary>
+/// <remarks>
+/// <code>
+/// {root}/wandb/                                 or .wandb, if that exists already
+///   latest-run -> run-20260821_101500-ab12cd34  the newest run; not on Windows
+///   run-20260821_101500-ab12cd34/               offline-run-… when offline; local time
+///     run-ab12cd34.wandb                        transaction log
+///     run-ab12cd34.wandb.synced                 marker: all of it is on the server
+///     run-ab12cd34.wandb.syncstate              where its lines begin on the server
+///     files/                                    what is uploaded with the run
+///     logs/
+///     tmp/
+/// </code>
+/// </remarks>
+internal sealed class RunDirectory
+{
+    private const string LatestRunLink = "latest-run";
+
+    private RunDirectory(string path, RunId id, IReadOnlyList<string> notices)
+    {
+        Path = path;
+        LogPath = System.IO.Path.Combine(path, $"run-{id}.wandb");
+        Notices = notices;
+    }
+
+    public string Path { get; }
+
+    /// <summary>The transaction log. Creating the directory does not make it.</summary>
+    public string LogPath { get; }
+
+    public string SyncStatePath => LogPath + ".syncstate";
+
+    public string SyncedMarkerPath => LogPath + ".synced";
+
+    public string FilesPath => System.IO.Path.Combine(Path, "files");
+
+    public string LogsPath => System.IO.Path.Combine(Path, "logs");
+
+    public string TemporaryPath => System.IO.Path.Combine(Path, "tmp");
+
+    /// <summary>What people should know about where the run ended up: sentences, most often none.</summary>
+    public IReadOnlyList<string> Notices { get; }
+
+    /// <summary>Makes the directory of a new run. A root that cannot be written to is replaced by the system's temporary directory, with a notice.</summary>
+    /// <exception cref="IOException">Neither can be written to.</exception>
+    public static RunDirectory Create(string root, RunId id, bool isOffline, TimeProvider time)
+    {
+        var prefix = isOffline ? "offline-run" : "run";
+        var stamp = time.GetLocalNow().ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture);
+        var name = $"{prefix}-{stamp}-{id}";
+        var notices = new List<string>();
+        string path;
+        try
+        {
+            path = CreateIn(root, name);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            path = CreateIn(System.IO.Path.GetTempPath(), name);
+            notices.Add($"{root} cannot be written to ({problem.Message}); the run is kept in {path}, which a reboot may empty");
+        }
+
+        PointLatestRun(path, notices);
+        return new RunDirectory(path, id, notices);
+    }
+
+    /// <summary>The directory that holds the runs of a root: <c>.wandb</c> if it exists there, else <c>wandb</c>.</summary>
+    public static string HomeIn(string root)
+    {
+        var hidden = System.IO.Path.Combine(root, ".wandb");
+        return System.IO.Path.GetFullPath(Directory.Exists(hidden) ? hidden : System.IO.Path.Combine(root, "wandb"));
+    }
+
+    private static string CreateIn(string root, string name)
+    {
+        var home = HomeIn(root);
+        Directory.CreateDirectory(home);
+        var path = System.IO.Path.Combine(home, name);
+        for (var copy = 1; !ExclusiveDirectory.TryCreate(path); copy++)
+            path = System.IO.Path.Combine(home, $"{name}-{copy}");
+
+        foreach (var folder in (string[])["files", "logs", "tmp"])
+            Directory.CreateDirectory(System.IO.Path.Combine(path, folder));
+        return path;
+    }
+
+    private static void PointLatestRun(string path, List<string> notices)
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+
+        var link = System.IO.Path.Combine(System.IO.Path.GetDirectoryName(path)!, LatestRunLink);
+        try
+        {
+            ExclusiveDirectory.PointLink(link, System.IO.Path.GetFileName(path));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            notices.Add($"{link} was not updated ({problem.Message})");
+        }
+    }
+}

@@ -1,0 +1,50 @@
+using System.IO.Compression;
+using System.Net.Http.Headers;
+using System.Text.Json;
+
+namespace WandbActors.Persistence.Upload;
+
+/// <summary>
+/// Sends file_stream requests of one run, one try a call; when to try again is its owner's decision. The server takes the same payload
+/// twice without harm. At most one call at a time.
+/// </summary>
+internal sealed class FileStreamClient(ServerConnection connection, RunPath run, bool useGzip = false, TimeSpan? attemptTimeout = null)
+{
+    /// <summary>How long one try may take by default, as in W&amp;B's client.</summary>
+    public static readonly TimeSpan DefaultAttemptTimeout = TimeSpan.FromSeconds(180);
+
+    private readonly Uri _uri = connection.Address.FileStream(run);
+    private readonly TimeSpan _attemptTimeout = attemptTimeout ?? DefaultAttemptTimeout;
+
+    public async Task<SendOutcome> SendAsync(FileStreamPayload payload, CancellationToken cancellation)
+    {
+        var attempt = await connection.PostAsync(_uri, Content(payload), _attemptTimeout, cancellation).ConfigureAwait(false);
+
+        return attempt.FailureUnder(RetryRule.MostFailures) is { } failure
+            ? SendOutcome.Of(failure)
+            : new SendOutcome.Accepted(SaysStopped(attempt.ReadJson()));
+    }
+
+    private HttpContent Content(FileStreamPayload payload)
+    {
+        var content = new ReadOnlyMemoryContent(useGzip ? Compressed(payload.Body) : payload.Body);
+        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        if (useGzip)
+            content.Headers.ContentEncoding.Add("gzip");
+        return content;
+    }
+
+    private static byte[] Compressed(ReadOnlyMemory<byte> body)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
+            gzip.Write(body.Span);
+        return compressed.ToArray();
+    }
+
+    // The official client reads nothing else of the answer, and takes one that is no JSON for a plain yes.
+    private static bool SaysStopped(JsonElement answer) =>
+        answer.ValueKind == JsonValueKind.Object
+        && answer.TryGetProperty("stopped", out var stopped)
+        && stopped.ValueKind == JsonValueKind.True;
+}

@@ -1,0 +1,21 @@
+namespace WandbActors.Persistence.Upload;
+
+/// <summary>What one file_stream request says, with offsets given and limits kept. Immutable.</summary>
+internal sealed record FileStreamParts
+{
+    public IReadOnlyList<FileLines> Files { get; init; } = [];
+
+    public IReadOnlyCollection<string> Uploaded { get; init; } = [];
+
+    public bool Preempting { get; init; }
+
+    public int? ExitCode { get; init; }
+
+    /// <summary>How many of the history lines are markers.</summary>
+    public int HistoryMarkers { get; init; }
+
+    public long Bytes => Files.Sum(file => file.Lines.Sum(line => (long)line.Length)) + Uploaded.Sum(path => (long)path.Length);
+}
+
+/// <summary>Consecutive lines of one of a run's files; <see cref="Offset"/> is the line number of the first.</summary>
+internal sealed record FileLines(string Name, long Offset, IReadOnlyList<ReadOnlyMemory<byte>> Lines);

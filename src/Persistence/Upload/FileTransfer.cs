@@ -1,0 +1,54 @@
+namespace WandbActors.Persistence.Upload;
+
+/// <summary>
+/// Puts a file where a signed URL says, one try a call. The URL is the permission: the key never goes with it. A file may grow
+/// meanwhile; what goes out is its content as long as it was at the start. Any thread.
+/// </summary>
+internal sealed class FileTransfer(HttpClient http, TimeProvider time)
+{
+    // Bounds a try without cutting a large file short: the slowest line that we wait for carries 16 KiB/s.
+    private const double SlowestBytesPerSecond = 16 << 10;
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(180);
+
+    /// <summary>Puts the file; success is its size in bytes. A file that is not there is fatal for that file only.</summary>
+    public async Task<CallOutcome<long>> PutAsync(
+        string path, Uri url, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    {
+        FileStream file;
+        try
+        {
+            file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1, FileOptions.Asynchronous);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return new CallOutcome<long>.Fatal(0, error.Message);
+        }
+
+        await using (file.ConfigureAwait(false))
+        {
+            var content = new FileContent(file);
+            using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = content };
+            AddHeaders(request, headers);
+            var timeout = Patience + TimeSpan.FromSeconds(content.Length / SlowestBytesPerSecond);
+            var attempt = await HttpAttempt.MakeAsync(http, request, timeout, time, cancellation).ConfigureAwait(false);
+
+            return attempt.FailureUnder(RetryRule.FileTransfer) is { } failure
+                ? CallOutcome<long>.Of(failure)
+                : new CallOutcome<long>.Success(content.Length);
+        }
+    }
+
+    private static void AddHeaders(HttpRequestMessage request, IEnumerable<KeyValuePair<string, string>> headers)
+    {
+        request.Headers.TryAddWithoutValidation("User-Agent", ServerHttp.UserAgent);
+        foreach (var (name, value) in headers)
+        {
+            if (name.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
+                continue;
+            // .NET keeps a content's headers, such as Content-Type, apart from the request's.
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+                request.Content!.Headers.TryAddWithoutValidation(name, value);
+        }
+    }
+}

@@ -1,0 +1,91 @@
+using System.Net.Http.Headers;
+using System.Security.Authentication;
+using System.Text.Json;
+
+namespace WandbActors.Persistence.Upload;
+
+/// <summary>One try of one request: its answer, or why there is none. Never throws for what the network or the server does.</summary>
+internal sealed class HttpAttempt
+{
+    // Far above any answer of a W&B server; a longer one would only fill our memory.
+    private const int MaxBodyBytes = 64 << 20;
+
+    private readonly string _failure = "";
+    private readonly bool _isHopeless;
+
+    private HttpAttempt(int status, byte[] body, HttpResponseHeaders headers, TimeProvider time)
+    {
+        Status = status;
+        Body = body;
+        RetryAfter = Upload.RetryAfter.Read(headers, time);
+        Limit = RateLimit.Read(headers);
+    }
+
+    private HttpAttempt(string failure, bool isHopeless)
+    {
+        _failure = failure;
+        _isHopeless = isHopeless;
+    }
+
+    /// <summary>The answer's status, or 0 without an answer.</summary>
+    public int Status { get; }
+
+    public byte[] Body { get; } = [];
+
+    public TimeSpan? RetryAfter { get; }
+
+    public RateLimit? Limit { get; }
+
+    public bool IsSuccess => Status is >= 200 and < 300;
+
+    /// <summary>Sends the request and reads the whole answer within <paramref name="timeout"/>; throws only if <paramref name="cancellation"/> fires.</summary>
+    public static async Task<HttpAttempt> MakeAsync(
+        HttpClient http, HttpRequestMessage request, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
+            await response.Content.LoadIntoBufferAsync(MaxBodyBytes, either.Token).ConfigureAwait(false);
+            var body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
+            return new HttpAttempt((int)response.StatusCode, body, response.Headers, time);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new HttpAttempt($"no answer within {timeout.TotalSeconds:0.###} s", isHopeless: false);
+        }
+        catch (Exception error) when (error is HttpRequestException or IOException)
+        {
+            return new HttpAttempt(error.GetBaseException().Message, IsCertificateRefusal(error));
+        }
+    }
+
+    /// <summary>The body as JSON; undefined if it is none.</summary>
+    public JsonElement ReadJson()
+    {
+        try
+        {
+            return JsonElement.Parse(Body);
+        }
+        catch (JsonException)
+        {
+            return default;
+        }
+    }
+
+    /// <summary>Why this attempt failed under these rules, or null if it succeeded.</summary>
+    public CallFailure? FailureUnder(RetryRule rule)
+    {
+        if (_failure.Length > 0)
+            return new CallFailure(_isHopeless, 0, null, _failure);
+
+        return IsSuccess ? null : new CallFailure(!rule.Retries(Status), Status, RetryAfter, Describe());
+    }
+
+    private string Describe() => ErrorText.Find(ReadJson()) is { } text ? $"HTTP {Status}: {text}" : $"HTTP {Status}";
+
+    // Another try meets the same certificate. Other breaks of the handshake have an inner exception and pass like any lost connection.
+    private static bool IsCertificateRefusal(Exception error) =>
+        error.InnerException is AuthenticationException { InnerException: null };
+}

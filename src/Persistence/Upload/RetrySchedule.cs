@@ -1,0 +1,38 @@
+namespace WandbActors.Persistence.Upload;
+
+/// <summary>
+/// When to try again: before retry n (from 0) min(60 s, 2 s × 2^n × (1 + a random 0 to 25 %)), as W&amp;B's client does. Pure: chance is given.
+/// </summary>
+/// <param name="maxRetries">After so many retries the schedule gives up.</param>
+/// <param name="random">A number from 0 to below 1, such as <c>Random.Shared.NextDouble</c>.</param>
+internal sealed class RetrySchedule(int maxRetries, Func<double> random)
+{
+    /// <summary>
+    /// Seven days: 2 + 4 + 8 + 16 + 32 s are five retries and about a minute, and then one comes every 60 s, of which seven days have
+    /// 7 × 24 × 60 = 10,080.
+    /// </summary>
+    public const int FileStreamRetries = 5 + (7 * 24 * 60);
+
+    /// <summary>For GraphQL calls and file transfers, about 16 minutes.</summary>
+    public const int CallRetries = 20;
+
+    private const double Jitter = 0.25;
+
+    // 2 s × 2^5 is above the cap already; a larger exponent would only overflow.
+    private const int CappedExponent = 5;
+
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Cap = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long to wait before this retry (0 is the first), or null to give up. The server's own word is taken as it is.</summary>
+    public TimeSpan? DelayBefore(int retry, TimeSpan? retryAfter = null)
+    {
+        if (retry >= maxRetries)
+            return null;
+        if (retryAfter is not null)
+            return retryAfter;
+
+        var delay = First * Math.Pow(2, Math.Min(retry, CappedExponent)) * (1 + (Jitter * random()));
+        return delay < Cap ? delay : Cap;
+    }
+}

@@ -1,0 +1,267 @@
+using System.Buffers;
+using System.Runtime.Serialization;
+using System.Text;
+using Akka.Actor;
+using Akka.Configuration;
+using Akka.TestKit.Xunit2;
+using Hyperion;
+using Hyperion.Internal;
+using WandbActors.Actors.Serialization;
+using WandbActors.Persistence.Records;
+
+namespace WandbActors.Actors.Tests.Serialization;
+
+public sealed class HyperionProtocolSerializerSpecs : TestKit
+{
+    private static readonly Config Config =
+        ConfigurationFactory.ParseString("akka.actor.serialize-messages = on").WithFallback(SerializationConfig.Default);
+
+    public HyperionProtocolSerializerSpecs() : base(Config)
+    {
+    }
+
+    public static TheoryData<IRunMessage> Messages =>
+    [
+        new LogRow(("loss", 0.5), ("epoch", 3), ("ok", true), ("name", "tiny")),
+        new LogRow([], Step: 7, Commit: false),
+        new RowRefused("the ring is full"),
+        new FlushRun(FlushTarget.Server),
+        new RunFlushed(FlushTarget.Disk, "the disk is full"),
+        new RunFlushed(FlushTarget.Disk, null),
+        new FinishRun(3),
+        new RunFinished(Status),
+        new GetRunStatus(),
+        Status,
+    ];
+
+    private static RunStatus Status => new("abc", new Ledger { Offered = 3, InLog = 2 }, UploadState.Waiting, "no network");
+
+    [Theory]
+    [MemberData(nameof(Messages))]
+    public void A_message_arrives_as_it_was_sent(IRunMessage sent)
+    {
+        var arrived = SentOver(sent);
+
+        AssertSame(sent, arrived);
+    }
+
+    [Fact]
+    public void Every_message_of_the_protocol_is_among_those_that_are_tested()
+    {
+        var messages = typeof(IRunMessage).Assembly.GetTypes().Where(type => !type.IsInterface && type.IsAssignableTo(typeof(IRunMessage)));
+
+        Assert.Equal(
+            messages.Select(type => type.Name).Order(),
+            ((IEnumerable<object[]>)Messages).Select(row => row[0].GetType().Name).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task Messages_pass_between_actors_of_a_system_that_serializes_them()
+    {
+        var echo = Sys.ActorOf(Props.Create(() => new Echo()));
+
+        var answer = await echo.Ask<RunStatus>(Status, TimeSpan.FromSeconds(10));
+
+        Assert.Equal(Status, answer);
+        Assert.NotSame(Status, answer);
+    }
+
+    [Theory]
+    [MemberData(nameof(Values))]
+    public void A_value_arrives_as_it_was_or_as_its_json(MetricValue sent, MetricValue expected)
+    {
+        var arrived = SentOver(new LogRow(("before", 1L), ("x", sent), ("after", "a"))).Values;
+
+        Assert.Equal([1L, expected, "a"], arrived.Select(pair => pair.Value));
+        Assert.Equal(["before", "x", "after"], arrived.Select(pair => pair.Key));
+    }
+
+    [Theory]
+    [MemberData(nameof(JsonValues))]
+    public void A_value_made_of_others_arrives_as_the_json_it_has_when_it_is_sent(MetricValue sent, string expected)
+    {
+        var arrived = Assert.Single(SentOver(new LogRow(("x", sent))).Values).Value;
+
+        Assert.Equal(MetricValueKind.Json, arrived.Kind);
+        Assert.Equal(expected, ValueJson.ToJsonText(arrived));
+    }
+
+    [Fact]
+    public void An_actor_arrives_as_the_same_actor()
+    {
+        var serializer = new HyperionProtocolSerializer((ExtendedActorSystem)Sys, [typeof(Envelope), typeof(ActorRefBase.Surrogate)]);
+        var bytes = Akka.Serialization.Serialization.WithTransport((ExtendedActorSystem)Sys, () => serializer.ToBinary(new Envelope(TestActor)));
+
+        var arrived = (Envelope)serializer.FromBinary(bytes, typeof(Envelope));
+
+        Assert.Equal(TestActor, arrived.From);
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileObjects))]
+    public void Bytes_that_name_a_type_outside_the_list_are_refused_and_nothing_of_it_runs(Func<object> plant)
+    {
+        var bytes = Unfiltered(plant());
+        Planted.Touched = 0;
+
+        var refusal = Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, typeof(LogRow)));
+
+        Assert.IsType<UserEvilDeserializationException>(refusal.GetBaseException());
+        Assert.Equal(0, Planted.Touched);
+    }
+
+    [Theory]
+    [MemberData(nameof(HostileObjects))]
+    public void Nor_is_one_read_inside_an_array_that_is_on_the_list(Func<object> plant)
+    {
+        var serializer = new HyperionProtocolSerializer((ExtendedActorSystem)Sys, [typeof(object[])]);
+        var bytes = Unfiltered(new[] { "first", plant() });
+        Planted.Touched = 0;
+
+        var refusal = Assert.Throws<SerializationException>(() => serializer.FromBinary(bytes, typeof(object[])));
+
+        Assert.IsType<UserEvilDeserializationException>(refusal.GetBaseException());
+        Assert.Equal(0, Planted.Touched);
+    }
+
+    [Fact]
+    public void Nor_is_one_read_in_the_place_of_a_field()
+    {
+        var honest = Serializer.ToBinary(new LogRow(("loss", 0.5)));
+        var hostile = Renamed(honest, NameOf<NamedValues>(), NameOf<Planted>());
+        Planted.Touched = 0;
+
+        var refusal = Assert.Throws<SerializationException>(() => Serializer.FromBinary(hostile, typeof(LogRow)));
+
+        Assert.IsType<UserEvilDeserializationException>(refusal.GetBaseException());
+        Assert.Equal(0, Planted.Touched);
+    }
+
+    [Fact]
+    public void A_metric_value_itself_is_refused_since_its_reference_could_be_anything()
+    {
+        var bytes = Unfiltered(new MetricValue(0.5));
+
+        var refusal = Assert.Throws<SerializationException>(() => Serializer.FromBinary(bytes, typeof(MetricValue)));
+
+        Assert.IsType<UserEvilDeserializationException>(refusal.GetBaseException());
+    }
+
+    [Fact]
+    public void What_is_not_on_the_list_cannot_be_sent_either()
+    {
+        Assert.Throws<UserEvilDeserializationException>(() => Serializer.ToBinary(new Planted()));
+    }
+
+    public static TheoryData<MetricValue, MetricValue> Values => new()
+    {
+        { 0.1, 0.1 },
+        { double.NaN, double.NaN },
+        { double.NegativeInfinity, double.NegativeInfinity },
+        { -0.0, -0.0 },
+        { long.MinValue, long.MinValue },
+        { ulong.MaxValue, ulong.MaxValue },
+        { true, true },
+        { false, false },
+        { "tïny \ud83d\ude80", "tïny \ud83d\ude80" },
+        { "", "" },
+        { default, default },
+        { new MetricValue(new NeverArriving()), default },
+    };
+
+    public static TheoryData<MetricValue, string> JsonValues => new()
+    {
+        { new MetricValue(new ReadyJson("[1,NaN]"u8.ToArray())), "[1,NaN]" },
+        { new MetricValue(new NestedValues([new("a", 1L), new("b", "c")])), """{"a":1,"b":"c"}""" },
+        { new MetricValue(new Histogram()), """{"_type":"histogram"}""" },
+    };
+
+    public static TheoryData<Func<object>> HostileObjects =>
+    [
+        () => new Planted(),
+        () => new[] { new Planted() },
+        () => new List<Planted> { new() },
+        () => new Dictionary<string, Planted> { ["a"] = new() },
+        () => new KeyValuePair<string, Planted>("a", new()),
+        () => (Action)Planted.Touch,
+        () => typeof(Planted),
+        () => new DirectoryInfo("/"),
+        () => new InvalidOperationException("no"),
+    ];
+
+    private HyperionProtocolSerializer Serializer =>
+        Assert.IsType<HyperionProtocolSerializer>(Sys.Serialization.FindSerializerForType(typeof(IRunMessage)));
+
+    private T SentOver<T>(T message) where T : IRunMessage
+    {
+        var bytes = Sys.Serialization.Serialize(message);
+        return (T)Sys.Serialization.Deserialize(bytes, Serializer.Identifier, "");
+    }
+
+    private static void AssertSame(IRunMessage expected, IRunMessage actual)
+    {
+        if (expected is LogRow row)
+        {
+            var arrived = Assert.IsType<LogRow>(actual);
+            Assert.Equal(row.Values.AsEnumerable(), arrived.Values);
+            Assert.Equal((row.Step, row.Commit), (arrived.Step, arrived.Commit));
+        }
+        else
+        {
+            Assert.Equal(expected, actual);
+        }
+    }
+
+    private static byte[] Unfiltered(object planted)
+    {
+        var bytes = new MemoryStream();
+        new Hyperion.Serializer(new SerializerOptions(false, false, null, null, null, true, null, disallowUnsafeTypes: false, typeFilter: null)).Serialize(planted, bytes);
+        return bytes.ToArray();
+    }
+
+    private static string NameOf<T>() => $"{typeof(T).FullName}, {typeof(T).Assembly.GetName().Name}";
+
+    // A type's name stands in the bytes behind its length, a 32-bit integer.
+    private static byte[] Renamed(byte[] bytes, string from, string to)
+    {
+        var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(from));
+        return [.. bytes[..(at - sizeof(int))], .. BitConverter.GetBytes(to.Length), .. Encoding.UTF8.GetBytes(to), .. bytes[(at + from.Length)..]];
+    }
+
+    private sealed class Echo : ReceiveActor
+    {
+        public Echo() => ReceiveAny(message => Sender.Tell(message));
+    }
+
+    private sealed class NeverArriving : DeferredValue
+    {
+        protected internal override void Bind(DeferredPlace place) => place.GiveUp();
+    }
+
+    private sealed class Histogram : DataType
+    {
+        protected internal override void WriteJson(IBufferWriter<byte> writer) => writer.Write("""{"_type":"histogram"}"""u8);
+    }
+}
+
+/// <summary>What an attacker would like to have made: counts whatever of it runs.</summary>
+public sealed class Planted
+{
+    public Planted() => Touch();
+
+    public static int Touched { get; set; }
+
+    public string Name
+    {
+        get;
+        set
+        {
+            Touch();
+            field = value;
+        }
+    } = "";
+
+    public static void Touch() => Touched++;
+}
+
+internal sealed record Envelope(IActorRef From);
