@@ -1,4 +1,5 @@
-using System.Buffers;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using WandbActors.Persistence.Records;
 using static TorchSharp.torch;
@@ -11,8 +12,6 @@ namespace WandbActors;
 /// </summary>
 internal static class TensorReading
 {
-    private const int MaxListElements = 32;
-
     public static MetricValue Read(Tensor? tensor)
     {
         if (tensor is null)
@@ -24,76 +23,62 @@ internal static class TensorReading
                 return Marker("disposed");
             if (tensor.is_meta)
                 return Marker("no values on the meta device");
-            if (NumberKind(tensor.dtype) is not { } kind)
-                return Marker($"no number for {tensor.dtype}");
 
-            return tensor.NumberOfElements switch
+            return tensor.dtype switch
             {
-                0 => new MetricValue(new ReadyJson("[]"u8.ToArray())),
-                1 => ReadNumber(tensor, kind),
-                <= MaxListElements => ReadList(tensor, kind),
-                _ => ReadMany(tensor),
+                ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 => ReadFloats<float>(tensor, ScalarType.Float32),
+                ScalarType.Float64 => ReadFloats<double>(tensor, ScalarType.Float64),
+                ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64 => ReadIntegers(tensor),
+                ScalarType.Bool => ReadFlags(tensor),
+                var type => Marker($"no number for {type}"),
             };
         }
-        catch (Exception exception) // whatever libtorch says of this tensor, training goes on
+        catch (Exception problem) // whatever libtorch says of this tensor, training goes on
         {
-            return Marker(exception.Message.Split('\n')[0]);
+            return Marker(problem.Message.Split('\n')[0]);
         }
     }
 
-    private static MetricValue ReadNumber(Tensor tensor, MetricValueKind kind) => kind switch
+    private static MetricValue ReadFloats<T>(Tensor tensor, ScalarType type) where T : unmanaged, INumberBase<T> =>
+        tensor.NumberOfElements == 1 ? new MetricValue(StableAbi.ReadFloat64(tensor)) : ReadElements<T>(tensor, type);
+
+    private static MetricValue ReadIntegers(Tensor tensor) =>
+        tensor.NumberOfElements == 1 ? new MetricValue(StableAbi.ReadInt64(tensor)) : ReadElements<long>(tensor, ScalarType.Int64);
+
+    private static MetricValue ReadFlags(Tensor tensor) => tensor.NumberOfElements switch
     {
-        MetricValueKind.Float64 => new MetricValue(StableAbi.ReadFloat64(tensor)),
-        MetricValueKind.Int64 => new MetricValue(StableAbi.ReadInt64(tensor)),
-        _ => new MetricValue(StableAbi.ReadInt64(tensor) != 0),
+        1 => new MetricValue(StableAbi.ReadInt64(tensor) != 0),
+        <= NumberElements.MaxListed => ReadList<bool>(tensor, ScalarType.Bool),
+        _ => ReadHistogram<byte>(tensor, ScalarType.Byte),
     };
 
-    private static MetricValue ReadList(Tensor tensor, MetricValueKind kind)
+    private static MetricValue ReadElements<T>(Tensor tensor, ScalarType type) where T : unmanaged, INumberBase<T> =>
+        tensor.NumberOfElements <= NumberElements.MaxListed ? ReadList<T>(tensor, type) : ReadHistogram<T>(tensor, type);
+
+    private static MetricValue ReadList<T>(Tensor tensor, ScalarType type) where T : unmanaged
     {
-        var bits = Elements<long>(tensor, kind == MetricValueKind.Float64 ? ScalarType.Float64 : ScalarType.Int64);
-        var json = new ArrayBufferWriter<byte>();
-        WriteList(bits, tensor.shape, kind, json);
-        return new MetricValue(new ReadyJson(json.WrittenMemory));
+        if (tensor.NumberOfElements == 0)
+            return MetricValue.Of(Array.Empty<T>()); // whatever its shape: [1000000, 0] is no million of lists
+
+        using var copy = CopyToHost(tensor, type);
+        var list = Array.CreateInstance(typeof(T), tensor.shape);
+        copy.bytes.CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(list), list.Length * Unsafe.SizeOf<T>()));
+        return MetricValue.Of(list);
     }
 
-    // The list's rule makes a histogram of it, away from the training thread.
-    private static MetricValue ReadMany(Tensor tensor) => tensor.dtype is ScalarType.Float32 or ScalarType.Float16 or ScalarType.BFloat16
-        ? MetricValue.Of(Elements<float>(tensor, ScalarType.Float32))
-        : MetricValue.Of(Elements<double>(tensor, ScalarType.Float64));
-
-    private static void WriteList(ReadOnlySpan<long> bits, ReadOnlySpan<long> shape, MetricValueKind kind, ArrayBufferWriter<byte> json)
+    private static MetricValue ReadHistogram<T>(Tensor tensor, ScalarType type) where T : unmanaged, INumberBase<T>
     {
-        var stride = bits.Length / (int)shape[0];
-        for (var start = 0; start < bits.Length; start += stride)
-        {
-            json.Write(start == 0 ? "["u8 : ","u8);
-            if (shape.Length > 1)
-                WriteList(bits.Slice(start, stride), shape[1..], kind, json);
-            else
-                json.Advance(ValueJson.FormatNumber(kind, bits[start], json.GetSpan(ValueJson.MaxNumberBytes)));
-        }
-
-        json.Write("]"u8);
+        using var copy = CopyToHost(tensor, type);
+        return new MetricValue(Histogram.Of<T>(MemoryMarshal.Cast<byte, T>(copy.bytes), NumberElements.MaxListed));
     }
 
     // One copy does it all: from the device, out of a graph, into the type wanted, strides and views resolved.
-    private static T[] Elements<T>(Tensor tensor, ScalarType type) where T : unmanaged
+    private static Tensor CopyToHost(Tensor tensor, ScalarType type)
     {
         using var source = tensor.detach();
         using var dense = source.is_sparse ? source.to_dense() : null;
-        using var copy = empty(tensor.shape, type, CPU);
-        copy.copy_(dense ?? source);
-        return MemoryMarshal.Cast<byte, T>(copy.bytes).ToArray();
+        return empty(tensor.shape, type, CPU).copy_(dense ?? source);
     }
-
-    // As the kinds of MetricValue are read; none for complex and quantised numbers.
-    private static MetricValueKind? NumberKind(ScalarType type) => type switch
-    {
-        ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 or ScalarType.Float64 => MetricValueKind.Float64,
-        ScalarType.Byte or ScalarType.Int8 or ScalarType.Int16 or ScalarType.Int32 or ScalarType.Int64 => MetricValueKind.Int64,
-        ScalarType.Bool => MetricValueKind.Bool,
-        _ => null,
-    };
 
     private static MetricValue Marker(string reason) => new($"(tensor: {reason})");
 }

@@ -171,6 +171,17 @@ public class TensorReadingSpecs
         Assert.Equal("(tensor: no number for ComplexFloat32)", TensorReading.Read(complex(ones(1), ones(1))));
     }
 
+    [LibTorchFact]
+    public void What_libtorch_or_net_refuse_says_why_in_one_line()
+    {
+        using var deep = zeros([.. Enumerable.Repeat(1L, 33), 2]); // .NET's arrays end at 32 dimensions
+
+        var text = TensorReading.Read(deep).ToString();
+
+        Assert.StartsWith("\"(tensor: ", text);
+        Assert.DoesNotContain("\\n", text);
+    }
+
     [LibTorchTheory]
     [InlineData(0L)]
     [InlineData(0L, 3L)]
