@@ -1,14 +1,11 @@
 namespace WandbActors;
 
 /// <summary>
-/// Where a run's rows are. One unit is one Log call: <c>Offered = Refused + in the ring + InLog</c>,
-/// <c>InLog = Merged + HistoryRecords</c>, <c>HistoryRecords = OnServer + waiting</c>; marker lines are among those on the server.
+/// Where a run's rows are. One unit is one Log call: <c>Offered = Refused + InRing + InLog</c>, <c>InLog = Merged + HistoryRecords</c>,
+/// <c>HistoryRecords = OnServer + waiting</c>; marker lines are among those on the server.
 /// </summary>
 public sealed record Ledger
 {
-    /// <summary>Log calls made.</summary>
-    public long Offered { get; init; }
-
     /// <summary>Log calls refused because the ring stayed full beyond the wait.</summary>
     public long RefusedFull { get; init; }
 
@@ -18,10 +15,10 @@ public sealed record Ledger
     /// <summary>Log calls refused for any other reason, such as a row beyond every bound.</summary>
     public long RefusedOther { get; init; }
 
-    /// <summary>Log calls whose rows have left the ring for the log, or were empty.</summary>
-    public long InLog { get; init; }
+    /// <summary>Log calls whose rows are in the ring: not yet in the log, or part of a row that is still open.</summary>
+    public long InRing { get; init; }
 
-    /// <summary>Log calls whose values joined another row's record, or had none to write.</summary>
+    /// <summary>Log calls in the log whose values joined another one's record, or that had none.</summary>
     public long Merged { get; init; }
 
     /// <summary>History records in the log: each becomes one line on the server.</summary>
@@ -39,12 +36,18 @@ public sealed record Ledger
     /// <summary>Values logged as NaN because they never arrived, and objects that were lost with their process.</summary>
     public long ValuesLost { get; init; }
 
-    /// <summary>Items set aside because they could not be read; always 0 unless memory was damaged.</summary>
+    /// <summary>Items set aside because they could not be read; 0 unless memory was damaged.</summary>
     public long Poisoned { get; init; }
 
     /// <summary>All Log calls that were refused.</summary>
     public long Refused => RefusedFull + RefusedClosed + RefusedOther;
 
-    /// <summary>Log calls whose rows are still in the ring.</summary>
-    public long InRing => Offered - Refused - InLog;
+    /// <summary>Log calls that are in the log.</summary>
+    public long InLog => Merged + HistoryRecords;
+
+    /// <summary>Log calls that were taken: they are kept.</summary>
+    public long Accepted => InRing + InLog;
+
+    /// <summary>Log calls made.</summary>
+    public long Offered => Refused + Accepted;
 }

@@ -47,7 +47,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _session = session;
         _buffer = CreateBuffer();
         _writer = Context.ActorOf(FileWriterActor.PropsFor(session), "file-writer");
-        _uploader = session.Target is null ? ActorRefs.Nobody : Context.ActorOf(UploaderActor.SupervisedPropsFor(session, Self), "uploader");
+        _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
         _upload = session.Target is null ? UploadState.Offline : UploadState.Active;
 
         Receive<DrainRing>(_ => Drain());
@@ -216,7 +216,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
         var outcome = _session.Buffer.Append(values, row.Step, row.Commit ?? row.Step is null, mayWait: false);
         if (outcome != AppendOutcome.Accepted)
-            Sender.Tell(new RowRefused(AppendOutcomes.Describe(outcome)));
+            Sender.Tell(new RowRefused(outcome.Describe()));
     }
 
     private void Handle(FlushRun flush)

@@ -7,23 +7,18 @@ namespace WandbActors.Actors;
 /// <summary>Draws the ledger together: what the ring refused, what the log holds, what the server has.</summary>
 internal static class RunLedger
 {
-    public static Ledger Of(RowBuffer ring, in AssemblerCounts log, UploadProgressed sent)
+    public static Ledger Of(RowBuffer ring, in AssemblerCounts log, UploadProgressed sent) => new()
     {
-        var offered = ring.Counts;
-        return new Ledger
-        {
-            Offered = offered.Offered,
-            RefusedFull = offered.RefusedFull,
-            RefusedClosed = offered.RefusedClosed,
-            RefusedOther = offered.RefusedOther,
-            InLog = log.Merged + log.History,
-            Merged = log.Merged,
-            HistoryRecords = log.History,
-            LateRows = log.Late,
-            ValuesLost = log.ValuesLost,
-            Poisoned = log.Poisoned,
-            OnServer = sent.HistoryLines,
-            MarkerLines = sent.MarkerLines,
-        };
-    }
+        RefusedFull = ring.Counters.Refused(AppendOutcome.RefusedFull),
+        RefusedClosed = ring.Counters.Refused(AppendOutcome.RefusedClosed),
+        RefusedOther = ring.Counters.Refused(AppendOutcome.RefusedTooLarge) + ring.Counters.Refused(AppendOutcome.RefusedByDisk),
+        InRing = ring.CountUnreleasedRows(),
+        Merged = log.Merged,
+        HistoryRecords = log.History,
+        LateRows = log.Late,
+        ValuesLost = log.ValuesLost,
+        Poisoned = log.Poisoned + ring.Reader.DamagedItems,
+        OnServer = sent.HistoryLines,
+        MarkerLines = sent.MarkerLines,
+    };
 }

@@ -1,3 +1,5 @@
+using System.Buffers;
+using Google.Protobuf;
 using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
@@ -11,7 +13,7 @@ namespace WandbActors.Actors;
 /// What one run consists of: its identity, its directory, its ring and where it is sent. Made once at the start, shared by the run's
 /// actors and the program; outlives any actor's restart. Everything in it may be used from any thread.
 /// </summary>
-internal sealed class RunSession : IDisposable
+internal sealed class RunSession
 {
     private readonly CancellationTokenSource _stopRequested = new();
 
@@ -36,6 +38,15 @@ internal sealed class RunSession : IDisposable
     /// <summary>Where the run is sent; <c>null</c> for an offline run.</summary>
     public UploadTarget? Target { get; init; }
 
+    /// <summary>What the run's uploader is to do; <c>null</c> for an offline run.</summary>
+    public UploadJob? UploadJob => Target is null ? null : new UploadJob(Target, Settings.Upload, Time)
+    {
+        LogId = LogGuid.ToString("N"),
+        RunDirectory = Directory.Path,
+        LogPath = Directory.LogPath,
+        FilesDirectory = Directory.FilesPath,
+    };
+
     /// <summary>How long finishing waits for the server.</summary>
     public TimeSpan FinishTimeout { get; init; }
 
@@ -48,10 +59,25 @@ internal sealed class RunSession : IDisposable
     /// <summary>Passes on the server's wish; repeating it does nothing.</summary>
     public void RequestStop() => _stopRequested.Cancel();
 
-    /// <summary>Gives the ring's memory back. Call it when the run's actors have ended.</summary>
-    public void Dispose()
+    /// <summary>When the run started.</summary>
+    public DateTimeOffset StartedAt => new(Clock.StartTicks, TimeSpan.Zero);
+
+    /// <summary>Hands a record over: it takes its place among the rows. Any thread; what is refused is counted.</summary>
+    public void Append(Record record)
     {
-        Buffer.Dispose();
-        _stopRequested.Dispose();
+        var length = record.CalculateSize();
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        record.WriteTo(bytes.AsSpan(0, length));
+        Buffer.AppendRecord(bytes.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+
+    /// <summary>Gives the ring back when the run's actors have ended. One that still holds rows stays as a file, for recovery.</summary>
+    public void End(Ledger ledger)
+    {
+        if (ledger.InRing == 0)
+            Buffer.Delete();
+        else
+            Buffer.Dispose();
     }
 }

@@ -23,30 +23,30 @@ internal static class OpeningRecords
             Header = new HeaderRecord { VersionInfo = new VersionInfo { Producer = $"WandbActors/{Version}", MinConsumer = MinConsumer } },
             Info = new RecordInfo { StreamId = session.LogGuid.ToString("N") },
         });
-        session.Append(new Record { Run = Run(session, options, environment, telemetry, resumed) });
+        session.Append(new Record { Run = Run(session, options, telemetry, resumed) });
         session.Append(new Record { Environment = environment });
         session.Append(new Record { Telemetry = telemetry });
     }
 
     private static RunRecord Run(
-        RunSession session, ResolvedRunOptions options, EnvironmentRecord environment, TelemetryRecord telemetry, ResumedRun? resumed)
+        RunSession session, ResolvedRunOptions options, TelemetryRecord telemetry, ResumedRun? resumed)
     {
         var run = new RunRecord
         {
             RunId = session.Id.Value,
-            Entity = options.Entity ?? "",
+            Entity = options.Entity,
             Project = options.Project,
             Config = new ConfigRecord(),
-            RunGroup = options.Group ?? "",
-            JobType = options.JobType ?? "",
-            DisplayName = options.Name ?? "",
-            Notes = options.Notes ?? "",
+            RunGroup = options.Group,
+            JobType = options.JobType,
+            DisplayName = options.Name,
+            Notes = options.Notes,
             Tags = { options.Tags },
-            SweepId = options.SweepId ?? "",
-            Host = options.Host ?? environment.Host,
+            SweepId = options.SweepId,
+            Host = options.Host,
             StartTime = Timestamp.FromDateTime(new DateTime(session.Clock.StartTicks, DateTimeKind.Utc)),
             Telemetry = telemetry,
-            Git = environment.Git,
+            Git = options.Git,
         };
         foreach (var (name, value) in options.Config)
             run.Config.Update.Add(RunConfig.Item(name, value));
@@ -66,8 +66,8 @@ internal static class OpeningRecords
         {
             Offline = options.Mode == RunMode.Offline,
             Resumed = resumed is not null,
-            SetInitName = options.Name is not null,
-            SetInitId = options.RunId is not null,
+            SetInitName = options.Name.Length > 0,
+            SetInitId = options.IsRunIdGiven,
             SetInitTags = options.Tags.Count > 0,
             SetInitConfig = options.Config.Count > 0,
         },

@@ -15,5 +15,5 @@ internal sealed record RunIdentity
 
     public string? Url { get; init; }
 
-    public IReadOnlyDictionary<string, MetricValue> Config { get; init; } = new Dictionary<string, MetricValue>();
+    public IReadOnlyList<KeyValuePair<string, MetricValue>> Config { get; init; } = [];
 }

@@ -1,3 +1,5 @@
+using WandbActors.Persistence.Records;
+
 namespace WandbActors.Actors.Assembling;
 
 /// <summary>
@@ -8,7 +10,7 @@ internal static class AssemblerState
 {
     private const byte Version = 1;
 
-    public static byte[] Write(long nextRecord, long nextStep, in AssemblerCounts counts, OpenRow row)
+    public static byte[] Write(long nextRecord, long nextStep, in AssemblerCounts counts, OpenRow row, KeyBook keys)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
@@ -23,13 +25,13 @@ internal static class AssemblerState
         writer.Write(counts.Poisoned);
         writer.Write(row.IsOpen);
         if (row.IsOpen)
-            WriteRow(writer, row);
+            WriteRow(writer, row, keys);
         writer.Flush();
         return memory.ToArray();
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote into an empty row; bytes of another version throw.</summary>
-    public static (long NextRecord, long NextStep, AssemblerCounts Counts) Read(ReadOnlyMemory<byte> state, OpenRow row)
+    public static (long NextRecord, long NextStep, AssemblerCounts Counts) Read(ReadOnlyMemory<byte> state, OpenRow row, KeyBook keys)
     {
         using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
         var version = reader.ReadByte();
@@ -48,17 +50,17 @@ internal static class AssemblerState
             Poisoned = reader.ReadInt64(),
         };
         if (reader.ReadBoolean())
-            ReadRow(reader, row);
+            ReadRow(reader, row, keys);
         return (nextRecord, nextStep, counts);
     }
 
-    private static void WriteRow(BinaryWriter writer, OpenRow row)
+    private static void WriteRow(BinaryWriter writer, OpenRow row, KeyBook keys)
     {
         writer.Write(row.Timestamp);
         writer.Write7BitEncodedInt(row.Count);
         foreach (var value in row.Values)
         {
-            writer.Write7BitEncodedInt(value.Key);
+            WritePath(writer, keys[value.Key].Encoded.Path);
             writer.Write((byte)value.Kind);
             writer.Write(value.Bits);
             writer.Write7BitEncodedInt(value.Json?.Length ?? 0);
@@ -66,16 +68,31 @@ internal static class AssemblerState
         }
     }
 
-    private static void ReadRow(BinaryReader reader, OpenRow row)
+    private static void ReadRow(BinaryReader reader, OpenRow row, KeyBook keys)
     {
         row.Join(reader.ReadInt64());
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
-            var key = reader.Read7BitEncodedInt();
+            var key = keys.NumberOf(ReadPath(reader));
             var kind = (MetricValueKind)reader.ReadByte();
             var bits = reader.ReadInt64();
             var json = reader.ReadBytes(reader.Read7BitEncodedInt());
             row.Set(new HeldValue(key, kind, bits, kind == MetricValueKind.Json ? json : null));
         }
+    }
+
+    private static void WritePath(BinaryWriter writer, MetricPath path)
+    {
+        writer.Write7BitEncodedInt(path.Segments.Length);
+        foreach (var segment in path.Segments)
+            writer.Write(segment);
+    }
+
+    private static MetricPath ReadPath(BinaryReader reader)
+    {
+        var segments = new string[reader.Read7BitEncodedInt()];
+        for (var i = 0; i < segments.Length; i++)
+            segments[i] = reader.ReadString();
+        return new MetricPath(segments);
     }
 }

@@ -16,16 +16,15 @@ internal sealed class BufferActor : ReceiveActor
     private readonly StepAssembler _assembler;
     private long _assembledTo;
     private long _summaryWritten;
-    private long _waitsAt = -1;
-    private long _waitsSince;
 
     public BufferActor(RunSession session)
     {
         _session = session;
-        var mark = session.Buffer.ReadReleaseMark();
-        _ring = session.Buffer.OpenReader(mark.RingPosition);
-        _assembledTo = mark.RingPosition;
-        _assembler = new StepAssembler(_ring, session.Clock, session.StartingStep, mark.State);
+        var mark = session.Buffer.ReadMarks().Release;
+        _ring = session.Buffer.Reader;
+        _ring.Seek(mark.Position);
+        _assembledTo = mark.Position;
+        _assembler = new StepAssembler(session.Clock, session.StartingStep, mark.State);
         _summaryWritten = session.Time.GetTimestamp();
 
         Receive<AssembleBatch>(Assemble);
@@ -39,7 +38,7 @@ internal sealed class BufferActor : ReceiveActor
     {
         var records = new EncodedBatch();
         var isFull = TakeItems(records);
-        var flush = isFull || _ring.AwaitsDeferred ? 0 : command.Flush;
+        var flush = isFull || AwaitsDeferred ? 0 : command.Flush;
         if (flush > 0)
             _assembler.Close(records);
         if (flush > 0 || IsSummaryDue())
@@ -48,7 +47,7 @@ internal sealed class BufferActor : ReceiveActor
         if (records.Count == 0 && _ring.Position == _assembledTo)
         {
             records.Dispose();
-            Sender.Tell(new NothingBuffered(_ring.AwaitsDeferred, flush));
+            Sender.Tell(new NothingBuffered(AwaitsDeferred, flush));
             return;
         }
 
@@ -59,7 +58,7 @@ internal sealed class BufferActor : ReceiveActor
     {
         var records = new EncodedBatch();
         var isFull = TakeItems(records);
-        if (!isFull && _ring.AwaitsDeferred)
+        if (!isFull && AwaitsDeferred)
         {
             // The end cannot wait for a device: what has not arrived by now is given up, and counted.
             _ring.GiveUpDeferred();
@@ -94,23 +93,15 @@ internal sealed class BufferActor : ReceiveActor
         return true;
     }
 
+    private bool AwaitsDeferred => _ring.Stop == ReadStop.WaitingForValues;
+
     private bool GaveUpOverdue()
     {
-        if (!_ring.AwaitsDeferred)
+        if (!AwaitsDeferred)
             return false;
 
-        var now = _session.Time.GetTimestamp();
-        if (_waitsAt != _ring.Position)
-        {
-            (_waitsAt, _waitsSince) = (_ring.Position, now);
-            return false;
-        }
-
-        if (_session.Time.GetElapsedTime(_waitsSince, now) < _session.Settings.Deferred.Timeout)
-            return false;
-
-        _ring.GiveUpDeferred();
-        return true;
+        var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
+        return waited >= _session.Settings.Deferred.Timeout && _ring.GiveUpDeferred() > 0;
     }
 
     private bool IsSummaryDue() =>

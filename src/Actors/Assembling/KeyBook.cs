@@ -1,28 +1,46 @@
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Records;
 using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Actors.Assembling;
 
-/// <summary>The ring's key numbers as the log writes them, each encoded once. Owned by the assembler; a number never changes its name.</summary>
-internal sealed class KeyBook(RowBufferReader ring)
+/// <summary>
+/// The metrics of a run, numbered from 0 in the order of their first appearance, each name encoded once. The ring's own numbers lead
+/// here by an array; names that found the ring's key table full, by a search. Owned by the assembler.
+/// </summary>
+internal sealed class KeyBook
 {
-    private BookedKey[] _keys = new BookedKey[64];
+    private readonly Dictionary<MetricPath, int> _numbers = [];
+    private readonly List<BookedKey> _keys = [];
+    private int[] _ofRing = new int[64]; // number + 1 by the ring's number; 0: not met yet
 
-    public BookedKey this[int number]
+    public BookedKey this[int number] => _keys[number];
+
+    /// <summary>The number of the metric that a value of this row belongs to.</summary>
+    public int NumberOf(in BufferedItem row, int index, int ringKey)
     {
-        get
-        {
-            if (number < _keys.Length && _keys[number] is { Encoded: not null } known)
-                return known;
-            return Learn(number);
-        }
+        if ((uint)ringKey < (uint)_ofRing.Length && _ofRing[ringKey] is var known and > 0)
+            return known - 1;
+
+        var number = NumberOf(row.PathOf(index));
+        if (ringKey == BufferedValue.Inline)
+            return number;
+
+        if (ringKey >= _ofRing.Length)
+            Array.Resize(ref _ofRing, Math.Max(ringKey + 1, _ofRing.Length * 2));
+        _ofRing[ringKey] = number + 1;
+        return number;
     }
 
-    private BookedKey Learn(int number)
+    /// <summary>The number of a metric.</summary>
+    public int NumberOf(MetricPath path)
     {
-        if (number >= _keys.Length)
-            Array.Resize(ref _keys, Math.Max(number + 1, _keys.Length * 2));
-        var path = ring.PathOf(number);
-        return _keys[number] = new BookedKey(new EncodedKey(path), ReservedKeys.Of(path));
+        if (_numbers.TryGetValue(path, out var known))
+            return known;
+
+        var number = _keys.Count;
+        _numbers.Add(path, number);
+        _keys.Add(new BookedKey(new EncodedKey(path), ReservedKeys.Of(path)));
+        return number;
     }
 }

@@ -1,6 +1,3 @@
-using WandbActors.Persistence.Buffering;
-using WandbActors.Persistence.TransactionLog;
-
 namespace WandbActors.Actors.Assembling;
 
 /// <summary>
@@ -20,7 +17,7 @@ internal sealed class OpenRow
     /// <summary>Time of the newest call that joined, in UTC ticks.</summary>
     public long Timestamp { get; private set; }
 
-    /// <summary>Roughly what the row needs in a mark slot.</summary>
+    /// <summary>Roughly what the row's values need in a mark slot, their names left out.</summary>
     public int Bytes { get; private set; }
 
     public IReadOnlyList<HeldValue> Values => _values;

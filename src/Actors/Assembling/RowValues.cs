@@ -29,14 +29,15 @@ internal sealed class RowValues(KeyBook keys)
     }
 
     /// <summary>Writes a value from the ring into the open history record, and notes it in the summary, if there is one to note it in.</summary>
-    public void Write(in BufferedValue value, EncodedBatch batch, SummaryTracker? summary)
+    public void Write(in BufferedItem row, int index, EncodedBatch batch, SummaryTracker? summary)
     {
+        var value = row[index];
+        var key = keys.NumberOf(row, index, value.Key);
         if (IsNumber(value.Kind))
-            WriteNumber(value.Key, value.Kind, value.Bits, batch, summary);
+            WriteNumber(key, value.Kind, value.Bits, batch, summary);
         else
-            WriteJson(value.Key, JsonOf(value), batch, summary);
-        if (value.IsLost)
-            Lost++;
+            WriteJson(key, JsonOf(value), batch, summary);
+        CountLost(value);
     }
 
     /// <summary>Writes a held value, likewise.</summary>
@@ -49,13 +50,20 @@ internal sealed class RowValues(KeyBook keys)
     }
 
     /// <summary>Takes a value out of the ring, for a row that stays open.</summary>
-    public HeldValue Hold(in BufferedValue value)
+    public HeldValue Hold(in BufferedItem row, int index)
     {
-        if (value.IsLost)
-            Lost++;
+        var value = row[index];
+        var key = keys.NumberOf(row, index, value.Key);
+        CountLost(value);
         return IsNumber(value.Kind)
-            ? new HeldValue(value.Key, value.Kind, value.Bits, null)
-            : new HeldValue(value.Key, MetricValueKind.Json, 0, JsonOf(value).ToArray());
+            ? new HeldValue(key, value.Kind, value.Bits, null)
+            : new HeldValue(key, MetricValueKind.Json, 0, JsonOf(value).ToArray());
+    }
+
+    private void CountLost(in BufferedValue value)
+    {
+        if (value.IsLost || value.IsGivenUp)
+            Lost++;
     }
 
     private static bool IsNumber(MetricValueKind kind) => kind <= MetricValueKind.Bool;

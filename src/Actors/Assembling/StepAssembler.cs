@@ -11,8 +11,8 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal sealed class StepAssembler
 {
-    // A mark slot holds 64 KiB; the rest is for the fixed fields and the lengths.
-    public const int MaxOpenRowBytes = 60 * 1024;
+    // A mark slot holds 64 KiB, names included: of them there is room for about as much as of values.
+    private const int MaxOpenRowBytes = 24 * 1024;
 
     private static readonly EncodedKey StepKey = new(new MetricPath("_step"));
     private static readonly EncodedKey TimestampKey = new(new MetricPath("_timestamp"));
@@ -20,22 +20,21 @@ internal sealed class StepAssembler
 
     private readonly RunClock _clock;
     private readonly OpenRow _open = new();
-    private readonly KeyBook _keys;
+    private readonly KeyBook _keys = new();
     private readonly RowValues _values;
     private readonly SummaryTracker _summary;
     private AssemblerCounts _counts;
     private long _nextRecord = 1;
     private long _nextStep;
 
-    public StepAssembler(RowBufferReader ring, RunClock clock, long startingStep, ReadOnlyMemory<byte> state)
+    public StepAssembler(RunClock clock, long startingStep, ReadOnlyMemory<byte> state)
     {
         _clock = clock;
-        _keys = new KeyBook(ring);
         _values = new RowValues(_keys);
         _summary = new SummaryTracker(_keys);
         _nextStep = startingStep;
         if (!state.IsEmpty)
-            (_nextRecord, _nextStep, _counts) = AssemblerState.Read(state, _open);
+            (_nextRecord, _nextStep, _counts) = AssemblerState.Read(state, _open, _keys);
     }
 
     public AssemblerCounts Counts => _counts;
@@ -44,7 +43,7 @@ internal sealed class StepAssembler
 
     public bool HasOpenRow => _open.IsOpen;
 
-    public byte[] State => AssemblerState.Write(_nextRecord, _nextStep, _counts, _open);
+    public byte[] State => AssemblerState.Write(_nextRecord, _nextStep, _counts, _open, _keys);
 
     /// <summary>Takes one item. One that cannot be read is set aside, whole, and counted: it must not stop the rows behind it.</summary>
     public void Take(in BufferedItem item, EncodedBatch batch)
@@ -134,7 +133,7 @@ internal sealed class StepAssembler
     {
         if (WriteValues(row, batch, summary: null))
         {
-            WriteTail(step, _clock.Runtime(row.Timestamp), batch);
+            WriteTail(step, _clock.Runtime(row.UtcTicks), batch);
             _counts.Late++;
         }
     }
@@ -143,7 +142,7 @@ internal sealed class StepAssembler
     {
         var step = _nextStep++;
         if (WriteValues(row, batch, _summary))
-            EndRow(step, row.Timestamp, batch);
+            EndRow(step, row.UtcTicks, batch);
     }
 
     private bool WriteValues(in BufferedItem row, EncodedBatch batch, SummaryTracker? summary)
@@ -155,9 +154,9 @@ internal sealed class StepAssembler
         }
 
         batch.BeginHistory(_nextRecord++);
-        _values.Begin(row.Timestamp);
+        _values.Begin(row.UtcTicks);
         for (var i = 0; i < row.Count; i++)
-            _values.Write(row[i], batch, summary);
+            _values.Write(row, i, batch, summary);
         _counts.ValuesLost += _values.Lost;
         return true;
     }
@@ -167,10 +166,10 @@ internal sealed class StepAssembler
         // Each call of a row but the one that its record stands for is a merged one.
         if (_open.IsOpen)
             _counts.Merged++;
-        _open.Join(row.Timestamp);
-        _values.Begin(row.Timestamp);
+        _open.Join(row.UtcTicks);
+        _values.Begin(row.UtcTicks);
         for (var i = 0; i < row.Count; i++)
-            _open.Set(_values.Hold(row[i]));
+            _open.Set(_values.Hold(row, i));
         _counts.ValuesLost += _values.Lost;
     }
 

@@ -20,13 +20,12 @@ internal sealed class UploadJob
         Target = target;
         Settings = settings;
         Time = time;
-        var http = target.Http ?? ServerHttp.Shared;
         _limit = HostLimits.Of(target.Address, time, settings.RequestsPerSecond);
         _callRetries = new RetrySchedule(RetrySchedule.CallRetries, Random.Shared.NextDouble);
         _streamRetries = new RetrySchedule(settings.MaxRetries, Random.Shared.NextDouble);
-        _connection = new ServerConnection(http, target.Address, target.Credentials, _limit, time);
+        _connection = ConnectionTo(target, settings, time);
         Registration = new RunRegistration(new GraphQLClient(_connection));
-        Files = new FileTransfer(http, time);
+        Files = new FileTransfer(HttpOf(target), time);
     }
 
     public UploadTarget Target { get; }
@@ -63,6 +62,10 @@ internal sealed class UploadJob
         HeartbeatPeriod = Settings.HeartbeatPeriod,
     };
 
+    /// <summary>The calls alone, for a question asked before there is a log.</summary>
+    public static RunRegistration RegistrationAt(UploadTarget target, UploadSettings settings, TimeProvider time) =>
+        new(new GraphQLClient(ConnectionTo(target, settings, time)));
+
     public string PathOf(string name) => Path.Combine(FilesDirectory, name);
 
     public FileStreamClient StreamOf(RunPath run, ServerFeatures features) =>
@@ -79,4 +82,9 @@ internal sealed class UploadJob
     /// <summary>A transfer to a signed URL, which is not one of the host's requests.</summary>
     public Props Transfer(string subject, Func<CancellationToken, Task<CallOutcome<long>>> transfer) =>
         CallActor<long>.PropsFor(subject, transfer, _callRetries, limit: null);
+
+    private static HttpClient HttpOf(UploadTarget target) => target.Http ?? ServerHttp.Shared;
+
+    private static ServerConnection ConnectionTo(UploadTarget target, UploadSettings settings, TimeProvider time) => new(
+        HttpOf(target), target.Address, target.Credentials, HostLimits.Of(target.Address, time, settings.RequestsPerSecond), time);
 }

@@ -24,6 +24,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
+    private BookmarkJournal? _journal;
     private UploadPipeline? _pipeline;
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
@@ -56,9 +57,20 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, randomFactor: 0.2)
         .WithAutoReset(job.Settings.RequestTimeout + job.Settings.RestartMax));
 
-    protected override void PreStart() => _bookmarks = Context.Watch(Context.ActorOf(BookmarkActor.PropsFor(_job), "bookmark"));
+    protected override void PreStart()
+    {
+        _journal = BookmarkJournal.Open(Context.System, _job.RunDirectory, _job.Settings.Bookmark);
+        if (_journal.Problem is { } problem)
+            _owner.Tell(new UploadRemark(problem));
+        _bookmarks = Context.Watch(Context.ActorOf(BookmarkActor.PropsFor(_job.LogId, _journal.PluginId), "bookmark"));
+    }
 
-    protected override void PostStop() => _pipeline?.Dispose();
+    // A restart goes through here too: the new uploader opens pipeline and journal again.
+    protected override void PostStop()
+    {
+        _pipeline?.Dispose();
+        _ = _journal?.CloseAsync();
+    }
 
     private void Recovering()
     {

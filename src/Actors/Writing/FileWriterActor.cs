@@ -90,7 +90,7 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
 
     private TransactionLogWriter OpenLog()
     {
-        var released = _session.Buffer.ReadReleaseMark().LogOffset;
+        var released = _session.Buffer.ReadMarks().Release.LogOffset;
         return released == 0
             ? TransactionLogWriter.Create(_session.Directory.LogPath)
             : TransactionLogWriter.OpenForAppend(_session.Directory.LogPath, released);

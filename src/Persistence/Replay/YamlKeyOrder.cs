@@ -1,6 +1,7 @@
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>The order of keys in <c>config.yaml</c>, that of Go's yaml.v3: numbers inside names count as numbers, and letters come after other characters.</summary>
+/// <summary>The order of keys in <c>config.yaml</c>, that of Go's yaml.v3: digits inside names count as numbers, which come after
+/// other marks, and letters come last.</summary>
 internal sealed class YamlKeyOrder : IComparer<string>
 {
     public static readonly YamlKeyOrder Instance = new();
@@ -21,11 +22,13 @@ internal sealed class YamlKeyOrder : IComparer<string>
         if (char.IsLetter(a) || char.IsLetter(b))
             return char.IsLetter(a) == (same > 0 && char.IsAsciiDigit(left[same - 1])) ? -1 : 1;
 
-        var byNumber = CompareNumbers(left, right, same);
-        return byNumber != 0 ? byNumber : a - b;
+        if (char.IsAsciiDigit(a) && char.IsAsciiDigit(b))
+            return CompareNumbers(left, right, same);
+
+        return char.IsAsciiDigit(a) == char.IsAsciiDigit(b) ? a - b : char.IsAsciiDigit(a) ? 1 : -1;
     }
 
-    /// <summary>Compares the numbers that both names have where they begin to differ: without leading zeros, the longer is the larger.</summary>
+    /// <summary>Compares the numbers that two names have where they begin to differ; of equal ones the shorter, with fewer leading zeros, comes first.</summary>
     private static int CompareNumbers(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int from)
     {
         while (from > 0 && char.IsAsciiDigit(left[from - 1]))
@@ -33,12 +36,17 @@ internal sealed class YamlKeyOrder : IComparer<string>
 
         var a = NumberAt(left[from..]);
         var b = NumberAt(right[from..]);
-        return a.Length != b.Length ? a.Length - b.Length : a.SequenceCompareTo(b);
+        var byLength = a.TrimStart('0').Length - b.TrimStart('0').Length;
+        if (byLength != 0)
+            return byLength;
+
+        var byDigits = a.TrimStart('0').SequenceCompareTo(b.TrimStart('0'));
+        return byDigits != 0 ? byDigits : a.Length - b.Length;
     }
 
     private static ReadOnlySpan<char> NumberAt(ReadOnlySpan<char> text)
     {
         var end = text.IndexOfAnyExceptInRange('0', '9');
-        return (end < 0 ? text : text[..end]).TrimStart('0');
+        return end < 0 ? text : text[..end];
     }
 }

@@ -63,6 +63,9 @@ internal static class RecordEncoder
         return at + WriteVarint(destination[at..], (ulong)bodyBytes);
     }
 
+    /// <summary>Writes a record's number alone; returns its length.</summary>
+    public static int WriteNum(Span<byte> destination, long num) => WriteNumber(destination, NumTag, num);
+
     public static int WriteVarint(Span<byte> destination, ulong value)
     {
         var at = 0;

@@ -16,13 +16,13 @@ internal sealed class FileStreamClient(ServerConnection connection, RunPath run,
     private readonly Uri _uri = connection.Address.FileStream(run);
     private readonly TimeSpan _attemptTimeout = attemptTimeout ?? DefaultAttemptTimeout;
 
-    public async Task<SendOutcome> SendAsync(FileStreamPayload payload, CancellationToken cancellation)
+    public async Task<CallOutcome<StreamAnswer>> SendAsync(FileStreamPayload payload, CancellationToken cancellation)
     {
         var attempt = await connection.PostAsync(_uri, Content(payload), _attemptTimeout, cancellation).ConfigureAwait(false);
 
         return attempt.FailureUnder(RetryRule.MostFailures) is { } failure
-            ? SendOutcome.Of(failure)
-            : new SendOutcome.Accepted(SaysStopped(attempt.ReadJson()));
+            ? CallOutcome<StreamAnswer>.Of(failure)
+            : new CallOutcome<StreamAnswer>.Success(new StreamAnswer(SaysStopped(attempt.ReadJson())));
     }
 
     private HttpContent Content(FileStreamPayload payload)

@@ -1,0 +1,104 @@
+using Akka.Actor;
+using WandbActors.Actors;
+using WandbActors.Actors.Assembling;
+using WandbActors.Actors.Settings;
+using WandbActors.Actors.Uploading;
+using WandbActors.Persistence;
+using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Upload;
+using static WandbActors.Actors.SupervisorProtocol;
+
+namespace WandbActors;
+
+/// <summary>Puts a run together: settings, directory, ring, opening records, actors. The only part of a run that may throw.</summary>
+internal static class RunLauncher
+{
+    public static async Task<Run> LaunchAsync(WandbExtension wandb, RunOptions options, CancellationToken cancellation)
+    {
+        var surroundings = ProcessSurroundings.Read();
+        var resolved = RunOptionsResolver.Resolve(options, surroundings);
+        var reporter = new RunReporter(resolved, surroundings);
+        if (resolved.Mode == RunMode.Disabled)
+            return new Run(null, ActorRefs.Nobody, Identity(resolved, null), reporter);
+
+        var target = resolved.Mode == RunMode.Online ? Target(resolved) : null;
+        var resumed = await ResumeProbe.AskAsync(resolved, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
+        var waker = new Waker();
+        var session = CreateSession(wandb, resolved, target, resumed, waker);
+        OpeningRecords.Append(session, resolved, RunEnvironment.Describe(resolved, surroundings, session.StartedAt), resumed);
+        resolved.ResumeMemory?.Remember(session.Id);
+
+        var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
+        waker.Actor = started.Actor;
+        var run = new Run(session, started.Actor, Identity(resolved, target), reporter);
+        reporter.Greet(run, session);
+        return run;
+    }
+
+    private static RunSession CreateSession(
+        WandbExtension wandb, ResolvedRunOptions options, UploadTarget? target, ResumedRun? resumed, Waker waker)
+    {
+        var time = TimeProvider.System;
+        var guid = Guid.NewGuid();
+        var directory = CreateDirectory(options, time);
+        var buffer = RowBuffer.Create(BufferSettings(wandb.Settings.Buffer), guid, directory.Path, time, waker.Wake);
+        return new RunSession
+        {
+            Id = options.RunId,
+            LogGuid = guid,
+            Directory = directory,
+            Buffer = buffer,
+            Clock = new RunClock(time.GetUtcNow().UtcTicks, resumed?.Runtime ?? 0),
+            Settings = wandb.Settings,
+            Time = time,
+            StartingStep = resumed?.StartingStep ?? 0,
+            Target = target,
+            FinishTimeout = options.FinishTimeout,
+        };
+    }
+
+    private static RunDirectory CreateDirectory(ResolvedRunOptions options, TimeProvider time)
+    {
+        try
+        {
+            return RunDirectory.Create(options.RootDirectory, options.RunId, options.Mode == RunMode.Offline, time);
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new WandbException(
+                $"Neither {options.RootDirectory} nor {Path.GetTempPath()} can be written to ({problem.Message}). Set RunOptions.Directory or WANDB_DIR to a directory that can.",
+                problem);
+        }
+    }
+
+    private static RowBufferSettings BufferSettings(BufferSettings settings) => new()
+    {
+        Directory = settings.Directory,
+        RingBytes = (int)settings.Bytes,
+        MaxWait = settings.Wait,
+    };
+
+    private static UploadTarget Target(ResolvedRunOptions options) =>
+        new(options.Server, new ServerCredentials(options.ApiKey!, options.Username, options.Email));
+
+    private static RunIdentity Identity(ResolvedRunOptions options, UploadTarget? target) => new()
+    {
+        RunId = options.RunId.Value,
+        Project = options.Project,
+        Entity = options.Entity,
+        Name = options.Name,
+        Mode = options.Mode,
+        Url = target is null || options.Entity.Length == 0
+            ? null
+            : target.Address.RunPage(new RunPath(options.Entity, options.Project, options.RunId.Value)),
+        Config = options.Config,
+    };
+
+    /// <summary>Passes the ring's wake-up on to the run's actor, which is made after the ring. Before that nobody sleeps.</summary>
+    private sealed class Waker
+    {
+        public IActorRef Actor { private get; set; } = ActorRefs.Nobody;
+
+        public void Wake() => Actor.Tell(DrainRing.Instance, ActorRefs.NoSender);
+    }
+}

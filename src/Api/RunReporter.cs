@@ -1,0 +1,75 @@
+using WandbActors.Actors;
+
+namespace WandbActors;
+
+/// <summary>Tells the person at the terminal where the run is at its start, and what became of it at its end.</summary>
+internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurroundings surroundings)
+{
+    private const string Prefix = "wandb: ";
+
+    /// <summary>Where the run is kept or shown, and what else should be known at the start.</summary>
+    public void Greet(Run run, RunSession session)
+    {
+        foreach (var notice in options.Notices.Concat(session.Directory.Notices))
+            Say(notice);
+        if (!session.Buffer.IsCrashSafe)
+            Say(session.Buffer.Description);
+        if (options.IsQuiet)
+            return;
+
+        Say(run.Mode == RunMode.Offline
+            ? $"Run {run.Id} is offline; it is kept in {run.Directory}"
+            : $"Run {run.Id} is kept in {run.Directory} and sent to {options.Server}");
+        if (run.Url is { } url)
+            Say($"View it at {url}");
+    }
+
+    /// <summary>Makes the receipt, and prints it with the last values.</summary>
+    public RunReceipt Report(RunSession session, RunIdentity identity, RunStatus status)
+    {
+        var receipt = Receipt(session, identity, status);
+        var style = TerminalStyle.Detect(surroundings.Variables, Console.IsOutputRedirected, Console.OutputEncoding);
+        foreach (var line in FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent))
+            Console.Out.WriteLine(line);
+        return receipt;
+    }
+
+    private static RunReceipt Receipt(RunSession session, RunIdentity identity, RunStatus status)
+    {
+        var ledger = status.Ledger;
+        return new RunReceipt
+        {
+            RunId = identity.RunId,
+            Mode = identity.Mode,
+            RowsOffered = ledger.Offered,
+            RowsAccepted = ledger.Accepted,
+            RowsInLog = ledger.InLog,
+            RowsMerged = ledger.Merged,
+            RowsOnServer = ledger.OnServer,
+            RowsDropped = Dropped(ledger),
+            ValuesLost = ledger.ValuesLost + ledger.MarkerLines,
+            IsUploaded = status.Upload == UploadState.Complete,
+            UploadProblem = status.Upload == UploadState.Complete ? null : status.Problem,
+            Directory = session.Directory.Path,
+            RunUrl = identity.Url,
+        };
+    }
+
+    private static Dictionary<string, long> Dropped(Ledger ledger)
+    {
+        (string Reason, long Rows)[] reasons =
+        [
+            ("the memory buffer was full", ledger.RefusedFull),
+            ("the run had ended", ledger.RefusedClosed),
+            ("too large", ledger.RefusedOther),
+            ("unreadable", ledger.Poisoned),
+        ];
+        return reasons.Where(reason => reason.Rows > 0).ToDictionary(reason => reason.Reason, reason => reason.Rows);
+    }
+
+    private void Say(string text)
+    {
+        if (!options.IsSilent)
+            Console.Error.WriteLine(Prefix + text);
+    }
+}
