@@ -1,5 +1,4 @@
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Loader;
 using TorchSharp;
@@ -31,10 +30,8 @@ internal static class LibTorchSharpResolver
     /// <summary>Why the last attempt failed, as a text that goes on after another; empty if there was none.</summary>
     public static string LastProblem { get; private set; } = "";
 
-#pragma warning disable CA2255 // the one thing that must happen before the program's own use of TorchSharp
-    [ModuleInitializer]
-    internal static void Register()
-#pragma warning restore CA2255
+    /// <summary>Stands ready to answer; does nothing but on Linux.</summary>
+    public static void Register()
     {
         if (OperatingSystem.IsLinux())
             AssemblyLoadContext.GetLoadContext(typeof(torch).Assembly)!.ResolvingUnmanagedDll += Resolve;
