@@ -216,7 +216,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
         var outcome = _session.Buffer.Append(values, row.Step, row.Commit ?? row.Step is null, mayWait: false);
         if (outcome != AppendOutcome.Accepted)
-            Sender.Tell(new RowRefused(outcome.Describe()));
+            Sender.Tell(new RowRefused(Describe(outcome)));
     }
 
     private void Handle(FlushRun flush)
@@ -228,7 +228,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private void Handle(MaterialiseValue value)
     {
         if (_deferred.IsNobody())
-            _deferred = Context.ActorOf(DeferredTensorActor.Props, "deferred");
+            _deferred = Context.ActorOf(DeferredTensorActor.PropsFor(), "deferred");
         _deferred.Forward(value);
     }
 
@@ -298,6 +298,14 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     }
 
     private RunStatus Status() => new(_session.Id.Value, RunLedger.Of(_session.Buffer, _counts, _sent), _upload, _problem);
+
+    private static string Describe(AppendOutcome outcome) => outcome switch
+    {
+        AppendOutcome.RefusedFull => "the row buffer is full: the log cannot be written as fast as rows come",
+        AppendOutcome.RefusedClosed => "the run has ended",
+        AppendOutcome.RefusedTooLarge => "the row is larger than any row may be",
+        _ => "the row is too large for the row buffer, and the disk refused its file",
+    };
 
     private sealed class FinishOverdue : INoSerializationVerificationNeeded
     {

@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using WandbActors.Actors;
 using WandbActors.Persistence.Records;
+using WandbActors.Resolution;
 
 namespace WandbActors;
 
@@ -49,7 +50,7 @@ internal static class OpeningRecords
             Git = options.Git,
         };
         foreach (var (name, value) in options.Config)
-            run.Config.Update.Add(RunConfig.Item(name, value));
+            run.Config.Update.Add(RunConfig.ItemOf(name, value));
         if (resumed is not null)
         {
             run.Resumed = true;

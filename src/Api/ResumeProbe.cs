@@ -1,6 +1,7 @@
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Upload;
+using WandbActors.Resolution;
 
 namespace WandbActors;
 

@@ -27,7 +27,7 @@ public sealed class RunConfig
         set
         {
             _values[name] = value;
-            Append(new ConfigRecord { Update = { Item(name, value) } });
+            Append(new ConfigRecord { Update = { ItemOf(name, value) } });
         }
     }
 
@@ -42,7 +42,7 @@ public sealed class RunConfig
         {
             var converted = MetricValue.Of(value);
             _values[name] = converted;
-            record.Update.Add(Item(name, converted));
+            record.Update.Add(ItemOf(name, converted));
         }
 
         Append(record);
@@ -55,7 +55,7 @@ public sealed class RunConfig
         Append(new ConfigRecord { Remove = { new ConfigItem { Key = name } } });
     }
 
-    internal static ConfigItem Item(string name, MetricValue value) => new() { Key = name, ValueJson = ValueJson.ToJsonText(value) };
+    internal static ConfigItem ItemOf(string name, MetricValue value) => new() { Key = name, ValueJson = ValueJson.ToJsonText(value) };
 
     private void Append(ConfigRecord config) => _session?.Append(new Record { Config = config });
 }

@@ -7,6 +7,8 @@ using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.SupervisorProtocol;
+using WandbActors.Resolution;
+using WandbActors.Surroundings;
 
 namespace WandbActors;
 

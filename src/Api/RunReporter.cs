@@ -1,4 +1,7 @@
 using WandbActors.Actors;
+using WandbActors.Reporting;
+using WandbActors.Resolution;
+using WandbActors.Surroundings;
 
 namespace WandbActors;
 

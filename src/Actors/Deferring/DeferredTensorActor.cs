@@ -14,8 +14,8 @@ internal sealed class DeferredTensorActor : ReceiveActor
 
     public DeferredTensorActor() => Receive<MaterialiseValue>(Handle);
 
-    public static new Props Props { get; } =
-        Akka.Actor.Props.Create(() => new DeferredTensorActor()).WithDispatcher(Settings.WandbSettings.DeferredDispatcher);
+    public static Props PropsFor() =>
+        Props.Create(() => new DeferredTensorActor()).WithDispatcher(Settings.WandbSettings.DeferredDispatcher);
 
     private void Handle(MaterialiseValue value)
     {

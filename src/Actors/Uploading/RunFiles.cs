@@ -41,5 +41,5 @@ internal sealed class RunFiles(string directory)
 
     private static bool Matches(string[] path, string[] pattern) =>
         path.Length == pattern.Length
-        && path.Zip(pattern).All(part => FileSystemName.MatchesSimpleExpression(part.Second, part.First, ignoreCase: false));
+        && path.Zip(pattern, (name, expression) => FileSystemName.MatchesSimpleExpression(expression, name, ignoreCase: false)).All(matches => matches);
 }

@@ -54,7 +54,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     /// <summary>The uploader under its BackoffSupervisor, which starts it again after a failure, later each time.</summary>
     public static Props SupervisedPropsFor(UploadJob job, IActorRef owner) => BackoffSupervisor.Props(Backoff
         .OnFailure(
-            Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, randomFactor: 0.2)
+            Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
         .WithAutoReset(job.Settings.RequestTimeout + job.Settings.RestartMax));
 
     protected override void PreStart()

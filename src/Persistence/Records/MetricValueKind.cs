@@ -21,7 +21,7 @@ public enum MetricValueKind : byte
     /// <summary>A text.</summary>
     Text = 5,
 
-    /// <summary>Ready JSON text, made at the call: lists, dates, decimals.</summary>
+    /// <summary>Ready JSON text, made at the call: lists, and numbers of more digits than a double holds.</summary>
     Json = 6,
 
     /// <summary>Names with values of their own; a row stores its leaves.</summary>

@@ -42,8 +42,7 @@ internal abstract class NumberElements
     /// <summary>The reader for a type of collection; <c>null</c> when its elements are not numbers.</summary>
     public static NumberElements? Of(Type collection) => Readers.GetOrAdd(collection, Find);
 
-    /// <summary>Reads the collection. As a part of a list a single number stays a list of one.</summary>
-    public abstract MetricValue Read(object collection, bool isPartOfList);
+    public abstract MetricValue Read(object collection, NumberForm form);
 
     private static NumberElements? Find(Type collection)
     {

@@ -8,30 +8,32 @@ internal sealed class NumberElements<T>(NumberElements<T>.ToHistogram toHistogra
 {
     public delegate Histogram ToHistogram(ReadOnlySpan<T> elements);
 
-    public override MetricValue Read(object collection, bool isPartOfList) => collection switch
+    public override MetricValue Read(object collection, NumberForm form) => collection switch
     {
-        T[] vector => Convert(vector, isPartOfList),
-        Array grid => Convert(ElementsOf(grid), isPartOfList, ShapeOf(grid)),
-        List<T> list => Convert(CollectionsMarshal.AsSpan(list), isPartOfList),
-        ReadOnlyMemory<T> memory => Convert(memory.Span, isPartOfList),
-        Memory<T> memory => Convert(memory.Span, isPartOfList),
-        ICollection<T> known => Convert(known.ToArray(), isPartOfList),
-        IEnumerable<T> generated => ReadGenerated(generated, isPartOfList),
+        T[] vector => Convert(vector, form),
+        Array grid => Convert(ElementsOf(grid), form, ShapeOf(grid)),
+        List<T> list => Convert(CollectionsMarshal.AsSpan(list), form),
+        ReadOnlyMemory<T> memory => Convert(memory.Span, form),
+        Memory<T> memory => Convert(memory.Span, form),
+        ICollection<T> known => Convert(known.ToArray(), form),
+        IEnumerable<T> generated => ReadGenerated(generated, form),
         _ => new MetricValue(collection.ToString()),
     };
 
-    private MetricValue ReadGenerated(IEnumerable<T> generated, bool isPartOfList)
+    private MetricValue ReadGenerated(IEnumerable<T> generated, NumberForm form)
     {
         var elements = generated.Take(MaxGenerated + 1).ToArray();
-        return elements.Length > MaxGenerated ? ValueMarker.TooLarge(MaxGenerated) : Convert(elements, isPartOfList);
+        return elements.Length > MaxGenerated ? ValueMarker.TooLarge(MaxGenerated) : Convert(elements, form);
     }
 
-    private MetricValue Convert(ReadOnlySpan<T> elements, bool isPartOfList, params ReadOnlySpan<int> shape)
+    private MetricValue Convert(ReadOnlySpan<T> elements, NumberForm form, params ReadOnlySpan<int> shape)
     {
-        if (elements.Length > MaxListed)
-            return new MetricValue(toHistogram(elements));
-        if (elements.Length == 1 && !isPartOfList)
+        if (form == NumberForm.Value && elements.Length == 1)
             return ObjectConversion.Convert(elements[0]);
+        if (form != NumberForm.List && elements.Length > MaxListed)
+            return new MetricValue(toHistogram(elements));
+        if (elements.Length > ObjectReader.MaxValues)
+            return ValueMarker.TooLarge(ObjectReader.MaxValues);
 
         return shape.IsEmpty ? List(elements) : List(elements, shape);
     }

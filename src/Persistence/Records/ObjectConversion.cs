@@ -20,6 +20,9 @@ internal static class ObjectConversion
         _ => new ObjectReader().Read(value),
     };
 
+    /// <summary>An object as a setting in a run's config: lists of numbers stay lists, however long or short.</summary>
+    public static MetricValue ConvertSetting(object? value) => new ObjectReader(isSetting: true).Read(value);
+
     /// <summary>
     /// Teaches the conversion types of another library, wherever they stand: in dictionaries, in lists, in properties. The converter
     /// answers <c>null</c> for what it does not know; it is asked on the logging thread, before any type but the plain ones is looked at.

@@ -8,7 +8,7 @@ namespace WandbActors.Persistence.Records;
 /// One conversion of one object and all that hangs on it. Never throws, never follows a cycle, and ends within
 /// <see cref="MaxDepth"/> levels and <see cref="MaxValues"/> values, whatever it is given.
 /// </summary>
-internal sealed class ObjectReader
+internal sealed class ObjectReader(bool isSetting = false)
 {
     /// <summary>Readers of W&amp;B's JSON take 500 levels; the row itself is one. Deeper values become a marker.</summary>
     public const int MaxDepth = 499;
@@ -22,6 +22,10 @@ internal sealed class ObjectReader
     private int _values;
 
     private bool IsExhausted => _values > MaxValues;
+
+    private NumberForm Form => isSetting ? NumberForm.List : _lists > 0 ? NumberForm.Part : NumberForm.Value;
+
+    private bool HoldsDeferred => !isSetting && _lists == 0;
 
     public MetricValue Read(object? value)
     {
@@ -68,7 +72,7 @@ internal sealed class ObjectReader
         if (DictionaryEntries.Of(value) is { } entries)
             return ReadEntries(entries);
         if (NumberElements.Of(value.GetType()) is { } numbers)
-            return numbers.Read(value, isPartOfList: _lists > 0);
+            return numbers.Read(value, Form);
 
         return value switch
         {
@@ -117,12 +121,12 @@ internal sealed class ObjectReader
         return ValueList.Of(read);
     }
 
-    // A value that was ready before may be deep in itself, and may be one that a list cannot hold.
+    // A value that was ready before may be deep in itself, and may be deferred where only ready values can stand.
     private MetricValue Place(MetricValue value)
     {
         if (_open.Count + ValueDepth.Of(value) > MaxDepth)
             return ValueMarker.TooDeep(MaxDepth);
 
-        return _lists > 0 && ValueList.Holds(value, MetricValueKind.Deferred) ? ValueMarker.DeferredInList : value;
+        return !HoldsDeferred && ValueList.Holds(value, MetricValueKind.Deferred) ? ValueMarker.Deferred : value;
     }
 }

@@ -5,7 +5,7 @@ internal static class ValueMarker
 {
     public static MetricValue Cycle => new("(cycle)");
 
-    public static MetricValue DeferredInList => new("(a deferred value cannot stand in a list)");
+    public static MetricValue Deferred => new("(a deferred value cannot stand in a list or a setting)");
 
     public static MetricValue TooDeep(int limit) => new($"(nested deeper than {limit} levels)");
 

@@ -20,8 +20,8 @@ internal sealed record FileStreamRequest
     /// <summary>Console lines by their number in this log: a terminal may rewrite a line that it has shown before.</summary>
     public ImmutableSortedDictionary<long, ReadOnlyMemory<byte>> Console { get; init; } = ImmutableSortedDictionary<long, ReadOnlyMemory<byte>>.Empty;
 
-    /// <summary>The whole summary as one line, or null if it has not changed.</summary>
-    public ReadOnlyMemory<byte>? Summary { get; init; }
+    /// <summary>The whole summary as one line; empty if it has not changed.</summary>
+    public ReadOnlyMemory<byte> Summary { get; init; }
 
     /// <summary>Paths of run files that have reached their storage.</summary>
     public ImmutableSortedSet<string> Uploaded { get; init; } = ImmutableSortedSet.Create<string>(StringComparer.Ordinal);
@@ -33,11 +33,11 @@ internal sealed record FileStreamRequest
     public int? ExitCode { get; init; }
 
     public bool IsEmpty =>
-        History.Count == 0 && Events.Count == 0 && Console.IsEmpty && Summary is null && Uploaded.IsEmpty && !Preempting && ExitCode is null;
+        History.Count == 0 && Events.Count == 0 && Console.IsEmpty && Summary.IsEmpty && Uploaded.IsEmpty && !Preempting && ExitCode is null;
 
     /// <summary>About how large the request will be: the summed lengths of its lines and paths.</summary>
     public long Bytes =>
-        History.Bytes + Events.Bytes + (Summary?.Length ?? 0) + Console.Values.Sum(line => (long)line.Length) + Uploaded.Sum(path => (long)path.Length);
+        History.Bytes + Events.Bytes + Summary.Length + Console.Values.Sum(line => (long)line.Length) + Uploaded.Sum(path => (long)path.Length);
 
     /// <summary>This request and then a later one, as one.</summary>
     public FileStreamRequest Merge(FileStreamRequest later) => new()
@@ -45,7 +45,7 @@ internal sealed record FileStreamRequest
         History = History.Concat(later.History),
         Events = Events.Concat(later.Events),
         Console = Console.SetItems(later.Console),
-        Summary = later.Summary ?? Summary,
+        Summary = later.Summary.IsEmpty ? Summary : later.Summary,
         Uploaded = Uploaded.Union(later.Uploaded),
         Preempting = Preempting || later.Preempting,
         ExitCode = later.ExitCode ?? ExitCode,

@@ -48,8 +48,8 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         var events = TakeJson(_pending.Events, budget, out var eventsMarkers);
         var firstConsoleLine = _pending.Console.Keys.FirstOrDefault();
         var console = TakeConsoleRun(firstConsoleLine, budget);
-        var summary = TakeSummary(budget);
-        OtherMarkers += eventsMarkers;
+        var summary = TakeJson(_pending.Summary.IsEmpty ? LineList.Empty : LineList.Of(_pending.Summary), budget, out var summaryMarkers);
+        OtherMarkers += eventsMarkers + summaryMarkers;
 
         FileLines[] files =
         [
@@ -109,15 +109,12 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         return taken;
     }
 
-    private List<ReadOnlyMemory<byte>> TakeSummary(RequestBudget budget) =>
-        _pending.Summary is { } summary ? TakeJson(LineList.Of(summary), budget, out _) : [];
-
     private FileStreamRequest Without(int history, int events, int console, bool summary) => new()
     {
         History = _pending.History.Skip(history),
         Events = _pending.Events.Skip(events),
         Console = _pending.Console.RemoveRange(_pending.Console.Keys.Take(console)),
-        Summary = summary ? null : _pending.Summary,
+        Summary = summary ? default : _pending.Summary,
     };
 
     private string TooLong(ReadOnlyMemory<byte> line) => $"a line of {line.Length} bytes, longer than the {limits.MaxLineBytes} that W&B takes";

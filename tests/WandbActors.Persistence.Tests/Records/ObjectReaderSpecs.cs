@@ -119,6 +119,21 @@ public class ObjectReaderSpecs
     }
 
     [Fact]
+    public void A_thread_with_little_stack_left_gets_a_marker_and_lives()
+    {
+        Node? chain = null;
+        for (var level = 0; level < ObjectReader.MaxDepth; level++)
+            chain = new Node { Next = chain };
+        var json = "";
+
+        var thread = new Thread(() => json = ValueJson.ToJsonText(MetricValue.Of(chain)), maxStackSize: 160 * 1024);
+        thread.Start();
+        thread.Join();
+
+        Assert.StartsWith("{\"Next\":", json);
+    }
+
+    [Fact]
     public void A_value_that_is_nested_call_by_call_is_cut_too()
     {
         MetricValue nested = 1, listed = 1;
@@ -174,7 +189,7 @@ public class ObjectReaderSpecs
 
         Assert.Equal(MetricValueKind.Deferred, ((NestedValues)nested.Reference!).Entries[0].Value.Kind);
         Assert.Equal(
-            "[\"(a deferred value cannot stand in a list)\",{\"later\":\"(a deferred value cannot stand in a list)\"}]",
+            "[\"(a deferred value cannot stand in a list or a setting)\",{\"later\":\"(a deferred value cannot stand in a list or a setting)\"}]",
             ValueJson.ToJsonText(listed));
     }
 
@@ -185,6 +200,16 @@ public class ObjectReaderSpecs
 
         Assert.Equal(MetricValueKind.Object, converted.Kind);
         Assert.Equal("[1,{\"hist\":{\"_type\":\"histogram\",\"values\":[2],\"bins\":[1,2]}}]", ValueJson.ToJsonText(converted));
+    }
+
+    [Fact]
+    public void A_setting_keeps_its_lists_as_they_are()
+    {
+        var setting = ObjectConversion.ConvertSetting(new { layers = new[] { 64 }, steps = Enumerable.Range(0, 40).ToArray(), later = new Later() });
+
+        Assert.Equal(
+            $"{{\"layers\":[64],\"steps\":[{string.Join(',', Enumerable.Range(0, 40))}],\"later\":\"(a deferred value cannot stand in a list or a setting)\"}}",
+            ValueJson.ToJsonText(setting));
     }
 
     [Fact]

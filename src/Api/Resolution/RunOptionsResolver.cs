@@ -1,0 +1,228 @@
+using WandbActors.Persistence;
+using WandbActors.Persistence.Records;
+using WandbActors.Surroundings;
+
+namespace WandbActors.Resolution;
+
+/// <summary>
+/// Decides what a run will do, by W&amp;B's order of strength: defaults, the user's settings file, the directory's settings file, the
+/// environment, the program's options. Reads files, asks nobody, and throws one exception that lists all problems.
+/// </summary>
+internal sealed class RunOptionsResolver
+{
+    private static readonly Dictionary<string, RunMode> Modes = new()
+    {
+        ["online"] = RunMode.Online,
+        ["run"] = RunMode.Online,
+        ["offline"] = RunMode.Offline,
+        ["dryrun"] = RunMode.Offline,
+        ["disabled"] = RunMode.Disabled,
+    };
+
+    private static readonly Dictionary<string, ResumeMode> ResumeModes = new()
+    {
+        ["allow"] = ResumeMode.Allow,
+        ["must"] = ResumeMode.Must,
+        ["never"] = ResumeMode.Never,
+        ["auto"] = ResumeMode.Auto,
+    };
+
+    private static readonly Dictionary<string, bool> ConsoleModes = new()
+    {
+        ["off"] = false,
+        ["auto"] = true,
+        ["wrap"] = true,
+        ["wrap_raw"] = true,
+        ["wrap_emu"] = true,
+        ["redirect"] = true,
+    };
+
+    private static readonly TimeSpan DefaultFinishTimeout = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan DefaultInitTimeout = TimeSpan.FromSeconds(90); // as the official client's
+
+    private readonly RunOptions _options;
+    private readonly ProcessSurroundings _surroundings;
+    private readonly List<string> _notices = [];
+    private readonly SettingReader _settings;
+    private readonly string _root;
+
+    private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings)
+    {
+        _options = options;
+        _surroundings = surroundings;
+
+        // The directory's settings file can only be found once the directory is known, so it cannot move it.
+        var layers = WithFile(SettingLayers.Of(surroundings.Variables), UserSettingsPath());
+        _root = FullPath(new SettingReader(layers).Find("root_dir", nameof(RunOptions.Directory), options.Directory));
+        _settings = new SettingReader(WithFile(layers, Path.Combine(RunDirectory.HomeIn(_root), "settings")));
+    }
+
+    /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
+    public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings) =>
+        new RunOptionsResolver(options, surroundings).Resolve();
+
+    private ResolvedRunOptions Resolve()
+    {
+        var server = ResolveServer();
+        var (mode, key) = ResolveMode(server);
+        var (resume, memory) = ResolveResume(mode);
+        var (id, isIdGiven) = ResolveRunId(resume, memory);
+        var program = _settings.Text("program", nameof(RunOptions.Program), _options.Program) ?? _surroundings.Program;
+        var checkout = FindCheckout(program);
+        var resolved = new ResolvedRunOptions
+        {
+            Mode = mode,
+            RunId = id,
+            IsRunIdGiven = isIdGiven,
+            Project = ResolveProject(program, checkout),
+            Entity = _settings.Text("entity", nameof(RunOptions.Entity), _options.Entity) ?? "",
+            Name = _settings.Text("run_name", nameof(RunOptions.Name), _options.Name) ?? "",
+            RootDirectory = _root,
+            Config = [.. _options.Config.Select(setting => KeyValuePair.Create(setting.Key, ObjectConversion.ConvertSetting(setting.Value)))],
+            Tags = ResolveTags(),
+            Notes = _settings.Text("run_notes", nameof(RunOptions.Notes), _options.Notes) ?? "",
+            Group = _settings.Text("run_group", nameof(RunOptions.Group), _options.Group) ?? "",
+            JobType = _settings.Text("run_job_type", nameof(RunOptions.JobType), _options.JobType) ?? "",
+            SweepId = _settings.Text("sweep_id") ?? "",
+            Server = server,
+            ApiKey = key,
+            Resume = resume == ResumeMode.Auto ? ResumeMode.Allow : resume,
+            ResumeMemory = memory,
+            Host = _settings.Text("host", nameof(RunOptions.Host), _options.Host) ?? _surroundings.Host,
+            Username = _settings.Text("username") ?? _surroundings.User,
+            Email = _settings.Text("email") ?? "",
+            Program = program,
+            FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, DefaultFinishTimeout),
+            InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
+            CapturesConsole = _options.CaptureConsole ?? _settings.Word("console", ConsoleModes, "use auto, wrap, redirect or off") ?? true,
+            IsQuiet = _settings.Flag("quiet", _options.Quiet),
+            IsSilent = _settings.Flag("silent", _options.Silent),
+            Git = ResolveGit(checkout),
+            Notices = _notices,
+        };
+        ThrowIfRefused();
+        return resolved;
+    }
+
+    private void ThrowIfRefused()
+    {
+        var problems = _settings.Problems;
+        if (problems.Count == 1)
+            throw new WandbException($"The run cannot start: {problems[0]}.");
+        if (problems.Count > 1)
+            throw new WandbException($"The run cannot start, for {problems.Count} reasons:{string.Concat(problems.Select(problem => $"\n- {problem}."))}");
+    }
+
+    // The one problem that is told by itself: without a directory there is no settings file to find others in.
+    private string FullPath(Setting? root)
+    {
+        if (root?.Text.Contains('\0') == true)
+            throw new WandbException($"The run cannot start: {root.Value.Source} has a zero character in it, and no directory can be named so.");
+
+        return Path.GetFullPath(_surroundings.ExpandHome(root?.Text ?? ""), _surroundings.WorkingDirectory);
+    }
+
+    private ServerAddress ResolveServer()
+    {
+        var baseUrl = _settings.Address("base_url", nameof(RunOptions.BaseUrl), _options.BaseUrl, ServerAddress.FindProblem);
+        var appUrl = _settings.Address("app_url", option: "", value: null);
+        return ServerAddress.Of(baseUrl ?? ServerAddress.Default, appUrl);
+    }
+
+    private (RunMode Mode, string? Key) ResolveMode(ServerAddress server)
+    {
+        var asked = _options.Mode ?? (_settings.Flag("disabled") ? RunMode.Disabled : _settings.Word("mode", Modes, "use online, offline or disabled"));
+        if (asked is RunMode.Offline or RunMode.Disabled)
+            return (asked.Value, null);
+
+        var key = new KeySearch(_settings, _surroundings, _notices).Find(_options.ApiKey, server);
+        if (key is not null)
+            return (RunMode.Online, key);
+
+        if (asked == RunMode.Online)
+            _settings.Refuse($"the run is to be online, but there is no API key for {server.Machine}: set WANDB_API_KEY, or add the machine to your netrc file, or set WANDB_MODE=offline");
+        else
+            _notices.Add($"there is no API key for {server.Machine}, so the run is kept offline; set WANDB_API_KEY to send it, or WANDB_MODE=offline to be asked no more");
+        return (RunMode.Offline, null);
+    }
+
+    private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume(RunMode mode)
+    {
+        var resume = _options.Resume ?? _settings.Word("resume", ResumeModes, "use allow, must, never or auto");
+        if (resume is not null && mode == RunMode.Offline)
+            _notices.Add("the run is offline, so whether it is to be resumed is left to the one who sends it");
+
+        return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunDirectory.HomeIn(_root)) : null);
+    }
+
+    private (RunId Id, bool IsGiven) ResolveRunId(ResumeMode? resume, ResumeMemory? memory)
+    {
+        if (_settings.Find("run_id", nameof(RunOptions.RunId), _options.RunId) is { } setting)
+        {
+            if (!RunId.TryParse(setting.Text, out var given, out var problem))
+                _settings.Refuse(setting, problem);
+            return (given, true);
+        }
+
+        if (resume == ResumeMode.Must)
+            _settings.Refuse("a run that must be resumed (RunOptions.Resume, WANDB_RESUME) is found by its id: set RunOptions.RunId or WANDB_RUN_ID");
+        return memory?.Recall() is { } remembered ? (remembered, true) : (RunId.Generate(), false);
+    }
+
+    private string ResolveProject(string program, GitCheckout? checkout)
+    {
+        if (_settings.Find("project", nameof(RunOptions.Project), _options.Project) is not { } setting)
+            return ProjectName.Of(program, checkout);
+
+        if (NameRules.OfProject(setting.Text) is { } problem)
+            _settings.Refuse(setting, problem);
+        return setting.Text;
+    }
+
+    private string[] ResolveTags()
+    {
+        var tags = _options.Tags.Count > 0
+            ? _options.Tags.Select(tag => new Setting("RunOptions.Tags", tag))
+            : SplitTags(_settings.Find("run_tags", option: "", value: null));
+        var distinct = tags.DistinctBy(tag => tag.Text).ToArray();
+        foreach (var tag in distinct)
+        {
+            if (NameRules.OfTag(tag.Text) is { } problem)
+                _settings.Refuse(tag, problem);
+        }
+
+        return [.. distinct.Select(tag => tag.Text)];
+    }
+
+    private static IEnumerable<Setting> SplitTags(Setting? list) => list is { } setting
+        ? setting.Text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(tag => setting with { Text = tag })
+        : [];
+
+    private GitCheckout? FindCheckout(string program)
+    {
+        if (_settings.Flag("disable_git"))
+            return null;
+
+        var folder = Path.GetDirectoryName(Path.GetFullPath(program, _surroundings.WorkingDirectory));
+        return (folder is null ? null : GitCheckout.Find(folder)) ?? GitCheckout.Find(_surroundings.WorkingDirectory);
+    }
+
+    private GitRepoRecord ResolveGit(GitCheckout? checkout)
+    {
+        var git = checkout?.ToRecord() ?? new GitRepoRecord();
+        git.Commit = _settings.Text("git_commit") ?? git.Commit;
+        git.RemoteUrl = _settings.Text("git_remote_url") ?? git.RemoteUrl;
+        return git;
+    }
+
+    private string? UserSettingsPath()
+    {
+        if (_surroundings.Variables.GetValueOrDefault("WANDB_CONFIG_DIR") is { Length: > 0 } folder)
+            return Path.Combine(_surroundings.ExpandHome(folder), "settings");
+
+        return _surroundings.Home is { } home ? Path.Combine(home, ".config", "wandb", "settings") : null;
+    }
+
+    private SettingLayers WithFile(SettingLayers layers, string? path) =>
+        path is not null && OptionalFile.Read(path, _notices) is { } text ? layers.With(path, SettingsFile.Parse(text)) : layers;
+}

@@ -1,0 +1,93 @@
+namespace WandbActors;
+
+/// <summary>
+/// What a run is called, where it goes and how it behaves. Everything is optional: what is not set here is taken from the environment
+/// (<c>WANDB_…</c>), then from the settings files of W&amp;B's own tools, then from the defaults below. Wrong values make the start fail
+/// with one <see cref="WandbException"/> that lists them all.
+/// </summary>
+public sealed class RunOptions
+{
+    /// <summary>The project that the run belongs to: at most 128 characters, none of <c>/ \ # ? % :</c>. <c>WANDB_PROJECT</c>.</summary>
+    /// <value>The default is the name of the git repository (and the program's folder in it), else <c>uncategorized</c>.</value>
+    public string? Project { get; set; }
+
+    /// <summary>The user or team that owns the project. <c>WANDB_ENTITY</c>.</summary>
+    /// <value>The default is the one that the server has for the API key.</value>
+    public string? Entity { get; set; }
+
+    /// <summary>The run's id, unique in its project for ever: not empty, no white space around it, none of <c>: ; , # ? / '</c>. <c>WANDB_RUN_ID</c>.</summary>
+    /// <value>The default is 8 random characters of a–z and 0–9.</value>
+    public string? RunId { get; set; }
+
+    /// <summary>The name that people see. <c>WANDB_NAME</c>.</summary>
+    /// <value>The default is made by the server.</value>
+    public string? Name { get; set; }
+
+    /// <summary>Whether the run is sent to the server, kept on disk, or not kept at all. <c>WANDB_MODE</c> (<c>online</c>, <c>offline</c>, <c>disabled</c>), <c>WANDB_DISABLED</c>.</summary>
+    /// <value>The default is <see cref="RunMode.Online"/> if an API key is found, else <see cref="RunMode.Offline"/>. Online without a key fails; nothing ever asks for one.</value>
+    public RunMode? Mode { get; set; }
+
+    /// <summary>The directory in which the folder <c>wandb</c> with the runs stands. <c>WANDB_DIR</c>.</summary>
+    /// <value>The default is the working directory. One that cannot be written to is replaced by the system's temporary directory, and that is said.</value>
+    public string? Directory { get; set; }
+
+    /// <summary>The run's inputs, such as hyperparameters, by name; any type of value, read once at the start.</summary>
+    /// <value>Empty by default.</value>
+    public IDictionary<string, object?> Config { get; set; } = new Dictionary<string, object?>();
+
+    /// <summary>Tags to find the run by, each of 1 to 64 characters; given twice they count once. <c>WANDB_TAGS</c> (a list with commas).</summary>
+    /// <value>None by default. Tags set here replace those of the environment.</value>
+    public IList<string> Tags { get; set; } = [];
+
+    /// <summary>A longer description of the run, in Markdown. <c>WANDB_NOTES</c>.</summary>
+    public string? Notes { get; set; }
+
+    /// <summary>The experiment that this run is one part of, such as one worker or one fold. <c>WANDB_RUN_GROUP</c>.</summary>
+    public string? Group { get; set; }
+
+    /// <summary>What the run does in its group, such as <c>train</c> or <c>eval</c>. <c>WANDB_JOB_TYPE</c>.</summary>
+    public string? JobType { get; set; }
+
+    /// <summary>The address of the W&amp;B server: <c>http</c> or <c>https</c>. <c>WANDB_BASE_URL</c>.</summary>
+    /// <value>The default is <c>https://api.wandb.ai</c>.</value>
+    public string? BaseUrl { get; set; }
+
+    /// <summary>The key to the server: at least 40 characters. <c>WANDB_API_KEY</c>; else the password for the server in the netrc file.</summary>
+    /// <value>None by default: the run is kept offline. Never written to a file or shown.</value>
+    public string? ApiKey { get; set; }
+
+    /// <summary>What to do when the run exists already. <c>WANDB_RESUME</c> (<c>allow</c>, <c>must</c>, <c>never</c>, <c>auto</c>). Without effect offline.</summary>
+    /// <value>Unset by default: a run of the same id is overwritten, as W&amp;B does.</value>
+    public ResumeMode? Resume { get; set; }
+
+    /// <summary>The name of this machine as people see it. <c>WANDB_HOST</c>.</summary>
+    /// <value>The default is the machine's own name.</value>
+    public string? Host { get; set; }
+
+    /// <summary>The program that the run is of, as people see it. <c>WANDB_PROGRAM</c>.</summary>
+    /// <value>The default is the path of the program's own assembly.</value>
+    public string? Program { get; set; }
+
+    /// <summary>How long finishing an online run may wait for the server. <c>WANDB_FINISH_TIMEOUT</c> (seconds; 0 is no limit).</summary>
+    /// <value>
+    /// The default is 30 s. Zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes. What has not been sent by then
+    /// stays in the run's directory, and the receipt names the command that sends it.
+    /// </value>
+    public TimeSpan? FinishTimeout { get; set; }
+
+    /// <summary>How long the start of an online run may wait for the server. <c>WANDB_INIT_TIMEOUT</c> (seconds).</summary>
+    /// <value>The default is 90 s. After it the run goes on and is sent when the server answers.</value>
+    public TimeSpan? InitTimeout { get; set; }
+
+    /// <summary>Whether what the program writes to its console is kept with the run. <c>WANDB_CONSOLE</c> (<c>auto</c>, <c>wrap</c>, <c>redirect</c>; <c>off</c>).</summary>
+    /// <value>The default is true.</value>
+    public bool? CaptureConsole { get; set; }
+
+    /// <summary>Whether to print less: where the run is and what went wrong, without the summary at the end. <c>WANDB_QUIET</c>.</summary>
+    /// <value>The default is false.</value>
+    public bool? Quiet { get; set; }
+
+    /// <summary>Whether to print nothing at all. <c>WANDB_SILENT</c>.</summary>
+    /// <value>The default is false.</value>
+    public bool? Silent { get; set; }
+}

@@ -1,0 +1,14 @@
+namespace WandbActors;
+
+/// <summary>
+/// A run cannot be started as it was asked for: the message names each wrong setting, its value, and what to do. Thrown before
+/// the first row only; once a run has started, nothing it does throws into the program.
+/// </summary>
+public sealed class WandbException : Exception
+{
+    /// <summary>A problem, in words for the person who runs the program.</summary>
+    public WandbException(string message) : base(message) { }
+
+    /// <summary>A problem with what caused it.</summary>
+    public WandbException(string message, Exception? cause) : base(message, cause) { }
+}

@@ -1,0 +1,94 @@
+using System.Buffers.Binary;
+using WandbActors.Persistence.Records;
+using static WandbActors.Persistence.Buffering.RowBufferFormat;
+
+namespace WandbActors.Persistence.Buffering;
+
+/// <summary>
+/// One row or record as it lies in the ring, or in its spill file. Valid until the buffer is released up to <see cref="EndPosition"/>.
+/// </summary>
+internal readonly ref struct BufferedItem
+{
+    private readonly ReadOnlySpan<byte> _bytes;
+    private readonly ReadOnlySpan<long> _slots;
+    private readonly RowBufferReader _reader;
+
+    public BufferedItem(ReadOnlySpan<byte> bytes, ReadOnlySpan<long> slots, RowBufferReader reader, long position, long endPosition)
+    {
+        _bytes = bytes;
+        _slots = slots;
+        _reader = reader;
+        Position = position;
+        EndPosition = endPosition;
+    }
+
+    public long Position { get; }
+
+    /// <summary>Where the next item begins: the position of a mark that has this item behind it.</summary>
+    public long EndPosition { get; }
+
+    public BufferedItemKind Kind => (BufferedItemKind)(Head & 0xF);
+
+    /// <summary>When the row was logged, in ticks of UTC.</summary>
+    public long UtcTicks => LongAt(16);
+
+    public long? Step => LongAt(24) is var step && step == NoStep ? null : step;
+
+    /// <summary>Whether the row closes its step.</summary>
+    public bool Commit => HasFlag(CommitFlag);
+
+    /// <summary>The number of values.</summary>
+    public int Count => (int)(Head >> 8);
+
+    /// <summary>The protobuf bytes of a record.</summary>
+    public ReadOnlySpan<byte> RecordBytes => _bytes.Slice(RecordHeaderBytes, (int)LongAt(16));
+
+    public BufferedValue this[int index]
+    {
+        get
+        {
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count);
+            var key = (int)UIntAt(EntryAt(index));
+            var kind = (MetricValueKind)UIntAt(EntryAt(index) + 4);
+            var payload = LongAt(EntryAt(index) + 8);
+            return kind switch
+            {
+                MetricValueKind.Text or MetricValueKind.Json => new BufferedValue { Key = key, Kind = kind, Utf8 = Referenced(payload) },
+                MetricValueKind.Object => new BufferedValue { Key = key, Kind = kind, Object = _reader.ObjectOf(payload), HeldNumber = payload },
+                MetricValueKind.Deferred => Settled(key, _slots[(int)payload]),
+                _ => new BufferedValue { Key = key, Kind = kind, Bits = payload },
+            };
+        }
+    }
+
+    /// <summary>The path of the value with this index, wherever it stands.</summary>
+    public MetricPath PathOf(int index)
+    {
+        var key = UIntAt(EntryAt(index));
+        return key == InlineKey
+            ? PathBytes.Read(Referenced(LongAt(RowHeaderBytes + (Count * EntryBytes) + (8 * index))))
+            : _reader.PathOf((int)key);
+    }
+
+    /// <summary>The number of a spilled item's file.</summary>
+    public long SpillNumber => LongAt(24);
+
+    /// <summary>The length of a spilled item's file.</summary>
+    public long SpillLength => LongAt(32);
+
+    public bool HasFlag(uint flag) => ((Head >> 4) & flag) != 0;
+
+    private uint Head => UIntAt(12);
+
+    private static BufferedValue Settled(int key, long slot) => DeferredSlot.IsNumber(slot)
+        ? new BufferedValue { Key = key, Kind = MetricValueKind.Float64, Bits = slot }
+        : new BufferedValue { Key = key, Kind = MetricValueKind.Float64, Bits = DeferredSlot.Of(double.NaN), IsGivenUp = true };
+
+    private static int EntryAt(int index) => RowHeaderBytes + (index * EntryBytes);
+
+    private ReadOnlySpan<byte> Referenced(long reference) => _bytes.Slice((int)reference, (int)(reference >> 32));
+
+    private uint UIntAt(int offset) => BinaryPrimitives.ReadUInt32LittleEndian(_bytes[offset..]);
+
+    private long LongAt(int offset) => BinaryPrimitives.ReadInt64LittleEndian(_bytes[offset..]);
+}

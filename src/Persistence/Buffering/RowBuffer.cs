@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using static WandbActors.Persistence.Buffering.RowBufferFormat;
+
+namespace WandbActors.Persistence.Buffering;
+
+/// <summary>
+/// The memory buffer of a run: a ring in a mapped file, which outlives the process. Any thread appends; one consumer reads through
+/// <see cref="Reader"/>, parks, notes marks, closes and disposes. An item that was accepted survives a kill of the process.
+/// </summary>
+/// <remarks>
+/// A row of numbers whose names were seen before is drafted on the stack and published: one compare-and-swap, a copy, and no
+/// allocation, lock, system call or signal. Everything else takes the longer way through a <see cref="RowDraft"/>.
+/// </remarks>
+internal sealed partial class RowBuffer : IDisposable
+{
+    // How long Dispose waits for appends that are just writing: nanoseconds, unless their thread was put off the processor.
+    private static readonly TimeSpan ProducersBound = TimeSpan.FromSeconds(5);
+
+    private readonly RowBufferPlace _place;
+    private readonly TimeProvider _time;
+    private readonly Ring _ring;
+    private readonly KeyTable _keys;
+    private readonly RowShapes _shapes = new();
+    private readonly HeldObjects _held;
+    private readonly SpillFiles _spills;
+    private readonly MarkSlots _marks;
+
+    private RowBuffer(RowBufferPlace place, RowBufferSettings settings, string runDirectory, TimeProvider time, Action wake)
+    {
+        _place = place;
+        _time = time;
+        Counters = new RowBufferCounters();
+        _ring = new Ring(place.File, settings.MaxWait, Counters, wake);
+        _keys = new KeyTable(place.File);
+        _held = new HeldObjects(settings.MaxHeldObjects, Counters);
+        _spills = new SpillFiles(runDirectory, place.File.LogGuid);
+        _marks = new MarkSlots(place.File);
+        _marks.NoteRelease(new RingMark(0, 0, default));
+        Reader = new RowBufferReader(place.File, _spills, _ring, _held, Counters);
+    }
+
+    /// <summary>The one consumer's side.</summary>
+    public RowBufferReader Reader { get; }
+
+    public RowBufferCounters Counters { get; }
+
+    /// <summary>Whether accepted items survive a kill of the process. False only if no file could be made; <see cref="Description"/> says why.</summary>
+    public bool IsCrashSafe => _place.File.Path is not null;
+
+    /// <summary>One sentence for people: where the buffer is.</summary>
+    public string Description => _place.Description;
+
+    /// <summary>The buffer's file, or null.</summary>
+    public string? Path => _place.File.Path;
+
+    public long RingBytes => _place.File.RingBytes;
+
+    /// <summary>Bytes of the ring that are not free: appended and not yet released.</summary>
+    public long UsedBytes => _ring.Head - _ring.Tail;
+
+    /// <summary>Makes a buffer in the first place that takes it. <paramref name="wake"/> is called on the appending thread; it must not throw or block.</summary>
+    public static RowBuffer Create(RowBufferSettings settings, Guid logGuid, string runDirectory, TimeProvider time, Action wake) =>
+        new(RowBufferPlace.Create(settings, logGuid, runDirectory, time.GetUtcNow()), settings, runDirectory, time, wake);
+
+    /// <summary>Appends one row; an empty one too. Any thread. Waits on a full ring only if <paramref name="mayWait"/>.</summary>
+    public AppendOutcome Append(ReadOnlySpan<(string Name, MetricValue Value)> values, long? step, bool commit, bool mayWait = true) =>
+        AppendRow(AnyNames<string>(values), step ?? NoStep, commit, mayWait);
+
+    /// <summary>Appends one row by registered names; those of another buffer are looked up. Any thread.</summary>
+    public AppendOutcome Append(ReadOnlySpan<(Metric Metric, MetricValue Value)> values, long? step, bool commit, bool mayWait = true) =>
+        AppendRow(AnyNames<Metric>(values), step ?? NoStep, commit, mayWait);
+
+    /// <summary>Appends a ready-encoded <c>Record</c> without its number. Any thread.</summary>
+    public AppendOutcome AppendRecord(ReadOnlySpan<byte> record, bool mayWait = true)
+    {
+        if (record.Length > RowDraft.MaxBytes)
+            return Counters.CountRefused(AppendOutcome.RefusedTooLarge);
+
+        var length = (int)Align(RecordHeaderBytes + record.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var item = rented.AsSpan(0, length);
+        record.CopyTo(item[RecordHeaderBytes..]);
+        item[(RecordHeaderBytes + record.Length)..].Clear();
+        var words = MemoryMarshal.Cast<byte, ulong>(item);
+        words[2] = (ulong)record.Length;
+        Seal(words, ItemHead(BufferedItemKind.Record, 0, 0));
+        var outcome = Publish(item, 0, mayWait, out _);
+        ArrayPool<byte>.Shared.Return(rented);
+        return outcome;
+    }
+
+    /// <summary>The number of a name, the same for the buffer's life; negative when the key table is full. Any thread.</summary>
+    public int KeyOf(string name) => _keys.NumberOf(name);
+
+    /// <summary>A name as an object that finds its number faster than any search. Any thread.</summary>
+    public Metric MetricOf(string name) => new(name, this, KeyOf(name));
+
+    /// <summary>Consumer only. Parks it if everything was read: the next append calls the wake-up, once. False: there is more to read.</summary>
+    public bool TryPark() => _ring.TryPark(Reader.Position);
+
+    /// <summary>Consumer only. Notes that what lies before the mark is about to enter the log.</summary>
+    public void NoteIntent(in RingMark mark) => _marks.NoteIntent(mark);
+
+    /// <summary>Consumer only. Notes that what lies before the mark is in the log, and gives its space back to waiting appends.</summary>
+    public void NoteRelease(in RingMark mark)
+    {
+        _marks.NoteRelease(mark);
+        _held.ReleaseUpTo(mark.Position);
+        _spills.ReleaseUpTo(mark.Position);
+        _ring.FreeUpTo(mark.Position);
+    }
+
+    /// <summary>Consumer only. The newest whole marks.</summary>
+    public RingMarks ReadMarks() => _marks.Read()!.Value; // one release was noted at the start
+
+    /// <summary>Refuses all later appends, and those that wait; what is in the ring can still be read. Any thread, any number of times.</summary>
+    public void Close() => _ring.Close();
+
+    /// <summary>Consumer only. Closes and unmaps; the file stays, for recovery. Appends and deferred numbers that come later are refused.</summary>
+    public void Dispose()
+    {
+        Close();
+        _keys.Close();
+        if (!TryStopFilling())
+            return;
+
+        // A thread that hangs in mid-append keeps the memory; the garbage collector takes it when that thread has left.
+        if (_ring.WaitForProducers(ProducersBound))
+            _place.File.Dispose();
+    }
+
+    /// <summary>Consumer only, after a clean finish. Disposes, and removes the file and all that belongs to it.</summary>
+    public void Delete()
+    {
+        Dispose();
+        _place.Delete();
+        _spills.DeleteAll();
+    }
+}

@@ -1,0 +1,47 @@
+using System.Diagnostics;
+
+namespace WandbActors.Persistence.Buffering;
+
+/// <summary>
+/// What did not go the usual way. Any thread may count and read. Accepted rows are not counted here, for that would cost every row:
+/// they are those that the reader has read and those that are still in the ring.
+/// </summary>
+internal sealed class RowBufferCounters
+{
+    private readonly long[] _refused = new long[Enum.GetValues<AppendOutcome>().Length];
+    private long _waits;
+    private long _longestWait;
+    private long _valuesGivenUp;
+    private long _objectsLost;
+
+    /// <summary>Appends that found the ring full and waited.</summary>
+    public long Waits => Interlocked.Read(ref _waits);
+
+    public TimeSpan LongestWait => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestWait));
+
+    /// <summary>Deferred values that were given up.</summary>
+    public long ValuesGivenUp => Interlocked.Read(ref _valuesGivenUp);
+
+    /// <summary>Objects that found their table full.</summary>
+    public long ObjectsLost => Interlocked.Read(ref _objectsLost);
+
+    /// <summary>Appends with this outcome.</summary>
+    public long Refused(AppendOutcome reason) => Interlocked.Read(ref _refused[(int)reason]);
+
+    public AppendOutcome CountRefused(AppendOutcome reason)
+    {
+        Interlocked.Increment(ref _refused[(int)reason]);
+        return reason;
+    }
+
+    public void CountValuesGivenUp(int count) => Interlocked.Add(ref _valuesGivenUp, count);
+
+    public void CountObjectLost() => Interlocked.Increment(ref _objectsLost);
+
+    public void CountWait(long ticks)
+    {
+        Interlocked.Increment(ref _waits);
+        for (var longest = Interlocked.Read(ref _longestWait); ticks > longest;)
+            longest = Interlocked.CompareExchange(ref _longestWait, ticks, longest);
+    }
+}

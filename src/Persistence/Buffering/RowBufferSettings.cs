@@ -1,0 +1,59 @@
+using System.Numerics;
+
+namespace WandbActors.Persistence.Buffering;
+
+/// <summary>The bounds of a row buffer. Immutable.</summary>
+internal sealed record RowBufferSettings
+{
+    /// <summary>The <see cref="Directory"/> that means: /dev/shm on Linux if there is room, else the run directory.</summary>
+    public const string Automatic = "auto";
+
+    private const int MinRingBytes = 64 * 1024;
+    private const int MaxRingBytes = 1 << 30;
+    private const int MinKeyTableBytes = 4096;
+
+    /// <summary>Where the file lies. Default: <see cref="Automatic"/>. A path that cannot be used falls back to the run directory.</summary>
+    public string Directory { get; init; } = Automatic;
+
+    /// <summary>Bytes of the ring, a power of two of at least 64 KiB. Default: 4 MiB. When full, <c>Log</c> waits.</summary>
+    public int RingBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, MinRingBytes);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, MaxRingBytes);
+            if (!BitOperations.IsPow2(value))
+                throw new ArgumentOutOfRangeException(nameof(value), value, "The bytes of the ring must be a power of two.");
+
+            field = value;
+        }
+    } = 4 * 1024 * 1024;
+
+    /// <summary>Bytes of the key table, whole pages. Default: 1 MiB, some 30,000 names. When full, rows carry their names.</summary>
+    public int KeyTableBytes
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, MinKeyTableBytes);
+            ArgumentOutOfRangeException.ThrowIfNotEqual(value % MinKeyTableBytes, 0);
+            field = value;
+        }
+    } = 1024 * 1024;
+
+    /// <summary>How long appends wait on a full ring, once per incident. Default: 1 s. Then they are refused until space is freed.</summary>
+    public TimeSpan MaxWait
+    {
+        get;
+        init
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, TimeSpan.Zero);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(value, TimeSpan.FromHours(1));
+            field = value;
+        }
+    } = TimeSpan.FromSeconds(1);
+
+    /// <summary>Objects that wait in the process for their rows to be written. Default: 1,024. Above, their values are lost and counted.</summary>
+    public int MaxHeldObjects { get; init; } = 1024;
+}

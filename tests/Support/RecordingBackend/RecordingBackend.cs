@@ -1,0 +1,256 @@
+using System.IO.Compression;
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Text;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+
+namespace WandbActors.Testing;
+
+/// <summary>
+/// A W&amp;B server on the loopback: answers as the real one does, keeps what it is sent, plays scripted faults, and refuses what a client
+/// must never do. Each refusal stands in <see cref="Violations"/>. Any thread.
+/// </summary>
+internal sealed partial class RecordingBackend : IAsyncDisposable
+{
+    public const string FileStream = "file_stream";
+    public const string Upload = "upload";
+
+    private readonly Lock _lock = new();
+    private readonly TimeProvider _time;
+    private readonly Dictionary<(string Entity, string Project, string Id), RecordedRun> _runs = [];
+    private readonly List<RecordedRequest> _requests = [];
+    private readonly List<string> _violations = [];
+    private readonly Dictionary<string, Queue<Fault>> _script = [];
+    private readonly Dictionary<string, Fault> _outages = [];
+    private readonly WebApplication _application;
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private RecordingBackend(TimeProvider time)
+    {
+        _time = time;
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder.WebHost.UseKestrelCore();
+        builder.WebHost.ConfigureKestrel(Listen);
+        _application = builder.Build();
+        _application.Run(HandleAsync);
+    }
+
+    public string ApiKey { get; } = "0123456789012345678901234567890123456789";
+
+    /// <summary>Whose key it is: the entity of runs that name none.</summary>
+    public string DefaultEntity { get; } = "lab";
+
+    public string BaseUrl { get; private set; } = "";
+
+    /// <summary>The names of the features that the server says it has.</summary>
+    public IReadOnlyList<string> Features { get; set; } = [];
+
+    /// <summary>Header lines that go with each signed URL.</summary>
+    public IReadOnlyList<string> UploadHeaders { get; set; } = [];
+
+    /// <summary>What clients did that no client may do, in words.</summary>
+    public IReadOnlyList<string> Violations
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _violations];
+        }
+    }
+
+    /// <summary>All requests in order of arrival.</summary>
+    public IReadOnlyList<RecordedRequest> Requests
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _requests];
+        }
+    }
+
+    public static async Task<RecordingBackend> StartAsync(TimeProvider? time = null)
+    {
+        var backend = new RecordingBackend(time ?? TimeProvider.System);
+        await backend._application.StartAsync();
+        backend.BaseUrl = backend._application.Urls.Single();
+        return backend;
+    }
+
+    /// <summary>The run's state; an empty one if nobody has told of it yet.</summary>
+    public RecordedRun Run(string entity, string project, string id)
+    {
+        lock (_lock)
+            return FindOrAdd(entity, project, id);
+    }
+
+    /// <summary>The next requests of this kind meet these faults, one each. <paramref name="kind"/> as in <see cref="RecordedRequest"/>.</summary>
+    public void Script(string kind, params Fault[] faults)
+    {
+        lock (_lock)
+        {
+            if (!_script.TryGetValue(kind, out var queue))
+                _script[kind] = queue = new Queue<Fault>();
+            foreach (var fault in faults)
+                queue.Enqueue(fault);
+        }
+    }
+
+    /// <summary>All requests of this kind meet this fault, until <see cref="Restore"/>. The script goes first.</summary>
+    public void BreakDown(string kind, Fault fault)
+    {
+        lock (_lock)
+            _outages[kind] = fault;
+    }
+
+    public void Restore(string kind)
+    {
+        lock (_lock)
+            _outages.Remove(kind);
+    }
+
+    /// <summary>Waits until the backend's state is such; fails after 30 s, or the given time, with what it waited for.</summary>
+    public async Task AwaitAsync(
+        Func<RecordingBackend, bool> predicate, TimeSpan? timeout = null, [CallerArgumentExpression(nameof(predicate))] string waitedFor = "")
+    {
+        using var limit = new CancellationTokenSource(timeout ?? TimeSpan.FromSeconds(30));
+        while (true)
+        {
+            // Taken before the look: a change in between is not missed.
+            var changed = NextChange();
+            if (predicate(this))
+                return;
+
+            try
+            {
+                await changed.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"The backend never saw: {waitedFor}. Violations: [{string.Join("; ", Violations)}]");
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        // Gated answers would hold the host back; tests that are over do not care for them.
+        using var now = new CancellationTokenSource(TimeSpan.Zero);
+        await _application.StopAsync(now.Token);
+        await _application.DisposeAsync();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel)
+    {
+        kestrel.Listen(IPAddress.Loopback, 0);
+        kestrel.Limits.MaxRequestBodySize = null;
+        kestrel.Limits.MinRequestBodyDataRate = null;
+    }
+
+    private async Task HandleAsync(HttpContext context)
+    {
+        var arrivedAt = _time.GetUtcNow();
+        var body = await ReadBodyAsync(context.Request);
+        var path = context.Request.Path.Value ?? "";
+        var isPost = context.Request.Method == "POST";
+        if (isPost && path == "/graphql")
+            await HandleGraphQLAsync(context, body, arrivedAt);
+        else if (isPost && path.Split('/') is ["", "files", _, _, _, "file_stream"])
+            await HandleFileStreamAsync(context, body, arrivedAt);
+        else if (context.Request.Method == "PUT" && path.StartsWith(UploadPrefix, StringComparison.Ordinal))
+            await HandleUploadAsync(context, body, arrivedAt);
+        else
+            await ReplyAsync(context, new Answer(404, """{"error":"no such place"}"""), null);
+    }
+
+    private static async Task<byte[]> ReadBodyAsync(HttpRequest request)
+    {
+        var isCompressed = request.Headers.ContentEncoding == "gzip";
+        await using var source = isCompressed ? new GZipStream(request.Body, CompressionMode.Decompress) : request.Body;
+        var body = new MemoryStream();
+        await source.CopyToAsync(body, request.HttpContext.RequestAborted);
+        return body.ToArray();
+    }
+
+    // Answers as the fault demands, or well.
+    private static async Task ReplyAsync(HttpContext context, Answer answer, Fault? fault)
+    {
+        if (fault is not null)
+            await fault.Gate.WaitAsync(context.RequestAborted);
+        if (fault is { Drops: true })
+        {
+            context.Abort();
+            return;
+        }
+
+        // A refusal is never hidden behind a fault.
+        var isFaulty = fault is not null && answer.Status == 200;
+        context.Response.StatusCode = isFaulty ? fault!.Status : answer.Status;
+        context.Response.ContentType = "application/json";
+        foreach (var (name, value) in fault?.Headers ?? [])
+            context.Response.Headers[name] = value;
+        await context.Response.WriteAsync((isFaulty ? fault!.Body : null) ?? answer.Body, context.RequestAborted);
+    }
+
+    private RecordedRequest Log(HttpContext context, string kind, byte[] body, DateTimeOffset arrivedAt, RecordedRun? run)
+    {
+        var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
+        var request = new RecordedRequest(kind, context.Request.Method, context.Request.Path.Value ?? "", headers, body, arrivedAt);
+        lock (_lock)
+        {
+            _requests.Add(request);
+            run?.Record(request);
+        }
+
+        SignalChange();
+        return request;
+    }
+
+    private Fault? NextFault(string kind)
+    {
+        lock (_lock)
+        {
+            return _script.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault)
+                ? fault
+                : _outages.GetValueOrDefault(kind);
+        }
+    }
+
+    private bool IsAuthorized(HttpContext context) =>
+        context.Request.Headers.Authorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + ApiKey));
+
+    private Answer Refuse(string violation, int status = 400)
+    {
+        lock (_lock)
+            _violations.Add(violation);
+
+        SignalChange();
+        return new Answer(status, new System.Text.Json.Nodes.JsonObject { ["error"] = violation }.ToJsonString());
+    }
+
+    private RecordedRun FindOrAdd(string entity, string project, string id)
+    {
+        if (!_runs.TryGetValue((entity, project, id), out var run))
+            _runs[(entity, project, id)] = run = new RecordedRun(entity, project, id, _lock);
+        return run;
+    }
+
+    private Task NextChange()
+    {
+        lock (_lock)
+            return _changed.Task;
+    }
+
+    private void SignalChange()
+    {
+        lock (_lock)
+        {
+            _changed.TrySetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        }
+    }
+
+    private sealed record Answer(int Status, string Body);
+}

@@ -1,0 +1,50 @@
+namespace WandbActors.Api.Tests;
+
+public class RunReceiptSpecs
+{
+    private static readonly RunReceipt Uploaded = new()
+    {
+        RunId = "r1",
+        Mode = RunMode.Online,
+        RowsOffered = 10,
+        RowsAccepted = 10,
+        RowsInLog = 10,
+        RowsMerged = 2,
+        RowsOnServer = 8,
+        IsUploaded = true,
+        Directory = "/runs/wandb/run-1",
+    };
+
+    [Fact]
+    public void A_run_that_is_wholly_on_the_server_is_complete_and_needs_nothing()
+    {
+        Assert.True(Uploaded.IsComplete);
+        Assert.Equal(0, Uploaded.RowsWaiting);
+        Assert.Null(Uploaded.SyncCommand);
+    }
+
+    [Fact]
+    public void An_offline_run_is_complete_on_disk_and_can_be_sent()
+    {
+        var receipt = Uploaded with { Mode = RunMode.Offline, IsUploaded = false, RowsOnServer = 0, Directory = "/my runs/r" };
+
+        Assert.True(receipt.IsComplete);
+        Assert.Equal(8, receipt.RowsWaiting);
+        Assert.Equal("wandb-actors sync \"/my runs/r\"", receipt.SyncCommand);
+    }
+
+    public static TheoryData<RunReceipt> Incomplete =>
+    [
+        Uploaded with { IsUploaded = false },
+        Uploaded with { RowsInLog = 9 },
+        Uploaded with { RowsDropped = new Dictionary<string, long> { ["the buffer was full"] = 1 } },
+        Uploaded with { ValuesLost = 1 },
+    ];
+
+    [Theory]
+    [MemberData(nameof(Incomplete))]
+    public void Whatever_is_missing_makes_it_incomplete(RunReceipt receipt)
+    {
+        Assert.False(receipt.IsComplete);
+    }
+}

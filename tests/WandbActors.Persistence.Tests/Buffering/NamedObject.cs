@@ -1,0 +1,11 @@
+using System.Buffers;
+
+namespace WandbActors.Persistence.Tests.Buffering;
+
+/// <summary>An object that knows only its name.</summary>
+internal sealed class NamedObject(string name) : DataType
+{
+    public override string ToString() => name;
+
+    protected internal override void WriteJson(IBufferWriter<byte> writer) => throw new NotSupportedException();
+}
