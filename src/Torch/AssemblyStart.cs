@@ -13,6 +13,6 @@ internal static class AssemblyStart
 #pragma warning restore CA2255
     {
         LibTorchSharpResolver.Register();
-        ObjectConversion.Register(value => value is Tensor tensor ? TensorReading.Read(tensor) : default(MetricValue?));
+        ObjectConversion.Register(value => ReadTensor);
     }
 }

@@ -32,10 +32,10 @@ public class TensorMetricSpecs
     public void A_tensor_is_read_inside_a_dictionary_too()
     {
         using var loss = torch.tensor(0.5);
-        var parts = new Dictionary<string, object> { ["loss"] = loss, ["losses"] = new[] { loss, loss } };
+        var parts = new Dictionary<string, object> { ["loss"] = loss, ["losses"] = new[] { loss, loss }, ["metric"] = (TensorMetric)loss };
 
         var value = MetricValue.Of(parts);
 
-        Assert.Equal("""{"loss":0.5,"losses":[0.5,0.5]}""", value.ToString());
+        Assert.Equal("""{"loss":0.5,"losses":[0.5,0.5],"metric":0.5}""", value.ToString());
     }
 }
