@@ -60,7 +60,7 @@ public sealed class HyperionProtocolSerializerSpecs : TestKit
     {
         var echo = Sys.ActorOf(Props.Create(() => new Echo()));
 
-        var answer = await echo.Ask<RunStatus>(Status, TimeSpan.FromSeconds(10));
+        var answer = await echo.Ask<RunStatus>(Status, TimeSpan.FromSeconds(30));
 
         Assert.Equal(Status, answer);
         Assert.NotSame(Status, answer);
