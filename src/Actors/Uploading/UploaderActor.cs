@@ -105,13 +105,14 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<Terminated>(_ => _bookmarks = ActorRefs.Nobody); // the journal is away: a restart will send again, to the same effect
     }
 
+    private void Ended() => ReceiveAny(_ => { });
+
     private void Start(UploadBookmark bookmark)
     {
         _bookmark = bookmark;
         if (bookmark.IsCompleted)
         {
-            _owner.Tell(new UploadCompleted());
-            Become(() => ReceiveAny(_ => { }));
+            Completed();
             return;
         }
 
@@ -274,9 +275,26 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Complete()
     {
+        if (_bookmarks.IsNobody())
+        {
+            Completed();
+            return;
+        }
+
+        // Kept first: a log that is known to be complete is never sent again.
         _bookmarks.Tell(new BookmarkProtocol.CompleteBookmark());
+        Become(() =>
+        {
+            Receive<BookmarkProtocol.BookmarkKept>(kept => kept.Bookmark.IsCompleted, _ => Completed());
+            Receive<Terminated>(_ => Completed());
+            ReceiveAny(_ => { });
+        });
+    }
+
+    private void Completed()
+    {
         _owner.Tell(new UploadCompleted());
-        Become(() => ReceiveAny(_ => { }));
+        Become(Ended);
     }
 
     private void NoteChange(RunUpsert change)
@@ -343,6 +361,6 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _owner.Tell(new UploadStopped(reason));
         _pipeline!.Dispose();
-        Become(() => ReceiveAny(_ => { }));
+        Become(Ended);
     }
 }
