@@ -23,10 +23,10 @@ internal sealed class LogTail : IDisposable
 
     private readonly UploadJob _job;
     private readonly UploadBookmark _bookmark;
-    private readonly TransactionLogReader _reader;
     private readonly RunReplay _replay;
     private readonly RunFiles _files;
     private readonly OutputLog _output;
+    private TransactionLogReader? _reader; // from when there is something to be read
     private long _records;
     private bool _isEnvironmentNew;
     private bool _hasEnded;
@@ -35,25 +35,26 @@ internal sealed class LogTail : IDisposable
     {
         _job = job;
         _bookmark = bookmark;
-        _reader = TransactionLogReader.Open(job.LogPath);
         _replay = new RunReplay(Version, job.IsSync);
         _files = new RunFiles(job.FilesDirectory);
         _output = new OutputLog(job.PathOf(OutputLog.Name));
     }
+
+    private TransactionLogReader Reader => _reader ??= TransactionLogReader.Open(_job.LogPath);
 
     private bool IsKnownToServer => _records <= _bookmark.RecordNumber;
 
     /// <summary>The records up to there, each as a batch of its own. Stops early only when nobody asks for more.</summary>
     public IEnumerable<UploadBatch> ReadTo(LogGrown grown)
     {
-        _reader.Limit = grown.Offset;
+        Reader.Limit = grown.Offset;
         while (!_hasEnded)
         {
-            var outcome = _reader.Read(out var bytes);
+            var outcome = Reader.Read(out var bytes);
             if (outcome == ReadOutcome.Record)
                 yield return Step(Record.Parser.ParseFrom(bytes.Span));
             else if (outcome == ReadOutcome.Damage)
-                yield return Problem($"{_job.LogPath} is damaged: {_reader.Problem}. What follows the damage is sent.");
+                yield return Problem($"{_job.LogPath} is damaged: {Reader.Problem}. What follows the damage is sent.");
             else
                 break;
         }
@@ -84,14 +85,14 @@ internal sealed class LogTail : IDisposable
 
     public void Dispose()
     {
-        _reader.Dispose();
+        _reader?.Dispose();
         _output.Dispose();
     }
 
     private UploadBatch Step(Record record)
     {
         _records++;
-        var batch = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position };
+        var batch = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position };
         switch (_replay.Apply(record))
         {
             case ReplayEffect.HistoryLine line when !IsKnownToServer:
@@ -118,13 +119,13 @@ internal sealed class LogTail : IDisposable
     private UploadBatch Interrupted()
     {
         _hasEnded = true;
-        var ended = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
-        return _reader.Problem is { } problem
+        var ended = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
+        return Reader.Problem is { } problem
             ? ended with { Problems = [$"{_job.LogPath} ends too early: {problem}. What comes before it is sent."] }
             : ended;
     }
 
-    private UploadBatch Problem(string text) => new() { LastRecord = _records, LogOffset = _reader.Position, Problems = [text] };
+    private UploadBatch Problem(string text) => new() { LastRecord = _records, LogOffset = Reader.Position, Problems = [text] };
 
     private IEnumerable<RunFile> FilesAtEnd()
     {

@@ -124,7 +124,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Handle(LogGrown grown)
     {
         _logOffset = grown.Offset;
-        _pipeline!.Read(grown);
+        if (grown.Offset > 0)
+            _pipeline!.Read(grown); // before that there is no file
     }
 
     private void Hurry()
@@ -166,8 +167,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         if (answer.Subject == Change)
         {
-            _isChanging = false;
-            TryEnd();
+            EndChange();
             return;
         }
 
@@ -258,7 +258,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     // The server takes a run for finished at the completing request: everything else must be there first.
     private void TryEnd()
     {
-        if (_end is null || !_areFilesIdle || _isChanging || _lines!.IsSending || _lines.HasPending)
+        if (_end is null || !_areFilesIdle || _isChanging || _change is not null || _lines!.IsSending || _lines.HasPending)
             return;
 
         if (_end.ExitCode is not { } exitCode)
@@ -299,20 +299,30 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void NoteChange(RunUpsert change)
     {
-        _change = change with { Id = _run!.StorageId };
+        var addressed = change with { Id = _run!.StorageId };
+        _change = _change?.Merge(addressed) ?? addressed;
         if (!Timers.IsTimerActive(nameof(ChangeDue)))
             Timers.StartSingleTimer(nameof(ChangeDue), ChangeDue.Instance, _job.Settings.UpsertDelay);
     }
 
+    // One at a time: an older one that is tried again must not overwrite a newer one.
     private void SendChange()
     {
-        if (_change is not { } change)
+        if (_change is not { } change || _isChanging)
             return;
 
         Timers.Cancel(nameof(ChangeDue));
         _change = null;
         _isChanging = true;
         Context.ActorOf(_job.Call(Change, cancellation => _job.Registration.UpsertAsync(change, cancellation)));
+    }
+
+    private void EndChange()
+    {
+        _isChanging = false;
+        if (_end is not null || !Timers.IsTimerActive(nameof(ChangeDue)))
+            SendChange();
+        TryEnd();
     }
 
     private void SendFiles(System.Collections.Immutable.ImmutableArray<RunFile> files)
@@ -347,9 +357,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
                 Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
                 break;
             case Change:
-                _isChanging = false;
                 _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
-                TryEnd();
+                EndChange();
                 break;
             default:
                 _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
@@ -361,6 +370,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _owner.Tell(new UploadStopped(reason));
         _pipeline!.Dispose();
+        foreach (var child in Context.GetChildren())
+            Context.Stop(child); // files and alerts on their way too
         Become(Ended);
     }
 }
