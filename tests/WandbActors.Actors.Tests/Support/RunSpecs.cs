@@ -20,10 +20,10 @@ public abstract class RunSpecs : ActorSpecs
         Assert.Equal(ledger.Offered, ledger.Refused + ledger.InRing + ledger.Merged + ledger.HistoryRecords);
     }
 
-    private protected IActorRef Started(SomeRun run)
+    private protected IActorRef Started(SomeRun run, IActorRef? actor = null)
     {
         Run = run;
-        Actor = Sys.ActorOf(RunActor.PropsFor(run.Session));
+        Actor = actor ?? Sys.ActorOf(RunActor.PropsFor(run.Session));
         return Actor;
     }
 
