@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Google.Protobuf;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
@@ -12,7 +13,7 @@ namespace WandbActors.Actors.Uploading;
 /// <summary>
 /// Reads a log from its start and says what its records mean for the server. Records that the server has, by the bookmark, are read
 /// too, since summary, config and console are what all records add up to; but they send no lines. Owned by the upload pipeline, which
-/// runs on one thread at a time.
+/// runs on one thread at a time; may be disposed of by another while it runs.
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
@@ -21,6 +22,7 @@ internal sealed class LogTail : IDisposable
 
     private static readonly string Version = typeof(LogTail).Assembly.GetName().Version!.ToString(3);
 
+    private readonly Lock _gate = new();
     private readonly UploadJob _job;
     private readonly UploadBookmark _bookmark;
     private readonly TransactionLogReader _reader;
@@ -28,8 +30,10 @@ internal sealed class LogTail : IDisposable
     private readonly RunFiles _files;
     private readonly OutputLog _output;
     private long _records;
+    private UploadBatch? _opening;
     private bool _isEnvironmentNew;
     private bool _hasEnded;
+    private bool _isDisposed;
 
     public LogTail(UploadJob job, UploadBookmark bookmark)
     {
@@ -43,27 +47,57 @@ internal sealed class LogTail : IDisposable
 
     private bool IsKnownToServer => _records <= _bookmark.RecordNumber;
 
-    /// <summary>The records up to there, each as a batch of its own. Stops early only when nobody asks for more.</summary>
+    /// <summary>
+    /// The records up to there, each as a batch of its own; those before the run record and that one are one batch, since nothing can be
+    /// sent before the run is known. Stops early only when nobody asks for more.
+    /// </summary>
     public IEnumerable<UploadBatch> ReadTo(LogGrown grown)
     {
-        _reader.Limit = grown.Offset;
-        while (!_hasEnded)
+        while (Next(grown) is { } step)
         {
-            var outcome = _reader.Read(out var bytes);
-            if (outcome == ReadOutcome.Record)
-                yield return Step(Record.Parser.ParseFrom(bytes.Span));
-            else if (outcome == ReadOutcome.Damage)
-                yield return Problem($"{_job.LogPath} is damaged: {_reader.Problem}. What follows the damage is sent.");
-            else
-                break;
+            var batch = _opening is null ? step : _opening.Merge(step);
+            var isHeld = _replay.Run.Fields is null && !batch.IsEnd;
+            _opening = isHeld ? batch : null;
+            if (!isHeld)
+                yield return batch;
         }
-
-        if (grown.IsComplete && !_hasEnded)
-            yield return Interrupted();
     }
 
     /// <summary>Adds to a batch what is sent as it is now, not record by record.</summary>
     public UploadBatch Seal(UploadBatch batch)
+    {
+        lock (_gate)
+            return _isDisposed ? batch : Complete(batch);
+    }
+
+    public void Dispose()
+    {
+        lock (_gate)
+        {
+            _isDisposed = true;
+            _reader.Dispose();
+            _output.Dispose();
+        }
+    }
+
+    private UploadBatch? Next(LogGrown grown)
+    {
+        lock (_gate)
+        {
+            if (_hasEnded || _isDisposed)
+                return null;
+
+            _reader.Limit = grown.Offset;
+            return _reader.Read(out var bytes) switch
+            {
+                ReadOutcome.Record => Read(bytes.Span),
+                ReadOutcome.Damage => Damaged(_reader.Problem!),
+                _ => grown.IsComplete ? Interrupted() : null,
+            };
+        }
+    }
+
+    private UploadBatch Complete(UploadBatch batch)
     {
         var lines = batch.Lines;
         if (_replay.Summary.IsChanged)
@@ -82,15 +116,21 @@ internal sealed class LogTail : IDisposable
         return batch with { Lines = lines, Files = files, Upsert = TakeUpsert(), IsResumed = _replay.Run.Fields?.Resumed ?? false };
     }
 
-    public void Dispose()
+    private UploadBatch Read(ReadOnlySpan<byte> bytes)
     {
-        _reader.Dispose();
-        _output.Dispose();
+        _records++;
+        try
+        {
+            return Step(Record.Parser.ParseFrom(bytes));
+        }
+        catch (InvalidProtocolBufferException problem)
+        {
+            return Damaged(new LogProblem(_reader.Position, $"record {_records} cannot be read ({problem.Message})"));
+        }
     }
 
     private UploadBatch Step(Record record)
     {
-        _records++;
         var batch = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position };
         switch (_replay.Apply(record))
         {
@@ -124,7 +164,12 @@ internal sealed class LogTail : IDisposable
             : ended;
     }
 
-    private UploadBatch Problem(string text) => new() { LastRecord = _records, LogOffset = _reader.Position, Problems = [text] };
+    private UploadBatch Damaged(LogProblem problem) => new()
+    {
+        LastRecord = _records,
+        LogOffset = _reader.Position,
+        Problems = [$"{_job.LogPath} is damaged: {problem}. What follows the damage is sent."],
+    };
 
     private IEnumerable<RunFile> FilesAtEnd()
     {
@@ -161,7 +206,7 @@ internal sealed class LogTail : IDisposable
         Repo = OrNull(run.Git?.RemoteUrl),
         JobType = OrNull(run.JobType),
         Sweep = OrNull(run.SweepId),
-        Tags = run.Tags,
+        Tags = run.Tags.Count > 0 ? run.Tags : null, // none are no order to take away those that the server has
     };
 
     private static RunAlert Alert(AlertRecord alert) =>

@@ -36,7 +36,7 @@ internal sealed record UploadBatch
     /// <summary>How the run ended; <c>null</c> while it goes on, and for a run that is to stay running on the server.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>What the user should know about the log itself, such as damage.</summary>
+    /// <summary>What of the log cannot be sent because it cannot be read.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
     public UploadBatch Merge(UploadBatch later) => new()

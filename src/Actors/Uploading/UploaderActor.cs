@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Pattern;
+using Reactive.Streams;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
@@ -29,15 +30,17 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
     private IActorRef _files = ActorRefs.Nobody;
-    private IActorRef _demand = ActorRefs.Nobody;
     private RegisteredRun? _run;
     private LineSender? _lines;
     private UploadBatch? _batch;
     private RunUpsert? _change;
     private UploadBatch? _end;
+    private ISubscription? _demand;
+    private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
-    private long _sentTo;
     private long _logOffset;
+    private int _alerts;
+    private bool _isWhole = true;
     private bool _isChanging;
     private bool _areFilesIdle = true;
     private bool _isNextFree;
@@ -84,18 +87,18 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         Receive<LogGrown>(Handle);
         Receive<HurryUpload>(_ => Hurry());
-        Receive<UploadPipeline.Started>(_ => Sender.Tell(UploadPipeline.Next.Instance));
+        Receive<UploadPipeline.Started>(Handle);
         Receive<UploadPipeline.Failed>(failed => throw new UploadPipelineException(failed.Cause));
         Receive<UploadBatch>(Take);
         Receive<CallSucceeded<ResumeStatus>>(answer => Handle(answer.Value));
         Receive<CallSucceeded<RegisteredRun>>(Handle);
         Receive<CallSucceeded<ServerFeatures>>(answer => Open(answer.Value));
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RunAlert>>(_ => { });
+        Receive<CallSucceeded<RunAlert>>(_ => AlertIsOver());
         Receive<CallRefused>(Handle);
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
-        Receive<FileGivenUp>(given => _owner.Tell(new Remark($"{given.Name} was not sent: {given.Reason}")));
+        Receive<FileGivenUp>(given => Lose($"{given.Name} was not sent: {given.Reason}"));
         Receive<FilesIdle>(_ => Handle(areFilesIdle: true));
         Receive<ChangeDue>(_ => SendChange());
         Receive<LinesDue>(_ => Pump());
@@ -110,7 +113,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _bookmark = bookmark;
         if (bookmark.IsCompleted)
         {
-            _owner.Tell(new UploadCompleted());
+            _owner.Tell(new UploadCompleted(IsWhole: true));
             Become(() => ReceiveAny(_ => { }));
             return;
         }
@@ -118,6 +121,12 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _pipeline = UploadPipeline.Run(Context, Self, _job, bookmark);
         Become(Sending);
         _owner.Tell(new UploaderReady());
+    }
+
+    private void Handle(UploadPipeline.Started started)
+    {
+        _demand = started.Demand;
+        AskNext();
     }
 
     private void Handle(LogGrown grown)
@@ -137,9 +146,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Take(UploadBatch batch)
     {
         _batch = batch;
-        _demand = Sender;
         foreach (var problem in batch.Problems)
-            _owner.Tell(new Remark(problem));
+            Lose(problem);
 
         if (_run is not null)
             Send(batch);
@@ -191,7 +199,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             NoteChange(change);
         SendFiles(batch.Files);
         foreach (var alert in batch.Alerts)
-            Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run!.Path, alert, cancellation)));
+            Alert(alert);
         _lines!.Add(batch.Lines);
         Pump(now: true);
     }
@@ -213,12 +221,13 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(HeartbeatDue), HeartbeatDue.Instance, lines.UntilHeartbeat);
     }
 
-    private bool IsHurried => _end is not null || _hurryTo > _sentTo;
+    private bool IsHurried => _end is not null || _hurryTo > _progress.Offset;
 
     private void Handle(StreamAnswer answer)
     {
         if (answer.IsStopped)
             _owner.Tell(new StopAsked());
+        _owner.Tell(_progress);
         if (_lines!.Sent())
             Complete();
         else
@@ -229,10 +238,10 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _batch = null;
         var sent = _lines!.LinesSent;
-        _sentTo = batch.LogOffset;
         Note(new BookmarkAdvanced(batch.LastRecord, sent, _bookmark.Bases!.Value));
         _bookmarks.Tell(new BookmarkProtocol.AdvanceBookmark(batch.LastRecord, sent));
-        _owner.Tell(new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers));
+        _progress = new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers);
+        _owner.Tell(_progress);
         if (batch.IsEnd)
         {
             _end = batch;
@@ -251,13 +260,13 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void AskNext()
     {
         _isNextFree = false;
-        _demand.Tell(UploadPipeline.Next.Instance);
+        _demand!.Request(1);
     }
 
     // The server takes a run for finished at the completing request: everything else must be there first.
     private void TryEnd()
     {
-        if (_end is null || !_areFilesIdle || _isChanging || _lines!.IsSending || _lines.HasPending)
+        if (_end is null || !_areFilesIdle || _alerts > 0 || _isChanging || _lines!.IsSending || _lines.HasPending)
             return;
 
         if (_end.ExitCode is not { } exitCode)
@@ -272,11 +281,49 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Note(IBookmarkEvent happened) => _bookmark = _bookmark.Apply(happened);
 
+    // Of what was lost a later sync may have better luck: the bookmark is left open for it.
     private void Complete()
     {
+        if (!_isWhole || _bookmarks.IsNobody())
+        {
+            Completed();
+            return;
+        }
+
         _bookmarks.Tell(new BookmarkProtocol.CompleteBookmark());
-        _owner.Tell(new UploadCompleted());
+        Become(Completing);
+    }
+
+    // The owner may stop the uploader as soon as it hears of the end, so that must be kept before.
+    private void Completing()
+    {
+        Receive<BookmarkProtocol.BookmarkKept>(kept => Completed(), kept => kept.Bookmark.IsCompleted);
+        Receive<Terminated>(_ => Completed());
+        ReceiveAny(_ => { });
+    }
+
+    private void Completed()
+    {
+        _owner.Tell(new UploadCompleted(_isWhole));
         Become(() => ReceiveAny(_ => { }));
+    }
+
+    private void Lose(string what)
+    {
+        _isWhole = false;
+        _owner.Tell(new Remark(what));
+    }
+
+    private void Alert(RunAlert alert)
+    {
+        _alerts++;
+        Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run!.Path, alert, cancellation)));
+    }
+
+    private void AlertIsOver()
+    {
+        _alerts--;
+        TryEnd();
     }
 
     private void NoteChange(RunUpsert change)
@@ -308,6 +355,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void AddUploaded(string name)
     {
+        _owner.Tell(_progress);
         _lines!.Add(new FileStreamRequest { Uploaded = [name] });
         Pump();
     }
@@ -330,11 +378,12 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
                 break;
             case Change:
                 _isChanging = false;
-                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
+                Lose($"{refused.Subject} was refused: {refused.Reason}");
                 TryEnd();
                 break;
             default:
-                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
+                Lose($"{refused.Subject} was refused: {refused.Reason}");
+                AlertIsOver();
                 break;
         }
     }
