@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Pattern;
 using WandbActors.Actors.Bookmarks;
@@ -5,6 +6,7 @@ using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
+using static WandbActors.Actors.Uploading.RegistrationProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Uploading;
@@ -16,11 +18,8 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class UploaderActor : ReceiveActor, IWithTimers
 {
-    private const string Registration = "the registration of the run";
-    private const string Resuming = "what the server has of the run";
-    private const string Features = "what the server can do";
-    private const string Change = "a change of the run";
     private const string Lines = "the run's lines";
+    private const string AlertPrefix = "the alert ";
 
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -29,16 +28,15 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
     private IActorRef _files = ActorRefs.Nobody;
+    private IActorRef _changes = ActorRefs.Nobody;
     private IActorRef _demand = ActorRefs.Nobody;
-    private RegisteredRun? _run;
     private LineSender? _lines;
     private UploadBatch? _batch;
-    private RunUpsert? _change;
     private UploadBatch? _end;
     private long _hurryTo = -1;
     private long _sentTo;
     private long _logOffset;
-    private bool _isChanging;
+    private bool _areChangesSent;
     private bool _areFilesIdle = true;
     private bool _isNextFree;
 
@@ -87,17 +85,24 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<UploadPipeline.Started>(_ => Sender.Tell(UploadPipeline.Next.Instance));
         Receive<UploadPipeline.Failed>(failed => throw new UploadPipelineException(failed.Cause));
         Receive<UploadBatch>(Take);
-        Receive<CallSucceeded<ResumeStatus>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RegisteredRun>>(Handle);
-        Receive<CallSucceeded<ServerFeatures>>(answer => Open(answer.Value));
+        Receive<RunOpened>(Open);
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
         Receive<CallSucceeded<RunAlert>>(_ => { });
         Receive<CallRefused>(Handle);
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
         Receive<FileGivenUp>(given => _owner.Tell(new Remark($"{given.Name} was not sent: {given.Reason}")));
-        Receive<FilesIdle>(_ => Handle(areFilesIdle: true));
-        Receive<ChangeDue>(_ => SendChange());
+        Receive<FilesIdle>(_ =>
+        {
+            _areFilesIdle = true;
+            TryEnd();
+        });
+        Receive<ChangesSent>(_ =>
+        {
+            _areChangesSent = true;
+            TryEnd();
+        });
+        Receive<Remark>(_owner.Forward);
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
         Receive<HeartbeatDue>(_ => Pump());
@@ -142,57 +147,34 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         foreach (var problem in batch.Problems)
             _owner.Tell(new Remark(problem));
 
-        if (_run is not null)
+        if (_lines is not null)
             Send(batch);
         else if (batch.Upsert is null)
             Stop("The log holds no run record: nobody can say what run this is.");
-        else if (batch.IsResumed && _bookmark.Bases is null)
-            Context.ActorOf(_job.VitalCall(Resuming, cancellation => _job.Registration.ResumeStatusAsync(
-                batch.Upsert.Entity, batch.Upsert.Project, batch.Upsert.Name, cancellation)));
         else
-            Register(batch.Upsert);
+            Context.ActorOf(RegistrationActor.PropsFor(_job, batch.Upsert, asksForLines: batch.IsResumed && _bookmark.Bases is null));
     }
 
-    private void Handle(ResumeStatus status)
+    private void Open(RunOpened opened)
     {
-        Note(new BookmarkOpened(new LineCounts(status.Offsets.History, status.Offsets.Events, status.Offsets.Console)));
-        Register(_batch!.Upsert! with { Id = status.StorageId });
-    }
-
-    private void Register(RunUpsert upsert) =>
-        Context.ActorOf(_job.VitalCall(Registration, cancellation => _job.Registration.UpsertAsync(upsert, cancellation)));
-
-    private void Handle(CallSucceeded<RegisteredRun> answer)
-    {
-        if (answer.Subject == Change)
-        {
-            _isChanging = false;
-            TryEnd();
-            return;
-        }
-
-        _run = answer.Value;
-        Context.ActorOf(_job.Call(Features, _job.Registration.FeaturesAsync));
-    }
-
-    private void Open(ServerFeatures features)
-    {
-        var run = _run!.Path;
-        Note(new BookmarkOpened(default));
+        var run = opened.Run.Path;
+        var bases = opened.Lines is { } lines ? new LineCounts(lines.History, lines.Events, lines.Console) : default;
+        Note(new BookmarkOpened(bases));
         _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
         _files = Context.ActorOf(FileUploadsActor.PropsFor(_job, run), "files");
-        _lines = new LineSender(_job, _job.StreamOf(run, features), _bookmark);
-        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), _run.DisplayName));
+        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run.StorageId), "changes");
+        _lines = new LineSender(_job, run, _job.StreamOf(run, opened.Features), _bookmark);
+        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
     }
 
     private void Send(UploadBatch batch)
     {
         if (batch.Upsert is { } change)
-            NoteChange(change);
+            _changes.Tell(new NoteChange(change));
         SendFiles(batch.Files);
         foreach (var alert in batch.Alerts)
-            Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run!.Path, alert, cancellation)));
+            Context.ActorOf(_job.Call($"{AlertPrefix}\"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_lines!.Run, alert, cancellation)));
         _lines!.Add(batch.Lines);
         Pump(now: true);
     }
@@ -237,8 +219,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         if (batch.IsEnd)
         {
             _end = batch;
-            SendChange();
-            TryEnd();
+            _changes.Tell(new SendChanges());
         }
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
@@ -258,7 +239,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     // The server takes a run for finished at the completing request: everything else must be there first.
     private void TryEnd()
     {
-        if (_end is null || !_areFilesIdle || _isChanging || _lines!.IsSending || _lines.HasPending)
+        if (_end is null || !_areFilesIdle || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
             return;
 
         if (_end.ExitCode is not { } exitCode)
@@ -297,25 +278,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Become(Ended);
     }
 
-    private void NoteChange(RunUpsert change)
-    {
-        _change = change with { Id = _run!.StorageId };
-        if (!Timers.IsTimerActive(nameof(ChangeDue)))
-            Timers.StartSingleTimer(nameof(ChangeDue), ChangeDue.Instance, _job.Settings.UpsertDelay);
-    }
-
-    private void SendChange()
-    {
-        if (_change is not { } change)
-            return;
-
-        Timers.Cancel(nameof(ChangeDue));
-        _change = null;
-        _isChanging = true;
-        Context.ActorOf(_job.Call(Change, cancellation => _job.Registration.UpsertAsync(change, cancellation)));
-    }
-
-    private void SendFiles(System.Collections.Immutable.ImmutableArray<RunFile> files)
+    private void SendFiles(ImmutableArray<RunFile> files)
     {
         if (files.IsEmpty)
             return;
@@ -330,31 +293,12 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Pump();
     }
 
-    private void Handle(bool areFilesIdle)
-    {
-        _areFilesIdle = areFilesIdle;
-        TryEnd();
-    }
-
     private void Handle(CallRefused refused)
     {
-        switch (refused.Subject)
-        {
-            case Features:
-                Open(ServerFeatures.None);
-                break;
-            case Registration or Resuming or Lines:
-                Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
-                break;
-            case Change:
-                _isChanging = false;
-                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
-                TryEnd();
-                break;
-            default:
-                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
-                break;
-        }
+        if (refused.Subject.StartsWith(AlertPrefix, StringComparison.Ordinal))
+            _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
+        else
+            Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
     }
 
     private void Stop(string reason)
