@@ -27,14 +27,15 @@ internal sealed record ServerAddress
 
     public static bool IsHttp(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;
 
-    public Uri FileStream(RunPath run) => new($"{BaseUrl}/files/{run.Quoted("")}/file_stream");
+    public Uri FileStream(RunPath run) => new($"{BaseUrl}/files/{Quoted(run.Entity)}/{Quoted(run.Project)}/{Quoted(run.RunId)}/file_stream");
 
     /// <summary>Whether the URL lies below this address: only such requests may carry the key.</summary>
     public bool Covers(Uri uri) =>
         uri.IsAbsoluteUri && (uri.AbsoluteUri == BaseUrl || uri.AbsoluteUri.StartsWith(BaseUrl + "/", StringComparison.Ordinal));
 
     /// <summary>The page of a run; <paramref name="appUrl"/> is an explicit address of the pages, or null for the usual one.</summary>
-    public string RunPage(RunPath run, string? appUrl = null) => $"{AppUrl(appUrl)}/{run.Quoted("runs/")}";
+    public string RunPage(RunPath run, string? appUrl = null) =>
+        $"{AppUrl(appUrl)}/{Quoted(run.Entity)}/{Quoted(run.Project)}/runs/{Quoted(run.RunId)}";
 
     /// <summary>Where the server's pages are: the cloud drops <c>api.</c> from its name, other servers turn it into <c>app.</c>.</summary>
     public string AppUrl(string? explicitUrl = null)
@@ -48,4 +49,6 @@ internal sealed record ServerAddress
     }
 
     public override string ToString() => BaseUrl;
+
+    private static string Quoted(string part) => Uri.EscapeDataString(part);
 }

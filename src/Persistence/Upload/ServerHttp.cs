@@ -23,7 +23,7 @@ internal static class ServerHttp
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.GZip,
         ConnectTimeout = TimeSpan.FromSeconds(30),
-        MaxConnectionsPerServer = 64,
+        MaxConnectionsPerServer = 128,
         // A run lasts for weeks: without a limit a server that has moved in DNS would never be found again.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),

@@ -63,6 +63,14 @@ public sealed class FileStreamClientSpecs
     }
 
     [Fact]
+    public async Task A_redirect_is_not_followed_but_named()
+    {
+        var outcome = await SendAsync(ScriptedHandler.Answering(308, "", ("Location", "https://elsewhere.test/")));
+
+        Assert.Equal(new SendOutcome.Fatal(308, "HTTP 308: the server is at https://elsewhere.test/"), outcome);
+    }
+
+    [Fact]
     public async Task The_server_may_say_when_to_come_back()
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(429, """{"error":{"message":"slow down"}}""", ("Retry-After", "1.5")));
