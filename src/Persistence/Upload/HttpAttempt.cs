@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
 using System.Text.Json;
 
 namespace WandbActors.Persistence.Upload;
@@ -64,7 +63,8 @@ internal sealed class HttpAttempt
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return new HttpAttempt(error.GetBaseException().Message, IsCertificateRefusal(error));
+            // Another try would meet the same certificate.
+            return new HttpAttempt(error.GetBaseException().Message, isHopeless: error.InnerException is CertificateRefusedException);
         }
     }
 
@@ -95,8 +95,4 @@ internal sealed class HttpAttempt
         var text = ErrorText.Find(ReadJson()) ?? (_redirect is null ? null : $"the server is at {_redirect}");
         return text is null ? $"HTTP {Status}" : $"HTTP {Status}: {text}";
     }
-
-    // Another try meets the same certificate. Other breaks of the handshake have an inner exception and pass like any lost connection.
-    private static bool IsCertificateRefusal(Exception error) =>
-        error.InnerException is AuthenticationException { InnerException: null };
 }

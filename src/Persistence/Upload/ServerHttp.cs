@@ -29,6 +29,7 @@ internal static class ServerHttp
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         // Signed URLs and W&B's servers need no trace headers, and the user's program may have tracing on.
         ActivityHeadersPropagator = null,
+        SslOptions = { RemoteCertificateValidationCallback = CertificateRefusedException.AcceptOrThrow },
         // Users' names are not always ASCII; the official client sends them as UTF-8 too.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     };
