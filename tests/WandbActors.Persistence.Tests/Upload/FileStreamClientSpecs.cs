@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Time.Testing;
 using WandbActors.Persistence.Upload;
 using WandbActors.Testing;
@@ -63,6 +66,14 @@ public sealed class FileStreamClientSpecs
     }
 
     [Fact]
+    public async Task A_redirect_is_not_followed_but_named()
+    {
+        var outcome = await SendAsync(ScriptedHandler.Answering(308, "", ("Location", "https://elsewhere.test/")));
+
+        Assert.Equal(new SendOutcome.Fatal(308, "HTTP 308: the server is at https://elsewhere.test/"), outcome);
+    }
+
+    [Fact]
     public async Task The_server_may_say_when_to_come_back()
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(429, """{"error":{"message":"slow down"}}""", ("Retry-After", "1.5")));
@@ -81,16 +92,29 @@ public sealed class FileStreamClientSpecs
     }
 
     [Fact]
-    public async Task A_broken_handshake_is_tried_again_but_a_refused_certificate_is_fatal()
+    public async Task A_certificate_that_nobody_vouches_for_is_fatal()
     {
-        var broken = new HttpRequestException(HttpRequestError.SecureConnectionError, null, new IOException("unexpected EOF"));
-        var refused = new HttpRequestException(HttpRequestError.SecureConnectionError, null, new AuthenticationException("untrusted root"));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = HandshakeAsync(listener);
+        using var http = ServerHttp.Create();
 
-        var brokenOutcome = await SendAsync(ScriptedHandler.Failing(broken));
-        var refusedOutcome = await SendAsync(ScriptedHandler.Failing(refused));
+        var outcome = await SendAsync(http, $"https://{listener.LocalEndpoint}");
 
-        Assert.Equal(new SendOutcome.Retry(null, "unexpected EOF"), brokenOutcome);
-        Assert.Equal(new SendOutcome.Fatal(0, "untrusted root"), refusedOutcome);
+        var fatal = Assert.IsType<SendOutcome.Fatal>(outcome);
+        Assert.Equal(0, fatal.Status);
+        Assert.Contains("UntrustedRoot", fatal.Reason, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+    }
+
+    [Fact]
+    public async Task A_handshake_that_breaks_is_tried_again()
+    {
+        await using var plain = await RecordingBackend.StartAsync();
+
+        var outcome = await SendAsync(ServerHttp.Shared, plain.BaseUrl.Replace("http:", "https:", StringComparison.Ordinal));
+
+        Assert.IsType<SendOutcome.Retry>(outcome);
     }
 
     [Fact]
@@ -187,6 +211,20 @@ public sealed class FileStreamClientSpecs
 
     private static Task<SendOutcome> SendAsync(ScriptedHandler handler) =>
         new FileStreamClient(Server.Connect(handler), Server.Run).SendAsync(Payload, default);
+
+    private static Task<SendOutcome> SendAsync(HttpClient http, string baseUrl) =>
+        new FileStreamClient(Server.Connect(http, baseUrl), Server.Run).SendAsync(Payload, default);
+
+    private static async Task HandshakeAsync(TcpListener listener)
+    {
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(certificate);
+        await stream.ReadExactlyAsync(new byte[1]);
+    }
 
     private static FileStreamPayload Take(FileStreamRequest request)
     {
