@@ -37,6 +37,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private bool _isWriting;
     private bool _isDraining;
     private bool _isLogComplete;
+    private bool _hasFinished;
     private long _logOffset;
     private long _flushAssembled;
     private long _flushSyncing;
@@ -71,7 +72,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<UploadWaiting>(waiting => Upload(UploadState.Waiting, waiting.Reason));
         Receive<UploadStopped>(Handle);
         Receive<UploadCompleted>(_ => Handle(UploadState.Complete));
-        Receive<UploadRemark>(remark => Warn(remark.Text));
+        Receive<Remark>(remark => Warn(remark.Text));
         Receive<StopAsked>(_ => _session.RequestStop());
     }
 
@@ -82,10 +83,13 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     protected override void PreStart() => Self.Tell(DrainRing.Instance);
 
+    // All children have stopped by now, so that nobody reads the ring any more. A restart passes here too, and keeps it.
     protected override void PostStop()
     {
         _ready?.Dispose();
         _flushes.FailAll("the run has ended");
+        if (_hasFinished)
+            _session.End();
     }
 
     // The buffer's state is in the ring: a new actor from the newest release mark does what the old one would have done. A restart in
@@ -185,8 +189,10 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     {
         _flushes.OnDisk(_flushSyncing, _logOffset, synced.Problem);
         _flushSyncing = 0;
-        if (_upload is UploadState.Offline or UploadState.Stopped)
-            _flushes.FailServer(_problem ?? "the run is offline: wandb-actors sync sends it");
+        if (_upload == UploadState.Offline)
+            _flushes.OnServer(_logOffset); // the log is as far as it goes
+        if (_upload == UploadState.Stopped)
+            _flushes.FailServer(_problem ?? "uploading has stopped");
         if (_flushes.WaitsForServer)
         {
             _uploader.Tell(new HurryUpload());
@@ -294,6 +300,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     {
         foreach (var asker in _finishAskers)
             asker.Tell(new RunFinished(Status()));
+        _hasFinished = true;
         Context.Stop(Self);
     }
 

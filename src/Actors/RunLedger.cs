@@ -11,7 +11,8 @@ internal static class RunLedger
     {
         RefusedFull = ring.Counters.Refused(AppendOutcome.RefusedFull),
         RefusedClosed = ring.Counters.Refused(AppendOutcome.RefusedClosed),
-        RefusedOther = ring.Counters.Refused(AppendOutcome.RefusedTooLarge) + ring.Counters.Refused(AppendOutcome.RefusedByDisk),
+        RefusedOther = ring.Counters.Refused(AppendOutcome.RefusedTooLarge) + ring.Counters.Refused(AppendOutcome.RefusedByDisk)
+            + ring.Counters.Refused(AppendOutcome.RefusedNotARow),
         InRing = ring.CountUnreleasedRows(),
         Merged = log.Merged,
         HistoryRecords = log.History,

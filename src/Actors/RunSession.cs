@@ -16,6 +16,7 @@ namespace WandbActors.Actors;
 internal sealed class RunSession
 {
     private readonly CancellationTokenSource _stopRequested = new();
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public required RunId Id { get; init; }
 
@@ -72,12 +73,16 @@ internal sealed class RunSession
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    /// <summary>Gives the ring back when the run's actors have ended. One that still holds rows stays as a file, for recovery.</summary>
-    public void End(Ledger ledger)
+    /// <summary>Done when the run's actors have let go of the ring.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>Gives the ring back; none of the run's actors may be left. One that still holds rows stays as a file, for recovery.</summary>
+    public void End()
     {
-        if (ledger.InRing == 0)
+        if (Buffer.UsedBytes == 0)
             Buffer.Delete();
         else
             Buffer.Dispose();
+        _ended.TrySetResult();
     }
 }

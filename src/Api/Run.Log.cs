@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Akka.Actor;
+using WandbActors.Actors;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
 
@@ -50,17 +52,23 @@ public sealed partial class Run
     /// <param name="commit">Whether the row is complete; <c>null</c>: it is, unless a step is given.</param>
     public void Log<T>(T row, long? step = null, bool? commit = null) where T : class
     {
-        if (_session is null)
+        if (_session is not { } session)
             return;
 
         if (RowConversion.TryRead(row, out var values, out var problem))
             Append(values, step, commit ?? step is null);
         else
-            Refuse(problem);
+            Refuse(session, problem);
     }
 
     /// <summary>A name prepared for <c>Log</c>: found once, so that no call looks it up again.</summary>
-    public Metric Metric(string name) => _session?.Buffer.MetricOf(name) ?? new Metric(name);
+    public Metric Metric(string name) => _session?.Buffer.MetricOf(name) ?? new Metric(name, this, -1);
+
+    private void Refuse(RunSession session, string problem)
+    {
+        session.Buffer.Counters.CountRefused(AppendOutcome.RefusedNotARow);
+        Actor.Tell(new Remark(problem), ActorRefs.NoSender);
+    }
 
     private void Append(ReadOnlySpan<(string, MetricValue)> values, long? step, bool commit)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors;
+using WandbActors.Actors.Uploading;
 
 namespace WandbActors;
 
@@ -9,6 +10,8 @@ namespace WandbActors;
 /// </summary>
 public sealed partial class Run : IAsyncDisposable
 {
+    private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(5);
+
     private readonly RunSession? _session;
     private readonly RunReporter _reporter;
     private readonly Lock _gate = new();
@@ -66,7 +69,7 @@ public sealed partial class Run : IAsyncDisposable
 
     /// <summary>
     /// Waits until everything logged before this call has reached the target, and closes an open row. Returns false when it cannot get
-    /// there: the server refused, the run is offline, or the run has ended.
+    /// there: the disk or the server refused, or the run has ended.
     /// </summary>
     public async Task<bool> FlushAsync(FlushTarget target = FlushTarget.Disk, CancellationToken cancellation = default)
     {
@@ -108,26 +111,26 @@ public sealed partial class Run : IAsyncDisposable
     private async Task<RunReceipt> FinishOnceAsync(int exitCode)
     {
         if (_session is null)
-            return RunReceipt.Disabled;
+            return RunReporter.Disabled(Identity);
 
         var status = await AskToFinishAsync(exitCode).ConfigureAwait(false);
         var receipt = _reporter.Report(_session, Identity, status);
-        _session.End(status.Ledger);
         return receipt;
     }
 
     private async Task<RunStatus> AskToFinishAsync(int exitCode)
     {
         // The actor keeps the bound itself; the margin is for a system that is too busy, or gone, to answer in time.
-        var bound = _session!.FinishTimeout + TimeSpan.FromSeconds(5);
+        var bound = _session!.FinishTimeout + EndMargin;
         try
         {
             var finished = await Actor.Ask<RunFinished>(new FinishRun(exitCode), bound).ConfigureAwait(false);
+            await _session.Ended.WaitAsync(EndMargin).ConfigureAwait(false);
             return finished.Status;
         }
-        catch (Exception failure) when (failure is AskTimeoutException or TaskCanceledException)
+        catch (Exception failure) when (failure is AskTimeoutException or TaskCanceledException or TimeoutException)
         {
-            return new RunStatus(Id, RunLedger.Of(_session.Buffer), UploadState.Waiting, "The run's actors did not answer in time.");
+            return new RunStatus(Id, RunLedger.Of(_session.Buffer, default, new UploaderProtocol.UploadProgressed(0, 0, 0)), UploadState.Waiting, "The run's actors did not answer in time.");
         }
     }
 }

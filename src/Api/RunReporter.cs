@@ -37,6 +37,18 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         return receipt;
     }
 
+    /// <summary>The receipt of a run that keeps nothing.</summary>
+    public static RunReceipt Disabled(RunIdentity identity) => new()
+    {
+        RunId = identity.RunId,
+        Mode = identity.Mode,
+        RowsOffered = 0,
+        RowsAccepted = 0,
+        RowsInLog = 0,
+        RowsOnServer = 0,
+        Directory = null,
+    };
+
     private static RunReceipt Receipt(RunSession session, RunIdentity identity, RunStatus status)
     {
         var ledger = status.Ledger;

@@ -1,5 +1,3 @@
-using Akka.Actor;
-
 namespace WandbActors;
 
 /// <summary>Where a program starts: <c>await using Run run = await Wandb.InitAsync(new RunOptions { Project = "digits" });</c></summary>

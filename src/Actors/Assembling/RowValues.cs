@@ -9,7 +9,7 @@ namespace WandbActors.Actors.Assembling;
 /// Writes the values of one row at a time. The names that W&amp;B keeps for itself are handled here: a user's <c>_timestamp</c> replaces
 /// the call's, a user's <c>_step</c> and <c>_runtime</c> are dropped. Owned by the assembler.
 /// </summary>
-internal sealed class RowValues(KeyBook keys)
+internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
 {
     // What stands where an object was whose process died before its JSON was written.
     private static ReadOnlySpan<byte> LostMarker => "\"(lost: the process ended before this value was written)\""u8;
@@ -79,7 +79,11 @@ internal sealed class RowValues(KeyBook keys)
         }
 
         batch.AddNumber(name.Encoded, kind, bits);
-        summary?.NoteNumber(key, kind, bits);
+        if (summary is null)
+            return;
+
+        summary.NoteNumber(key, kind, bits);
+        sampler.Add(name.Encoded.ToString(), MetricValue.OfNumber(kind, bits));
     }
 
     private void WriteJson(int key, ReadOnlySpan<byte> json, EncodedBatch batch, SummaryTracker? summary)

@@ -27,10 +27,10 @@ internal sealed class StepAssembler
     private long _nextRecord = 1;
     private long _nextStep;
 
-    public StepAssembler(RunClock clock, long startingStep, ReadOnlyMemory<byte> state)
+    public StepAssembler(RunClock clock, long startingStep, MetricSampler sampler, ReadOnlyMemory<byte> state)
     {
         _clock = clock;
-        _values = new RowValues(_keys);
+        _values = new RowValues(_keys, sampler);
         _summary = new SummaryTracker(_keys);
         _nextStep = startingStep;
         if (!state.IsEmpty)

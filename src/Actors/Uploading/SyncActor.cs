@@ -30,7 +30,7 @@ internal sealed class SyncActor : ReceiveActor
         Receive<RunRegistered>(registered => _url = registered.Url);
         Receive<UploadProgressed>(Handle);
         Receive<UploadWaiting>(waiting => _asker.Tell(waiting));
-        Receive<UploadRemark>(remark => _remarks.Add(remark.Text));
+        Receive<Remark>(remark => _remarks.Add(remark.Text));
         Receive<UploadStopped>(stopped => End(stopped.Reason));
         Receive<UploadCompleted>(_ => End(null));
         Receive<StopSync>(stop => End(stop.Reason));

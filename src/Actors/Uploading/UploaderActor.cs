@@ -61,7 +61,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _journal = BookmarkJournal.Open(Context.System, _job.RunDirectory, _job.Settings.Bookmark);
         if (_journal.Problem is { } problem)
-            _owner.Tell(new UploadRemark(problem));
+            _owner.Tell(new Remark(problem));
         _bookmarks = Context.Watch(Context.ActorOf(BookmarkActor.PropsFor(_job.LogId, _journal.PluginId), "bookmark"));
     }
 
@@ -95,7 +95,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<CallRefused>(Handle);
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
-        Receive<FileGivenUp>(given => _owner.Tell(new UploadRemark($"{given.Name} was not sent: {given.Reason}")));
+        Receive<FileGivenUp>(given => _owner.Tell(new Remark($"{given.Name} was not sent: {given.Reason}")));
         Receive<FilesIdle>(_ => Handle(areFilesIdle: true));
         Receive<ChangeDue>(_ => SendChange());
         Receive<LinesDue>(_ => Pump());
@@ -139,7 +139,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _batch = batch;
         _demand = Sender;
         foreach (var problem in batch.Problems)
-            _owner.Tell(new UploadRemark(problem));
+            _owner.Tell(new Remark(problem));
 
         if (_run is not null)
             Send(batch);
@@ -330,11 +330,11 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
                 break;
             case Change:
                 _isChanging = false;
-                _owner.Tell(new UploadRemark($"{refused.Subject} was refused: {refused.Reason}"));
+                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
                 TryEnd();
                 break;
             default:
-                _owner.Tell(new UploadRemark($"{refused.Subject} was refused: {refused.Reason}"));
+                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
                 break;
         }
     }

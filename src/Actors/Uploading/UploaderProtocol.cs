@@ -34,9 +34,6 @@ internal static class UploaderProtocol
     /// <summary>The server asks the run to stop.</summary>
     public sealed record StopAsked : INoSerializationVerificationNeeded;
 
-    /// <summary>Something that the user should know and that stops nothing, such as a file that could not be sent.</summary>
-    public sealed record UploadRemark(string Text) : INoSerializationVerificationNeeded;
-
     /// <summary>Sends what there is without waiting for the pace.</summary>
     public sealed record HurryUpload : INoSerializationVerificationNeeded;
 }

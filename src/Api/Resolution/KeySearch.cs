@@ -1,4 +1,5 @@
 using WandbActors.Surroundings;
+using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Resolution;
 
@@ -19,7 +20,7 @@ internal sealed class KeySearch(SettingReader settings, ProcessSurroundings surr
 
         var key = found.Text.Trim();
         if (ApiKey.FindProblem(key) is { } problem)
-            settings.Refuse($"{found.Source} holds no API key, for {problem}: copy the key anew from {ServerAddress.Text(server.AppUrl)}/authorize, or set WANDB_MODE=offline");
+            settings.Refuse($"{found.Source} holds no API key, for {problem}: copy the key anew from {server.AppUrl}/authorize, or set WANDB_MODE=offline");
         return key;
     }
 

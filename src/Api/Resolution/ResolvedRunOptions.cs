@@ -1,4 +1,5 @@
 using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Resolution;
 

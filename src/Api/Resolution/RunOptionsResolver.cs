@@ -1,6 +1,7 @@
 using WandbActors.Persistence;
 using WandbActors.Persistence.Records;
 using WandbActors.Surroundings;
+using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Resolution;
 
@@ -126,7 +127,7 @@ internal sealed class RunOptionsResolver
     {
         var baseUrl = _settings.Address("base_url", nameof(RunOptions.BaseUrl), _options.BaseUrl, ServerAddress.FindProblem);
         var appUrl = _settings.Address("app_url", option: "", value: null);
-        return ServerAddress.Of(baseUrl ?? ServerAddress.Default, appUrl);
+        return baseUrl is null && appUrl is null ? ServerAddress.Cloud : ServerAddress.Of(baseUrl ?? new Uri(ServerAddress.Cloud.BaseUrl), appUrl);
     }
 
     private (RunMode Mode, string? Key) ResolveMode(ServerAddress server)

@@ -17,4 +17,7 @@ internal enum AppendOutcome
 
     /// <summary>The item is too large for the ring and its spill file could not be written. Later ones may succeed.</summary>
     RefusedByDisk,
+
+    /// <summary>What was to be logged has no names. It never got to the buffer, which only counts it.</summary>
+    RefusedNotARow,
 }

@@ -114,6 +114,20 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Consumer only. The newest whole marks.</summary>
     public RingMarks ReadMarks() => _marks.Read()!.Value; // one release was noted at the start
 
+    /// <summary>Rows that are appended and not yet released, counted by walking the ring. While it is in use, about so many.</summary>
+    public long CountUnreleasedRows()
+    {
+        if (UsedBytes == 0)
+            return 0;
+
+        var walker = new RowBufferReader(_place.File, _spills, _ring.Tail);
+        while (walker.TryRead(out _))
+        {
+        }
+
+        return walker.RowsRead;
+    }
+
     /// <summary>Refuses all later appends, and those that wait; what is in the ring can still be read. Any thread, any number of times.</summary>
     public void Close() => _ring.Close();
 

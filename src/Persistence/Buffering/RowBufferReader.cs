@@ -97,6 +97,9 @@ internal sealed unsafe class RowBufferReader
         return givenUp;
     }
 
+    /// <summary>Goes back to an item that has not been released: a new consumer takes over there.</summary>
+    public void Seek(long position) => Position = position;
+
     /// <summary>The path with this number.</summary>
     public MetricPath PathOf(int key) => _keys.PathOf(key);
 

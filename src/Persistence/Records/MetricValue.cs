@@ -50,6 +50,16 @@ public readonly partial struct MetricValue : IEquatable<MetricValue>
 
     internal MetricValue(DeferredValue value) : this(0, value) { }
 
+    /// <summary>A number or flag from its eight bytes.</summary>
+    internal static MetricValue OfNumber(MetricValueKind kind, long bits) => kind switch
+    {
+        MetricValueKind.Float64 => new(bits, Float64Tag),
+        MetricValueKind.Int64 => new(bits, Int64Tag),
+        MetricValueKind.UInt64 => new(bits, UInt64Tag),
+        MetricValueKind.Bool => new(bits, BoolTag),
+        _ => default,
+    };
+
     /// <summary>What this value holds.</summary>
     public MetricValueKind Kind => _reference switch
     {

@@ -1,11 +1,27 @@
 namespace WandbActors.Persistence.Upload;
 
-/// <summary>The base URL of a W&amp;B server and the places below it. Always http or https, without query and without a slash at its end.</summary>
+/// <summary>
+/// The base URL of a W&amp;B server, the places below it, and where its pages are. Always http or https, without query and without a slash
+/// at its end.
+/// </summary>
 internal sealed record ServerAddress
 {
-    private ServerAddress(Uri baseUrl) => BaseUrl = baseUrl.AbsoluteUri.TrimEnd('/');
+    /// <summary>W&amp;B's own server.</summary>
+    public static readonly ServerAddress Cloud = Of(new Uri("https://api.wandb.ai"));
+
+    private ServerAddress(string baseUrl, string appUrl)
+    {
+        BaseUrl = baseUrl;
+        AppUrl = appUrl;
+    }
 
     public string BaseUrl { get; }
+
+    /// <summary>Where the server's pages are.</summary>
+    public string AppUrl { get; }
+
+    /// <summary>The key's place in a netrc file: host, with the port if it is not the scheme's own.</summary>
+    public string Machine => new Uri(BaseUrl).Authority;
 
     public Uri GraphQL => new($"{BaseUrl}/graphql");
 
@@ -21,9 +37,24 @@ internal sealed record ServerAddress
         if (problem.Length > 0)
             return false;
 
-        address = new ServerAddress(uri!);
+        address = Of(uri!);
         return true;
     }
+
+    /// <summary>A server by its base URL; its pages are where W&amp;B's rule says, unless people say otherwise.</summary>
+    public static ServerAddress Of(Uri baseUrl, Uri? appUrl = null)
+    {
+        var text = Text(baseUrl);
+        return new ServerAddress(text, appUrl is null ? AppUrlOf(text) : Text(appUrl));
+    }
+
+    /// <summary>Why a base URL cannot be a server's, or null.</summary>
+    public static string? FindProblem(Uri baseUrl) => baseUrl switch
+    {
+        { Host: "wandb.ai" } => $"that is where the pages are: use {Cloud}",
+        { Host: "api.wandb.ai", Scheme: "http" } => $"the key would travel unencrypted: use {Cloud}",
+        _ => null,
+    };
 
     public static bool IsHttp(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;
 
@@ -33,19 +64,17 @@ internal sealed record ServerAddress
     public bool Covers(Uri uri) =>
         uri.IsAbsoluteUri && (uri.AbsoluteUri == BaseUrl || uri.AbsoluteUri.StartsWith(BaseUrl + "/", StringComparison.Ordinal));
 
-    /// <summary>The page of a run; <paramref name="appUrl"/> is an explicit address of the pages, or null for the usual one.</summary>
-    public string RunPage(RunPath run, string? appUrl = null) => $"{AppUrl(appUrl)}/{run.Quoted("runs/")}";
-
-    /// <summary>Where the server's pages are: the cloud drops <c>api.</c> from its name, other servers turn it into <c>app.</c>.</summary>
-    public string AppUrl(string? explicitUrl = null)
-    {
-        if (!string.IsNullOrEmpty(explicitUrl))
-            return explicitUrl.TrimEnd('/');
-
-        return BaseUrl.Contains("://api.wandb.", StringComparison.Ordinal)
-            ? BaseUrl.Replace("://api.", "://", StringComparison.Ordinal)
-            : BaseUrl.Replace("://api.", "://app.", StringComparison.Ordinal);
-    }
+    /// <summary>The page of a run.</summary>
+    public string RunPage(RunPath run) => $"{AppUrl}/{run.Quoted("runs/")}";
 
     public override string ToString() => BaseUrl;
+
+    private static string Text(Uri url) => url.AbsoluteUri.TrimEnd('/');
+
+    // The cloud drops "api." from its name, other servers turn it into "app.".
+    private static string AppUrlOf(string baseUrl)
+    {
+        var prefix = baseUrl.Contains("://api.wandb.", StringComparison.Ordinal) ? "://" : "://app.";
+        return baseUrl.Replace("://api.", prefix, StringComparison.Ordinal);
+    }
 }

@@ -16,7 +16,7 @@ public sealed class RunOptionsResolverSpecs : IDisposable
 
         Assert.Equal(RunMode.Offline, resolved.Mode);
         Assert.Equal("uncategorized", resolved.Project);
-        Assert.Equal("https://api.wandb.ai", ServerAddress.Text(resolved.Server.BaseUrl));
+        Assert.Equal("https://api.wandb.ai", resolved.Server.BaseUrl);
         Assert.Equal(_disk.WorkingDirectory, resolved.RootDirectory);
         Assert.Equal(("trainer-0", "someone"), (resolved.Host, resolved.Username));
         Assert.Equal(TimeSpan.FromSeconds(30), resolved.FinishTimeout);
@@ -66,8 +66,8 @@ public sealed class RunOptionsResolverSpecs : IDisposable
 
         var resolved = _disk.Resolve();
 
-        Assert.Equal("http://localhost:8080", ServerAddress.Text(resolved.Server.BaseUrl));
-        Assert.Equal("https://wandb.ai", ServerAddress.Text(resolved.Server.AppUrl));
+        Assert.Equal("http://localhost:8080", resolved.Server.BaseUrl);
+        Assert.Equal("https://wandb.ai", resolved.Server.AppUrl);
         Assert.Equal(("abc", "there"), (resolved.Git.Commit, resolved.Git.RemoteUrl));
     }
 

@@ -36,14 +36,17 @@ public sealed class ServerAddressSpecs
 
     [Theory]
     [InlineData("https://api.wandb.ai", "https://wandb.ai")]
+    [InlineData("https://api.wandb.test:8443", "https://wandb.test:8443")]
     [InlineData("https://api.mycompany.test", "https://app.mycompany.test")]
     [InlineData("http://localhost:8080", "http://localhost:8080")]
     [InlineData("https://wandb.api.test", "https://wandb.api.test")]
-    public void The_pages_address_follows_from_it(string baseUrl, string appUrl) => Assert.Equal(appUrl, Server.Address(baseUrl).AppUrl());
+    public void The_pages_address_follows_from_it(string baseUrl, string appUrl) => Assert.Equal(appUrl, Server.Address(baseUrl).AppUrl);
 
     [Fact]
     public void An_explicit_pages_address_wins() =>
-        Assert.Equal("https://pages.test/lab/golden/runs/r1", Server.Address("https://api.wandb.ai").RunPage(Server.Run, "https://pages.test/"));
+        Assert.Equal(
+            "https://pages.test/lab/golden/runs/r1",
+            ServerAddress.Of(new Uri("https://api.wandb.ai"), new Uri("https://pages.test/")).RunPage(Server.Run));
 
     [Theory]
     [InlineData("https://api.wandb.ai/graphql", true)]
