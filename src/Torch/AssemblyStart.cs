@@ -20,6 +20,6 @@ internal static class AssemblyStart
     {
         Tensor tensor => TensorReading.Read(tensor),
         TensorMetric metric => metric.Read(),
-        _ => null,
+        _ => default(MetricValue?),
     };
 }
