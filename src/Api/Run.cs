@@ -5,7 +5,7 @@ using WandbActors.Actors.Uploading;
 namespace WandbActors;
 
 /// <summary>
-/// One run: what a training program logs into. Made by <see cref="Wandb.InitAsync"/>; any thread may use it. After Init nothing here
+/// One run: what a training program logs into. Made by <see cref="Wandb.InitAsync(RunOptions?, CancellationToken)"/>; any thread may use it. After Init nothing here
 /// throws into the training loop and nothing waits beyond a stated bound.
 /// </summary>
 public sealed partial class Run : IAsyncDisposable

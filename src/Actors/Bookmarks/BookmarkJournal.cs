@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Persistence.Sql.Config;
 using Microsoft.Data.Sqlite;
 
 namespace WandbActors.Actors.Bookmarks;
@@ -70,6 +71,10 @@ internal sealed class BookmarkJournal
 
     private static BookmarkJournal OpenSqlite(ActorSystem system, string runDirectory)
     {
+        // Akka.Persistence.Sql prefers it over any plugin's own connection.
+        if (system.Settings.Setup.Get<DataOptionsSetup>().HasValue)
+            return InMemory(system, "the actor system's DataOptionsSetup sends every SQL journal to its own database; name that journal's plugin instead");
+
         var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.GetFullPath(FileName, runDirectory) }.ToString();
         try
         {
@@ -77,7 +82,7 @@ internal sealed class BookmarkJournal
         }
         catch (Exception problem) // no directory, a full or read-only disk, a damaged file, no native library: the run goes on all the same
         {
-            return InMemory(system, problem.GetBaseException().Message);
+            return InMemory(system, problem.GetBaseException().Message.ReplaceLineEndings("\n").Split('\n')[0]);
         }
 
         return new(system, BookmarkPlugins.Of(system).PluginFor(connectionString), connectionString);

@@ -16,6 +16,15 @@ internal sealed class BookmarkPlugins(ExtendedActorSystem system) : IExtension
     private const int BlockSize = 64;
     private const string PluginPath = "wandb.bookmark.journal-";
 
+    // A machine that is busy with data loaders is slow and not broken: a bookmark that gave up would be lost until the next start.
+    private static readonly string Declaration = $$"""
+        {
+          class = "{{typeof(SqliteBookmarkJournal).AssemblyQualifiedName}}"
+          circuit-breaker.call-timeout = 60s
+          recovery-event-timeout = 60s
+        }
+        """;
+
     private readonly Lock _gate = new();
     private readonly ConcurrentDictionary<string, string> _files = new();
     private int _taken;
@@ -64,7 +73,7 @@ internal sealed class BookmarkPlugins(ExtendedActorSystem system) : IExtension
     {
         var plugins = new StringBuilder();
         for (var number = first; number < first + BlockSize; number++)
-            plugins.AppendLine($"{PluginPath}{number}.class = \"{typeof(SqliteBookmarkJournal).AssemblyQualifiedName}\"");
+            plugins.AppendLine($"{PluginPath}{number} {Declaration}");
         system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString(plugins.ToString()).WithFallback(SerializationConfig.Default));
     }
 

@@ -11,9 +11,11 @@ namespace WandbActors.Actors.Serialization;
 /// </summary>
 internal sealed partial class AllowedTypes(IEnumerable<Type> types) : ITypeFilter
 {
-    private readonly FrozenSet<string> _names = types.Select(type => Bare(type.AssemblyQualifiedName!)).ToFrozenSet(StringComparer.Ordinal);
+    private readonly FrozenSet<string> _names =
+        types.SelectMany(type => (string[])[type.AssemblyQualifiedName!, Bare(type.AssemblyQualifiedName!)]).ToFrozenSet(StringComparer.Ordinal);
 
-    public bool IsAllowed(string typeName) => _names.Contains(Bare(typeName));
+    // The two usual forms are found as they are.
+    public bool IsAllowed(string typeName) => _names.Contains(typeName) || _names.Contains(Bare(typeName));
 
     private static string Bare(string typeName) => Decoration().Replace(typeName, "");
 

@@ -8,8 +8,8 @@ namespace WandbActors.Actors.Serialization;
 
 /// <summary>
 /// A run's public messages (<see cref="IRunMessage"/>) as bytes between processes. What a peer sends may name no type outside the list
-/// of <see cref="RunProtocolTypes"/>: such bytes are refused before the type is looked up. For messages on their way only; nothing that
-/// is kept is written like this.
+/// of <see cref="RunProtocolTypes"/>: such bytes are refused before the type is looked up. For messages on their way between processes of
+/// the same release; nothing that is kept is written like this.
 /// </summary>
 internal sealed class HyperionProtocolSerializer : Serializer
 {
@@ -19,7 +19,7 @@ internal sealed class HyperionProtocolSerializer : Serializer
 
     internal HyperionProtocolSerializer(ExtendedActorSystem system, IEnumerable<Type> allowed) : base(system) =>
         _hyperion = new HyperionSerializer(new SerializerOptions(
-            versionTolerance: true, // fields by name: two releases understand each other as long as both know the field
+            versionTolerance: false, // with it a type that has gained a field cannot be read either
             preserveObjectReferences: false, // messages are trees
             surrogates: [NamedValuesSurrogate.Create(), ActorRefSurrogate(system)],
             serializerFactories: null,

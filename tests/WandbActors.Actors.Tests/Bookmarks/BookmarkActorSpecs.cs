@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Configuration;
 using Akka.TestKit;
 using Akka.TestKit.Xunit2;
 using WandbActors.Actors.Bookmarks;
@@ -14,7 +15,7 @@ public sealed class BookmarkActorSpecs : TestKit
     private readonly ScriptedJournal.Script _journal = new();
     private readonly TestProbe _uploader;
 
-    public BookmarkActorSpecs() : base(ScriptedJournal.Config)
+    public BookmarkActorSpecs() : base(ConfigurationFactory.ParseString("akka.test.single-expect-default = 30s").WithFallback(ScriptedJournal.Config))
     {
         ScriptedJournal.Current = _journal;
         _uploader = CreateTestProbe();
@@ -35,7 +36,7 @@ public sealed class BookmarkActorSpecs : TestKit
         var first = await Opened();
         first.Tell(Advance(10), _uploader);
         var kept = (await _uploader.ExpectMsgAsync<BookmarkKept>()).Bookmark;
-        await first.GracefulStop(TimeSpan.FromSeconds(10));
+        await first.GracefulStop(TimeSpan.FromSeconds(30));
 
         _uploader.ChildActorOf(BookmarkActor.PropsFor("log", ScriptedJournal.PluginId));
 

