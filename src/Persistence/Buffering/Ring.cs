@@ -110,7 +110,7 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
             {
                 while (position < Head && Fits(Volatile.Read(ref WordAt(position)), position, _seed, out var length))
                     position += length;
-                return position == Head;
+                return position >= Head;
             },
             bound);
     }

@@ -15,7 +15,7 @@ namespace WandbActors.Persistence.Buffering;
 internal sealed partial class RowBuffer : IDisposable
 {
     // How long Dispose waits for appends that are just writing: nanoseconds, unless their thread was put off the processor.
-    private static readonly TimeSpan ProducersBound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProducersBound = TimeSpan.FromSeconds(1);
 
     private readonly RowBufferPlace _place;
     private readonly TimeProvider _time;
