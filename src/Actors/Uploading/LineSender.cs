@@ -47,7 +47,7 @@ internal sealed class LineSender(UploadJob job, RunPath run, FileStreamClient cl
         payload = FileStreamPayload.Heartbeat;
         if (_state.HasPending && (now || _state.IsUrgent || UntilRequest == TimeSpan.Zero))
         {
-            WasFull = _state.IsFull;
+            WasFull = _state.PendingBytes >= job.Limits.MaxRequestBytes;
             payload = _state.Take()!;
             _pace.RequestSent();
         }

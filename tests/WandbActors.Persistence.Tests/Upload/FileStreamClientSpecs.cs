@@ -29,7 +29,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(status, """{"error":"no such run"}"""));
 
-        Assert.Equal(new SendOutcome.Fatal(status, $"HTTP {status}: no such run"), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Fatal(status, $"HTTP {status}: no such run"), outcome);
     }
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(status));
 
-        Assert.Equal(new SendOutcome.Retry(null, $"HTTP {status}"), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Retry(null, $"HTTP {status}"), outcome);
     }
 
     [Theory]
@@ -62,7 +62,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(status, body));
 
-        Assert.Equal(new SendOutcome.Accepted(stopped), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Success(new StreamAnswer(stopped)), outcome);
     }
 
     [Fact]
@@ -70,7 +70,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(308, "", ("Location", "https://elsewhere.test/")));
 
-        Assert.Equal(new SendOutcome.Fatal(308, "HTTP 308: the server is at https://elsewhere.test/"), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Fatal(308, "HTTP 308: the server is at https://elsewhere.test/"), outcome);
     }
 
     [Fact]
@@ -78,7 +78,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(429, """{"error":{"message":"slow down"}}""", ("Retry-After", "1.5")));
 
-        Assert.Equal(new SendOutcome.Retry(TimeSpan.FromSeconds(1.5), "HTTP 429: slow down"), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Retry(TimeSpan.FromSeconds(1.5), "HTTP 429: slow down"), outcome);
     }
 
     [Fact]
@@ -88,7 +88,7 @@ public sealed class FileStreamClientSpecs
 
         var outcome = await SendAsync(ScriptedHandler.Failing(error));
 
-        Assert.IsType<SendOutcome.Retry>(outcome);
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(outcome);
     }
 
     [Fact]
@@ -101,7 +101,7 @@ public sealed class FileStreamClientSpecs
 
         var outcome = await SendAsync(http, $"https://{listener.LocalEndpoint}");
 
-        var fatal = Assert.IsType<SendOutcome.Fatal>(outcome);
+        var fatal = Assert.IsType<CallOutcome<StreamAnswer>.Fatal>(outcome);
         Assert.Equal(0, fatal.Status);
         Assert.Contains("UntrustedRoot", fatal.Reason, StringComparison.Ordinal);
         await Assert.ThrowsAnyAsync<Exception>(() => serving);
@@ -114,7 +114,7 @@ public sealed class FileStreamClientSpecs
 
         var outcome = await SendAsync(ServerHttp.Shared, plain.BaseUrl.Replace("http:", "https:", StringComparison.Ordinal));
 
-        Assert.IsType<SendOutcome.Retry>(outcome);
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(outcome);
     }
 
     [Fact]
@@ -125,7 +125,7 @@ public sealed class FileStreamClientSpecs
 
         var outcome = await new FileStreamClient(Server.Connect(backend), Server.Run).SendAsync(Payload, default);
 
-        Assert.IsType<SendOutcome.Retry>(outcome);
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(outcome);
     }
 
     [Fact]
@@ -140,8 +140,8 @@ public sealed class FileStreamClientSpecs
         await backend.AwaitAsync(server => server.Run("lab", "golden", "r1").History.Count == 1);
         time.Advance(TimeSpan.FromSeconds(180));
 
-        Assert.Equal(new SendOutcome.Retry(null, "no answer within 180 s"), await sending);
-        Assert.IsType<SendOutcome.Accepted>(await client.SendAsync(Payload, default));
+        Assert.Equal(new CallOutcome<StreamAnswer>.Retry(null, "no answer within 180 s"), await sending);
+        Assert.IsType<CallOutcome<StreamAnswer>.Accepted>(await client.SendAsync(Payload, default));
         Assert.Empty(backend.Violations);
     }
 
@@ -171,8 +171,8 @@ public sealed class FileStreamClientSpecs
         var second = await client.SendAsync(payload, default);
 
         var run = backend.Run("lab", "golden", "r1");
-        Assert.IsType<SendOutcome.Retry>(first);
-        Assert.Equal(new SendOutcome.Accepted(false), second);
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(first);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Accepted(false), second);
         Assert.Equal(["""{"_step":0}""", """{"_step":1}"""], run.History);
         Assert.Equal(run.Requests[0].Body, run.Requests[1].Body);
         Assert.Equal(0, run.ExitCode);
