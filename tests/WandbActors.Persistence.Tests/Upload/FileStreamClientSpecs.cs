@@ -141,7 +141,7 @@ public sealed class FileStreamClientSpecs
         time.Advance(TimeSpan.FromSeconds(180));
 
         Assert.Equal(new CallOutcome<StreamAnswer>.Retry(null, "no answer within 180 s"), await sending);
-        Assert.IsType<CallOutcome<StreamAnswer>.Accepted>(await client.SendAsync(Payload, default));
+        Assert.IsType<CallOutcome<StreamAnswer>.Success>(await client.SendAsync(Payload, default));
         Assert.Empty(backend.Violations);
     }
 
@@ -172,7 +172,7 @@ public sealed class FileStreamClientSpecs
 
         var run = backend.Run("lab", "golden", "r1");
         Assert.IsType<CallOutcome<StreamAnswer>.Retry>(first);
-        Assert.Equal(new CallOutcome<StreamAnswer>.Accepted(false), second);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Success(new StreamAnswer(false)), second);
         Assert.Equal(["""{"_step":0}""", """{"_step":1}"""], run.History);
         Assert.Equal(run.Requests[0].Body, run.Requests[1].Body);
         Assert.Equal(0, run.ExitCode);
@@ -209,10 +209,10 @@ public sealed class FileStreamClientSpecs
         Assert.Equal(TimeSpan.FromSeconds(7.5), limit.Reserve());
     }
 
-    private static Task<SendOutcome> SendAsync(ScriptedHandler handler) =>
+    private static Task<CallOutcome<StreamAnswer>> SendAsync(ScriptedHandler handler) =>
         new FileStreamClient(Server.Connect(handler), Server.Run).SendAsync(Payload, default);
 
-    private static Task<SendOutcome> SendAsync(HttpClient http, string baseUrl) =>
+    private static Task<CallOutcome<StreamAnswer>> SendAsync(HttpClient http, string baseUrl) =>
         new FileStreamClient(Server.Connect(http, baseUrl), Server.Run).SendAsync(Payload, default);
 
     private static async Task HandshakeAsync(TcpListener listener)
