@@ -1,6 +1,6 @@
 namespace WandbActors.Persistence.Buffering;
 
-/// <summary>What rows have borrowed outside the ring, by number, in the order of their positions, until the rows are released. Consumer only.</summary>
+/// <summary>What rows have borrowed outside the ring, by number, until they are released. In the order of positions; consumer only.</summary>
 internal sealed class ReleaseQueue
 {
     private readonly Queue<(long Position, long Number)> _queue = new();

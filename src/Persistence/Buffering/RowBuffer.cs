@@ -45,7 +45,7 @@ internal sealed partial class RowBuffer : IDisposable
 
     public RowBufferCounters Counters { get; }
 
-    /// <summary>Whether accepted items survive a kill of the process. False only if no file could be made; <see cref="Description"/> says why.</summary>
+    /// <summary>Whether accepted items survive a kill of the process. If not, <see cref="Description"/> says why.</summary>
     public bool IsCrashSafe => _place.File.Path is not null;
 
     /// <summary>One sentence for people: where the buffer is.</summary>
@@ -59,7 +59,9 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Bytes of the ring that are not free: appended and not yet released.</summary>
     public long UsedBytes => _ring.Head - _ring.Tail;
 
-    /// <summary>Makes a buffer in the first place that takes it. <paramref name="wake"/> is called on the appending thread; it must not throw or block.</summary>
+    /// <summary>
+    /// Makes a buffer in the first place that takes it. <paramref name="wake"/> is called on the appending thread; it must not throw or block.
+    /// </summary>
     public static RowBuffer Create(RowBufferSettings settings, Guid logGuid, string runDirectory, TimeProvider time, Action wake) =>
         new(RowBufferPlace.Create(settings, logGuid, runDirectory, time.GetUtcNow()), settings, runDirectory, time, wake);
 

@@ -122,7 +122,12 @@ public class LeftBehindSpecs
         using var some = new SomeBuffer();
         var arrived = new RememberingDeferred();
         some.Buffer.Append(
-            [("image", new MetricValue(new NamedObject("cat"))), ("late", new MetricValue(new RememberingDeferred())), ("early", new MetricValue(arrived)), ("n", 1)],
+            [
+                ("image", new MetricValue(new NamedObject("cat"))),
+                ("late", new MetricValue(new RememberingDeferred())),
+                ("early", new MetricValue(arrived)),
+                ("n", 1),
+            ],
             null,
             commit: true);
         arrived.Place.Fill(0.25);
