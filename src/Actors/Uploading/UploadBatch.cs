@@ -44,7 +44,7 @@ internal sealed record UploadBatch
         LastRecord = later.LastRecord,
         LogOffset = later.LogOffset,
         Lines = Lines.Merge(later.Lines),
-        Upsert = later.Upsert ?? Upsert,
+        Upsert = Upsert is { } first && later.Upsert is { } next ? first.Merge(next) : later.Upsert ?? Upsert,
         IsResumed = IsResumed || later.IsResumed,
         Files = Files.AddRange(later.Files),
         Alerts = Alerts.AddRange(later.Alerts),

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Pattern;
 using Reactive.Streams;
@@ -6,6 +7,7 @@ using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
+using static WandbActors.Actors.Uploading.RegistrationProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Uploading;
@@ -17,11 +19,8 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class UploaderActor : ReceiveActor, IWithTimers
 {
-    private const string Registration = "the registration of the run";
-    private const string Resuming = "what the server has of the run";
-    private const string Features = "what the server can do";
-    private const string Change = "a change of the run";
     private const string Lines = "the run's lines";
+    private const string AlertPrefix = "the alert ";
 
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -30,20 +29,20 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
     private IActorRef _files = ActorRefs.Nobody;
-    private RegisteredRun? _run;
+    private IActorRef _changes = ActorRefs.Nobody;
     private LineSender? _lines;
     private UploadBatch? _batch;
-    private RunUpsert? _change;
     private UploadBatch? _end;
     private ISubscription? _demand;
     private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
     private long _logOffset;
+    private int _fileOrders;
+    private int _fileOrdersDone;
     private int _alerts;
-    private bool _isWhole = true;
-    private bool _isChanging;
-    private bool _areFilesIdle = true;
+    private bool _areChangesSent;
     private bool _isNextFree;
+    private bool _isWhole = true;
 
     public UploaderActor(UploadJob job, IActorRef owner)
     {
@@ -90,17 +89,24 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<UploadPipeline.Started>(Handle);
         Receive<UploadPipeline.Failed>(failed => throw new UploadPipelineException(failed.Cause));
         Receive<UploadBatch>(Take);
-        Receive<CallSucceeded<ResumeStatus>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RegisteredRun>>(Handle);
-        Receive<CallSucceeded<ServerFeatures>>(answer => Open(answer.Value));
+        Receive<RunOpened>(Open);
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
         Receive<CallSucceeded<RunAlert>>(_ => AlertIsOver());
         Receive<CallRefused>(Handle);
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
         Receive<FileGivenUp>(given => Lose($"{given.Name} was not sent: {given.Reason}"));
-        Receive<FilesIdle>(_ => Handle(areFilesIdle: true));
-        Receive<ChangeDue>(_ => SendChange());
+        Receive<FilesIdle>(idle =>
+        {
+            _fileOrdersDone = idle.Orders;
+            TryEnd();
+        });
+        Receive<ChangesSent>(_ =>
+        {
+            _areChangesSent = true;
+            TryEnd();
+        });
+        Receive<Remark>(refused => Lose(refused.Text));
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
         Receive<HeartbeatDue>(_ => Pump());
@@ -108,13 +114,14 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<Terminated>(_ => _bookmarks = ActorRefs.Nobody); // the journal is away: a restart will send again, to the same effect
     }
 
+    private void Ended() => ReceiveAny(_ => { });
+
     private void Start(UploadBookmark bookmark)
     {
         _bookmark = bookmark;
         if (bookmark.IsCompleted)
         {
-            _owner.Tell(new UploadCompleted(IsWhole: true));
-            Become(() => ReceiveAny(_ => { }));
+            Completed();
             return;
         }
 
@@ -149,59 +156,48 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         foreach (var problem in batch.Problems)
             Lose(problem);
 
-        if (_run is not null)
+        if (_lines is not null)
             Send(batch);
         else if (batch.Upsert is null)
             Stop("The log holds no run record: nobody can say what run this is.");
-        else if (batch.IsResumed && _bookmark.Bases is null)
-            Context.ActorOf(_job.VitalCall(Resuming, cancellation => _job.Registration.ResumeStatusAsync(
-                batch.Upsert.Entity, batch.Upsert.Project, batch.Upsert.Name, cancellation)));
         else
-            Register(batch.Upsert);
+            Context.ActorOf(RegistrationActor.PropsFor(_job, batch.Upsert, asksForLines: batch.IsResumed && _bookmark.Bases is null));
     }
 
-    private void Handle(ResumeStatus status)
+    private void Open(RunOpened opened)
     {
-        Note(new BookmarkOpened(new LineCounts(status.Offsets.History, status.Offsets.Events, status.Offsets.Console)));
-        Register(_batch!.Upsert! with { Id = status.StorageId });
-    }
-
-    private void Register(RunUpsert upsert) =>
-        Context.ActorOf(_job.VitalCall(Registration, cancellation => _job.Registration.UpsertAsync(upsert, cancellation)));
-
-    private void Handle(CallSucceeded<RegisteredRun> answer)
-    {
-        if (answer.Subject == Change)
-        {
-            _isChanging = false;
-            TryEnd();
-            return;
-        }
-
-        _run = answer.Value;
-        Context.ActorOf(_job.Call(Features, _job.Registration.FeaturesAsync));
-    }
-
-    private void Open(ServerFeatures features)
-    {
-        var run = _run!.Path;
-        Note(new BookmarkOpened(default));
+        var run = opened.Run.Path;
+        var bases = opened.Lines is { } lines ? new LineCounts(lines.History, lines.Events, lines.Console) : default;
+        Note(new BookmarkOpened(bases));
         _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
         _files = Context.ActorOf(FileUploadsActor.PropsFor(_job, run), "files");
-        _lines = new LineSender(_job, _job.StreamOf(run, features), _bookmark);
-        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), _run.DisplayName));
+        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run.StorageId), "changes");
+        _lines = new LineSender(_job, run, _job.StreamOf(run, opened.Features), _bookmark);
+        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
     }
 
     private void Send(UploadBatch batch)
     {
         if (batch.Upsert is { } change)
-            NoteChange(change);
+            _changes.Tell(new NoteChange(change));
         SendFiles(batch.Files);
         foreach (var alert in batch.Alerts)
-            Alert(alert);
+            Send(alert);
         _lines!.Add(batch.Lines);
         Pump(now: true);
+    }
+
+    private void Send(RunAlert alert)
+    {
+        _alerts++;
+        Context.ActorOf(_job.Call($"{AlertPrefix}\"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_lines!.Run, alert, cancellation)));
+    }
+
+    private void AlertIsOver()
+    {
+        _alerts--;
+        TryEnd();
     }
 
     private void Pump(bool now = false)
@@ -245,8 +241,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         if (batch.IsEnd)
         {
             _end = batch;
-            SendChange();
-            TryEnd();
+            _changes.Tell(new SendChanges());
         }
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
@@ -266,7 +261,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     // The server takes a run for finished at the completing request: everything else must be there first.
     private void TryEnd()
     {
-        if (_end is null || !_areFilesIdle || _alerts > 0 || _isChanging || _lines!.IsSending || _lines.HasPending)
+        if (_end is null || _fileOrdersDone < _fileOrders || _alerts > 0 || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
             return;
 
         if (_end.ExitCode is not { } exitCode)
@@ -281,31 +276,29 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Note(IBookmarkEvent happened) => _bookmark = _bookmark.Apply(happened);
 
-    // Of what was lost a later sync may have better luck: the bookmark is left open for it.
     private void Complete()
     {
+        // Of what was lost a later sync may have better luck: the bookmark is left open for it.
         if (!_isWhole || _bookmarks.IsNobody())
         {
             Completed();
             return;
         }
 
+        // Kept first: a log that is known to be complete is never sent again.
         _bookmarks.Tell(new BookmarkProtocol.CompleteBookmark());
-        Become(Completing);
-    }
-
-    // The owner may stop the uploader as soon as it hears of the end, so that must be kept before.
-    private void Completing()
-    {
-        Receive<BookmarkProtocol.BookmarkKept>(kept => Completed(), kept => kept.Bookmark.IsCompleted);
-        Receive<Terminated>(_ => Completed());
-        ReceiveAny(_ => { });
+        Become(() =>
+        {
+            Receive<BookmarkProtocol.BookmarkKept>(kept => kept.Bookmark.IsCompleted, _ => Completed());
+            Receive<Terminated>(_ => Completed());
+            ReceiveAny(_ => { });
+        });
     }
 
     private void Completed()
     {
         _owner.Tell(new UploadCompleted(_isWhole));
-        Become(() => ReceiveAny(_ => { }));
+        Become(Ended);
     }
 
     private void Lose(string what)
@@ -314,42 +307,12 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _owner.Tell(new Remark(what));
     }
 
-    private void Alert(RunAlert alert)
-    {
-        _alerts++;
-        Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run!.Path, alert, cancellation)));
-    }
-
-    private void AlertIsOver()
-    {
-        _alerts--;
-        TryEnd();
-    }
-
-    private void NoteChange(RunUpsert change)
-    {
-        _change = change with { Id = _run!.StorageId };
-        if (!Timers.IsTimerActive(nameof(ChangeDue)))
-            Timers.StartSingleTimer(nameof(ChangeDue), ChangeDue.Instance, _job.Settings.UpsertDelay);
-    }
-
-    private void SendChange()
-    {
-        if (_change is not { } change)
-            return;
-
-        Timers.Cancel(nameof(ChangeDue));
-        _change = null;
-        _isChanging = true;
-        Context.ActorOf(_job.Call(Change, cancellation => _job.Registration.UpsertAsync(change, cancellation)));
-    }
-
-    private void SendFiles(System.Collections.Immutable.ImmutableArray<RunFile> files)
+    private void SendFiles(ImmutableArray<RunFile> files)
     {
         if (files.IsEmpty)
             return;
 
-        _areFilesIdle = false;
+        _fileOrders++;
         _files.Tell(new SendFiles(files));
     }
 
@@ -360,38 +323,22 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Pump();
     }
 
-    private void Handle(bool areFilesIdle)
-    {
-        _areFilesIdle = areFilesIdle;
-        TryEnd();
-    }
-
     private void Handle(CallRefused refused)
     {
-        switch (refused.Subject)
+        if (!refused.Subject.StartsWith(AlertPrefix, StringComparison.Ordinal))
         {
-            case Features:
-                Open(ServerFeatures.None);
-                break;
-            case Registration or Resuming or Lines:
-                Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
-                break;
-            case Change:
-                _isChanging = false;
-                Lose($"{refused.Subject} was refused: {refused.Reason}");
-                TryEnd();
-                break;
-            default:
-                Lose($"{refused.Subject} was refused: {refused.Reason}");
-                AlertIsOver();
-                break;
+            Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
+            return;
         }
+
+        Lose($"{refused.Subject} was refused: {refused.Reason}");
+        AlertIsOver();
     }
 
     private void Stop(string reason)
     {
         _owner.Tell(new UploadStopped(reason));
         _pipeline!.Dispose();
-        Become(() => ReceiveAny(_ => { }));
+        Become(Ended);
     }
 }

@@ -1,7 +1,7 @@
 using WandbActors.Persistence;
 using WandbActors.Persistence.Records;
-using WandbActors.Surroundings;
 using WandbActors.Persistence.Upload;
+using WandbActors.Surroundings;
 
 namespace WandbActors.Resolution;
 

@@ -38,6 +38,26 @@ internal sealed record RunUpsert
 
     public IReadOnlyList<string>? Tags { get; init; }
 
+    /// <summary>This change and then a later one, as one.</summary>
+    public RunUpsert Merge(RunUpsert later) => new()
+    {
+        Id = later.Id ?? Id,
+        Name = later.Name,
+        Project = later.Project ?? Project,
+        Entity = later.Entity ?? Entity,
+        GroupName = later.GroupName ?? GroupName,
+        DisplayName = later.DisplayName ?? DisplayName,
+        Notes = later.Notes ?? Notes,
+        Commit = later.Commit ?? Commit,
+        Config = later.Config ?? Config,
+        Host = later.Host ?? Host,
+        Program = later.Program ?? Program,
+        Repo = later.Repo ?? Repo,
+        JobType = later.JobType ?? JobType,
+        Sweep = later.Sweep ?? Sweep,
+        Tags = later.Tags ?? Tags,
+    };
+
     /// <summary>The variables, every one of them, as W&amp;B's client sends them: those that it never sets are null.</summary>
     public JsonObject Variables() => new()
     {
