@@ -13,6 +13,13 @@ internal static class AssemblyStart
 #pragma warning restore CA2255
     {
         LibTorchSharpResolver.Register();
-        ObjectConversion.Register(value => ReadTensor);
+        ObjectConversion.Register(ReadTensor);
     }
+
+    private static MetricValue? ReadTensor(object value) => value switch
+    {
+        Tensor tensor => TensorReading.Read(tensor),
+        TensorMetric metric => metric.Read(),
+        _ => default(MetricValue?),
+    };
 }

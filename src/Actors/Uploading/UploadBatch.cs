@@ -37,7 +37,7 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
     /// <summary>How the run ended; <c>null</c> while it goes on, and for a run that is to stay running on the server.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>What the user should know about the log itself, such as damage.</summary>
+    /// <summary>What of the log cannot be sent because it cannot be read.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
     public UploadBatch Merge(UploadBatch later) => new()
@@ -45,7 +45,7 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
         LastRecord = later.LastRecord,
         LogOffset = later.LogOffset,
         Lines = Lines.Merge(later.Lines),
-        Upsert = later.Upsert ?? Upsert,
+        Upsert = Upsert is { } first && later.Upsert is { } next ? first.Merge(next) : later.Upsert ?? Upsert,
         IsResumed = IsResumed || later.IsResumed,
         Files = Files.AddRange(later.Files),
         Alerts = Alerts.AddRange(later.Alerts),

@@ -2,6 +2,7 @@ using System.Threading.Channels;
 using Akka.Actor;
 using Akka.Streams;
 using Akka.Streams.Dsl;
+using Reactive.Streams;
 using WandbActors.Persistence.Bookmarks;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
@@ -9,7 +10,8 @@ namespace WandbActors.Actors.Uploading;
 
 /// <summary>
 /// The stream from the log to the uploader: how far the log goes → its records → what they mean → batches by weight, one at a time on
-/// demand. While no batch is asked for, records are merged into the next one up to a request's size; beyond it they stay in the log.
+/// demand. While no batch is asked for, records are merged into the next one up to a request's size; beyond it they stay in the log. Its
+/// owner calls it from one thread at a time.
 /// </summary>
 internal sealed class UploadPipeline : IDisposable
 {
@@ -37,7 +39,8 @@ internal sealed class UploadPipeline : IDisposable
             .Select(tail.Seal)
             // However the stream ends, nobody reads the log any more by then.
             .WatchTermination((killSwitch, ended) => CloseAfter(ended, tail, killSwitch))
-            .To(Sink.ActorRefWithAck<UploadBatch>(uploader, Started.Instance, Next.Instance, Ended.Instance, cause => new Failed(cause)))
+            // No sink with a buffer: it would take batches before they are asked for, of one record each.
+            .To(Sink.FromSubscriber(new Subscriber(uploader)))
             .Run(context.Materializer());
         return new UploadPipeline(grown.Writer, killSwitch);
     }
@@ -53,24 +56,21 @@ internal sealed class UploadPipeline : IDisposable
         return killSwitch;
     }
 
-    /// <summary>The stream is there and waits to be asked.</summary>
-    public sealed class Started : INoSerializationVerificationNeeded
-    {
-        public static readonly Started Instance = new();
-    }
-
-    /// <summary>Asks for the next batch.</summary>
-    public sealed class Next : INoSerializationVerificationNeeded
-    {
-        public static readonly Next Instance = new();
-    }
-
-    /// <summary>The stream was shut down.</summary>
-    public sealed class Ended : INoSerializationVerificationNeeded
-    {
-        public static readonly Ended Instance = new();
-    }
+    /// <summary>The stream is there; each request is answered by a batch.</summary>
+    public sealed record Started(ISubscription Demand) : INoSerializationVerificationNeeded;
 
     /// <summary>The stream failed: the log could not be read.</summary>
     public sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded;
+
+    /// <summary>Passes everything on to the uploader. Any thread.</summary>
+    private sealed class Subscriber(IActorRef uploader) : ISubscriber<UploadBatch>
+    {
+        public void OnSubscribe(ISubscription subscription) => uploader.Tell(new Started(subscription));
+
+        public void OnNext(UploadBatch element) => uploader.Tell(element);
+
+        public void OnError(Exception cause) => uploader.Tell(new Failed(cause));
+
+        public void OnComplete() { } // only its owner ends the stream
+    }
 }

@@ -19,9 +19,3 @@ internal sealed class HeartbeatDue : INoSerializationVerificationNeeded
 {
     public static readonly HeartbeatDue Instance = new();
 }
-
-/// <summary>Changes of the run have been collected for long enough.</summary>
-internal sealed class ChangeDue : INoSerializationVerificationNeeded
-{
-    public static readonly ChangeDue Instance = new();
-}

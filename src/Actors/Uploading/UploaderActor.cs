@@ -1,10 +1,13 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Pattern;
+using Reactive.Streams;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
+using static WandbActors.Actors.Uploading.RegistrationProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Uploading;
@@ -16,11 +19,8 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class UploaderActor : ReceiveActor, IWithTimers
 {
-    private const string Registration = "the registration of the run";
-    private const string Resuming = "what the server has of the run";
-    private const string Features = "what the server can do";
-    private const string Change = "a change of the run";
     private const string Lines = "the run's lines";
+    private const string AlertPrefix = "the alert ";
 
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -29,18 +29,20 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
     private IActorRef _files = ActorRefs.Nobody;
-    private IActorRef _demand = ActorRefs.Nobody;
-    private RegisteredRun? _run;
+    private IActorRef _changes = ActorRefs.Nobody;
     private LineSender? _lines;
     private UploadBatch? _batch;
-    private RunUpsert? _change;
     private UploadBatch? _end;
+    private ISubscription? _demand;
+    private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
-    private long _sentTo;
     private long _logOffset;
-    private bool _isChanging;
-    private bool _areFilesIdle = true;
+    private int _fileOrders;
+    private int _fileOrdersDone;
+    private int _alerts;
+    private bool _areChangesSent;
     private bool _isNextFree;
+    private bool _isWhole = true;
 
     public UploaderActor(UploadJob job, IActorRef owner)
     {
@@ -84,20 +86,27 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         Receive<LogGrown>(Handle);
         Receive<HurryUpload>(_ => Hurry());
-        Receive<UploadPipeline.Started>(_ => Sender.Tell(UploadPipeline.Next.Instance));
+        Receive<UploadPipeline.Started>(Handle);
         Receive<UploadPipeline.Failed>(failed => throw new UploadPipelineException(failed.Cause));
         Receive<UploadBatch>(Take);
-        Receive<CallSucceeded<ResumeStatus>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RegisteredRun>>(Handle);
-        Receive<CallSucceeded<ServerFeatures>>(answer => Open(answer.Value));
+        Receive<RunOpened>(Open);
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RunAlert>>(_ => { });
+        Receive<CallSucceeded<RunAlert>>(_ => AlertIsOver());
         Receive<CallRefused>(Handle);
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
-        Receive<FileGivenUp>(given => _owner.Tell(new Remark($"{given.Name} was not sent: {given.Reason}")));
-        Receive<FilesIdle>(_ => Handle(areFilesIdle: true));
-        Receive<ChangeDue>(_ => SendChange());
+        Receive<FileGivenUp>(given => Lose($"{given.Name} was not sent: {given.Reason}"));
+        Receive<FilesIdle>(idle =>
+        {
+            _fileOrdersDone = idle.Orders;
+            TryEnd();
+        });
+        Receive<ChangesSent>(_ =>
+        {
+            _areChangesSent = true;
+            TryEnd();
+        });
+        Receive<Remark>(refused => Lose(refused.Text));
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
         Receive<HeartbeatDue>(_ => Pump());
@@ -121,11 +130,16 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _owner.Tell(new UploaderReady());
     }
 
+    private void Handle(UploadPipeline.Started started)
+    {
+        _demand = started.Demand;
+        AskNext();
+    }
+
     private void Handle(LogGrown grown)
     {
         _logOffset = grown.Offset;
-        if (grown.Offset > 0)
-            _pipeline!.Read(grown); // before that there is no file
+        _pipeline!.Read(grown);
     }
 
     private void Hurry()
@@ -139,62 +153,51 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Take(UploadBatch batch)
     {
         _batch = batch;
-        _demand = Sender;
         foreach (var problem in batch.Problems)
-            _owner.Tell(new Remark(problem));
+            Lose(problem);
 
-        if (_run is not null)
+        if (_lines is not null)
             Send(batch);
         else if (batch.Upsert is null)
             Stop("The log holds no run record: nobody can say what run this is.");
-        else if (batch.IsResumed && _bookmark.Bases is null)
-            Context.ActorOf(_job.VitalCall(Resuming, cancellation => _job.Registration.ResumeStatusAsync(
-                batch.Upsert.Entity, batch.Upsert.Project, batch.Upsert.Name, cancellation)));
         else
-            Register(batch.Upsert);
+            Context.ActorOf(RegistrationActor.PropsFor(_job, batch.Upsert, asksForLines: batch.IsResumed && _bookmark.Bases is null));
     }
 
-    private void Handle(ResumeStatus status)
+    private void Open(RunOpened opened)
     {
-        Note(new BookmarkOpened(new LineCounts(status.Offsets.History, status.Offsets.Events, status.Offsets.Console)));
-        Register(_batch!.Upsert! with { Id = status.StorageId });
-    }
-
-    private void Register(RunUpsert upsert) =>
-        Context.ActorOf(_job.VitalCall(Registration, cancellation => _job.Registration.UpsertAsync(upsert, cancellation)));
-
-    private void Handle(CallSucceeded<RegisteredRun> answer)
-    {
-        if (answer.Subject == Change)
-        {
-            EndChange();
-            return;
-        }
-
-        _run = answer.Value;
-        Context.ActorOf(_job.Call(Features, _job.Registration.FeaturesAsync));
-    }
-
-    private void Open(ServerFeatures features)
-    {
-        var run = _run!.Path;
-        Note(new BookmarkOpened(default));
+        var run = opened.Run.Path;
+        var bases = opened.Lines is { } lines ? new LineCounts(lines.History, lines.Events, lines.Console) : default;
+        Note(new BookmarkOpened(bases));
         _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
         _files = Context.ActorOf(FileUploadsActor.PropsFor(_job, run), "files");
-        _lines = new LineSender(_job, _job.StreamOf(run, features), _bookmark);
-        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), _run.DisplayName));
+        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run.StorageId), "changes");
+        _lines = new LineSender(_job, run, _job.StreamOf(run, opened.Features), _bookmark);
+        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
     }
 
     private void Send(UploadBatch batch)
     {
         if (batch.Upsert is { } change)
-            NoteChange(change);
+            _changes.Tell(new NoteChange(change));
         SendFiles(batch.Files);
         foreach (var alert in batch.Alerts)
-            Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run!.Path, alert, cancellation)));
+            Send(alert);
         _lines!.Add(batch.Lines);
         Pump(now: true);
+    }
+
+    private void Send(RunAlert alert)
+    {
+        _alerts++;
+        Context.ActorOf(_job.Call($"{AlertPrefix}\"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_lines!.Run, alert, cancellation)));
+    }
+
+    private void AlertIsOver()
+    {
+        _alerts--;
+        TryEnd();
     }
 
     private void Pump(bool now = false)
@@ -214,12 +217,13 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(HeartbeatDue), HeartbeatDue.Instance, lines.UntilHeartbeat);
     }
 
-    private bool IsHurried => _end is not null || _hurryTo > _sentTo;
+    private bool IsHurried => _end is not null || _hurryTo > _progress.Offset;
 
     private void Handle(StreamAnswer answer)
     {
         if (answer.IsStopped)
             _owner.Tell(new StopAsked());
+        _owner.Tell(_progress);
         if (_lines!.Sent())
             Complete();
         else
@@ -230,15 +234,14 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _batch = null;
         var sent = _lines!.LinesSent;
-        _sentTo = batch.LogOffset;
         Note(new BookmarkAdvanced(batch.LastRecord, sent, _bookmark.Bases!.Value));
         _bookmarks.Tell(new BookmarkProtocol.AdvanceBookmark(batch.LastRecord, sent));
-        _owner.Tell(new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers));
+        _progress = new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers);
+        _owner.Tell(_progress);
         if (batch.IsEnd)
         {
             _end = batch;
-            SendChange();
-            TryEnd();
+            _changes.Tell(new SendChanges());
         }
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
@@ -252,13 +255,13 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void AskNext()
     {
         _isNextFree = false;
-        _demand.Tell(UploadPipeline.Next.Instance);
+        _demand!.Request(1);
     }
 
     // The server takes a run for finished at the completing request: everything else must be there first.
     private void TryEnd()
     {
-        if (_end is null || !_areFilesIdle || _isChanging || _change is not null || _lines!.IsSending || _lines.HasPending)
+        if (_end is null || _fileOrdersDone < _fileOrders || _alerts > 0 || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
             return;
 
         if (_end.ExitCode is not { } exitCode)
@@ -275,7 +278,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Complete()
     {
-        if (_bookmarks.IsNobody())
+        // Of what was lost a later sync may have better luck: the bookmark is left open for it.
+        if (!_isWhole || _bookmarks.IsNobody())
         {
             Completed();
             return;
@@ -293,85 +297,48 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Completed()
     {
-        _owner.Tell(new UploadCompleted());
+        _owner.Tell(new UploadCompleted(_isWhole));
         Become(Ended);
     }
 
-    private void NoteChange(RunUpsert change)
+    private void Lose(string what)
     {
-        var addressed = change with { Id = _run!.StorageId };
-        _change = _change?.Merge(addressed) ?? addressed;
-        if (!Timers.IsTimerActive(nameof(ChangeDue)))
-            Timers.StartSingleTimer(nameof(ChangeDue), ChangeDue.Instance, _job.Settings.UpsertDelay);
+        _isWhole = false;
+        _owner.Tell(new Remark(what));
     }
 
-    // One at a time: an older one that is tried again must not overwrite a newer one.
-    private void SendChange()
-    {
-        if (_change is not { } change || _isChanging)
-            return;
-
-        Timers.Cancel(nameof(ChangeDue));
-        _change = null;
-        _isChanging = true;
-        Context.ActorOf(_job.Call(Change, cancellation => _job.Registration.UpsertAsync(change, cancellation)));
-    }
-
-    private void EndChange()
-    {
-        _isChanging = false;
-        if (_end is not null || !Timers.IsTimerActive(nameof(ChangeDue)))
-            SendChange();
-        TryEnd();
-    }
-
-    private void SendFiles(System.Collections.Immutable.ImmutableArray<RunFile> files)
+    private void SendFiles(ImmutableArray<RunFile> files)
     {
         if (files.IsEmpty)
             return;
 
-        _areFilesIdle = false;
+        _fileOrders++;
         _files.Tell(new SendFiles(files));
     }
 
     private void AddUploaded(string name)
     {
+        _owner.Tell(_progress);
         _lines!.Add(new FileStreamRequest { Uploaded = [name] });
         Pump();
     }
 
-    private void Handle(bool areFilesIdle)
-    {
-        _areFilesIdle = areFilesIdle;
-        TryEnd();
-    }
-
     private void Handle(CallRefused refused)
     {
-        switch (refused.Subject)
+        if (!refused.Subject.StartsWith(AlertPrefix, StringComparison.Ordinal))
         {
-            case Features:
-                Open(ServerFeatures.None);
-                break;
-            case Registration or Resuming or Lines:
-                Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
-                break;
-            case Change:
-                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
-                EndChange();
-                break;
-            default:
-                _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
-                break;
+            Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
+            return;
         }
+
+        Lose($"{refused.Subject} was refused: {refused.Reason}");
+        AlertIsOver();
     }
 
     private void Stop(string reason)
     {
         _owner.Tell(new UploadStopped(reason));
         _pipeline!.Dispose();
-        foreach (var child in Context.GetChildren())
-            Context.Stop(child); // files and alerts on their way too
         Become(Ended);
     }
 }

@@ -1,7 +1,7 @@
 using WandbActors.Persistence;
 using WandbActors.Persistence.Records;
-using WandbActors.Surroundings;
 using WandbActors.Persistence.Upload;
+using WandbActors.Surroundings;
 
 namespace WandbActors.Resolution;
 
@@ -62,6 +62,19 @@ internal sealed class RunOptionsResolver
     public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings) =>
         new RunOptionsResolver(options, surroundings).Resolve();
 
+    /// <summary>The server and the key alone, found as a run finds them: for what sends runs that others made.</summary>
+    /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
+    public static ServerAccess ResolveAccess(RunOptions options, ProcessSurroundings surroundings) =>
+        new RunOptionsResolver(options, surroundings).ResolveAccess();
+
+    private ServerAccess ResolveAccess()
+    {
+        var server = ResolveServer();
+        var access = new ServerAccess(server, FindKey(server), ResolveUsername(), ResolveEmail(), _notices);
+        ThrowIfRefused("The server cannot be asked");
+        return access;
+    }
+
     private ResolvedRunOptions Resolve()
     {
         var server = ResolveServer();
@@ -90,8 +103,8 @@ internal sealed class RunOptionsResolver
             Resume = resume == ResumeMode.Auto ? ResumeMode.Allow : resume,
             ResumeMemory = memory,
             Host = _settings.Text("host", nameof(RunOptions.Host), _options.Host) ?? _surroundings.Host,
-            Username = _settings.Text("username") ?? _surroundings.User,
-            Email = _settings.Text("email") ?? "",
+            Username = ResolveUsername(),
+            Email = ResolveEmail(),
             Program = program,
             FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, DefaultFinishTimeout),
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
@@ -101,17 +114,17 @@ internal sealed class RunOptionsResolver
             Git = ResolveGit(checkout),
             Notices = _notices,
         };
-        ThrowIfRefused();
+        ThrowIfRefused("The run cannot start");
         return resolved;
     }
 
-    private void ThrowIfRefused()
+    private void ThrowIfRefused(string consequence)
     {
         var problems = _settings.Problems;
         if (problems.Count == 1)
-            throw new WandbException($"The run cannot start: {problems[0]}.");
+            throw new WandbException($"{consequence}: {problems[0]}.");
         if (problems.Count > 1)
-            throw new WandbException($"The run cannot start, for {problems.Count} reasons:{string.Concat(problems.Select(problem => $"\n- {problem}."))}");
+            throw new WandbException($"{consequence}, for {problems.Count} reasons:{string.Concat(problems.Select(problem => $"\n- {problem}."))}");
     }
 
     // The one problem that is told by itself: without a directory there is no settings file to find others in.
@@ -136,7 +149,7 @@ internal sealed class RunOptionsResolver
         if (asked is RunMode.Offline or RunMode.Disabled)
             return (asked.Value, null);
 
-        var key = new KeySearch(_settings, _surroundings, _notices).Find(_options.ApiKey, server);
+        var key = FindKey(server);
         if (key is not null)
             return (RunMode.Online, key);
 
@@ -146,6 +159,12 @@ internal sealed class RunOptionsResolver
             _notices.Add($"there is no API key for {server.Machine}, so the run is kept offline; set WANDB_API_KEY to send it, or WANDB_MODE=offline to be asked no more");
         return (RunMode.Offline, null);
     }
+
+    private string? FindKey(ServerAddress server) => new KeySearch(_settings, _surroundings, _notices).Find(_options.ApiKey, server);
+
+    private string ResolveUsername() => _settings.Text("username") ?? _surroundings.User;
+
+    private string ResolveEmail() => _settings.Text("email") ?? "";
 
     private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume(RunMode mode)
     {

@@ -6,7 +6,7 @@ internal enum AppendOutcome
     /// <summary>In the ring: a later kill of the process does not lose it.</summary>
     Accepted = 0,
 
-    /// <summary>The ring was full and stayed so for the whole wait, or an earlier append's wait had already run out. Later ones may succeed.</summary>
+    /// <summary>The ring was full for the whole wait, or an earlier append's wait had run out. Later ones may succeed.</summary>
     RefusedFull,
 
     /// <summary>The buffer was closed. None will succeed.</summary>

@@ -74,9 +74,10 @@ internal sealed unsafe class KeyTable(RowBufferFile file)
             return None;
 
         var entry = file.KeyTableStart + _used;
-        path.AsSpan(0, length).CopyTo(new Span<byte>(entry + ItemHeaderBytes, length));
+        var padded = new Span<byte>(entry + ItemHeaderBytes, (int)Align(length));
+        path.AsSpan(0, length).CopyTo(padded);
         *(uint*)(entry + 12) = (uint)length;
-        *(uint*)(entry + 8) = Checksum((uint)length, MemoryMarshal.Cast<byte, ulong>(new ReadOnlySpan<byte>(entry + ItemHeaderBytes, (int)Align(length))));
+        *(uint*)(entry + 8) = Checksum((uint)length, MemoryMarshal.Cast<byte, ulong>(padded));
         Volatile.Write(ref *(ulong*)entry, CommitWord(_used, entryBytes, file.Seed));
         _used += entryBytes;
         return _count++;

@@ -101,7 +101,7 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
         _room.Wake();
     }
 
-    /// <summary>Consumer only, after <see cref="Close"/>. Whether every producer has left the ring's memory, which takes well under a microsecond.</summary>
+    /// <summary>Consumer only, after <see cref="Close"/>. Whether every producer has left the ring's memory, which takes nanoseconds.</summary>
     public bool WaitForProducers(TimeSpan bound)
     {
         var position = Tail;
@@ -110,7 +110,7 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
             {
                 while (position < Head && Fits(Volatile.Read(ref WordAt(position)), position, _seed, out var length))
                     position += length;
-                return position == Head;
+                return position >= Head;
             },
             bound);
     }

@@ -75,6 +75,7 @@ internal sealed partial class RowBuffer
             BindDeferred(draft.Deferred, firstSlot);
         else
             draft.Abandon();
+        draft.End();
         _freeDraft = draft;
         return outcome;
     }

@@ -6,7 +6,8 @@ namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
 /// The memory buffer of a run: a ring in a mapped file, which outlives the process. Any thread appends; one consumer reads through
-/// <see cref="Reader"/>, parks, notes marks, closes and disposes. An item that was accepted survives a kill of the process.
+/// <see cref="Reader"/>, parks, notes marks, closes and disposes. The consumer's reading and its noting of marks may be two threads, one
+/// each. An item that was accepted survives a kill of the process.
 /// </summary>
 /// <remarks>
 /// A row of numbers whose names were seen before is drafted on the stack and published: one compare-and-swap, a copy, and no
@@ -15,7 +16,7 @@ namespace WandbActors.Persistence.Buffering;
 internal sealed partial class RowBuffer : IDisposable
 {
     // How long Dispose waits for appends that are just writing: nanoseconds, unless their thread was put off the processor.
-    private static readonly TimeSpan ProducersBound = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan ProducersBound = TimeSpan.FromSeconds(1);
 
     private readonly RowBufferPlace _place;
     private readonly TimeProvider _time;
@@ -45,7 +46,7 @@ internal sealed partial class RowBuffer : IDisposable
 
     public RowBufferCounters Counters { get; }
 
-    /// <summary>Whether accepted items survive a kill of the process. False only if no file could be made; <see cref="Description"/> says why.</summary>
+    /// <summary>Whether accepted items survive a kill of the process. If not, <see cref="Description"/> says why.</summary>
     public bool IsCrashSafe => _place.File.Path is not null;
 
     /// <summary>One sentence for people: where the buffer is.</summary>
@@ -59,7 +60,9 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Bytes of the ring that are not free: appended and not yet released.</summary>
     public long UsedBytes => _ring.Head - _ring.Tail;
 
-    /// <summary>Makes a buffer in the first place that takes it. <paramref name="wake"/> is called on the appending thread; it must not throw or block.</summary>
+    /// <summary>
+    /// Makes a buffer in the first place that takes it. <paramref name="wake"/> is called on the appending thread; it must not throw or block.
+    /// </summary>
     public static RowBuffer Create(RowBufferSettings settings, Guid logGuid, string runDirectory, TimeProvider time, Action wake) =>
         new(RowBufferPlace.Create(settings, logGuid, runDirectory, time.GetUtcNow()), settings, runDirectory, time, wake);
 

@@ -68,8 +68,8 @@ internal sealed class RowBufferPlace
         if (File.Path is not { } path)
             return;
 
-        System.IO.File.Delete(path);
-        System.IO.File.Delete(NotePath(_runDirectory));
+        FileRemoval.TryDelete(path);
+        FileRemoval.TryDelete(NotePath(_runDirectory));
     }
 
     private static string NotePath(string runDirectory) => Path.Combine(runDirectory, NoteName);

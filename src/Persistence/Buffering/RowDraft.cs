@@ -23,7 +23,7 @@ internal sealed class RowDraft
     private readonly List<string> _segments = [];
     private ArrayBufferWriter<byte> _tail = new();
     private byte[] _item = [];
-    private KeyTable _keys = null!;    // of the buffer that the row goes to
+    private KeyTable _keys = null!; // of the buffer that the row goes to, from Begin to End
     private HeldObjects _held = null!;
     private bool _namesInline;
     private bool _hasObjects;
@@ -43,8 +43,16 @@ internal sealed class RowDraft
     {
         _keys = keys;
         _held = held;
+    }
+
+    /// <summary>Forgets the row, so that an idle draft keeps neither a run nor much memory.</summary>
+    public void End()
+    {
+        _keys = null!;
+        _held = null!;
         _entries.Clear();
         _deferred.Clear();
+        _segments.Clear();
         _namesInline = false;
         _hasObjects = false;
         _isNested = false;

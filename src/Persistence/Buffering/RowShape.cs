@@ -1,6 +1,8 @@
 namespace WandbActors.Persistence.Buffering;
 
-/// <summary>The names that one call logged together, in their order, and their key numbers. Immutable. A name is a string or a <see cref="Metric"/>.</summary>
+/// <summary>
+/// The names that one call logged together, in their order, and their key numbers. Immutable. A name is a string or a <see cref="Metric"/>.
+/// </summary>
 internal sealed class RowShape(object[] names, uint[] keys)
 {
     public static readonly RowShape Empty = new([], []);

@@ -39,7 +39,7 @@ internal sealed class SpillFiles(string directory, Guid logGuid)
         }
     }
 
-    public void Delete(long number) => DeleteFile(PathOf(number));
+    public void Delete(long number) => FileRemoval.TryDelete(PathOf(number));
 
     /// <summary>Consumer only: the item at this position, now read, names this file.</summary>
     public void NoteRead(long position, long number) => _read.Add(position, number);
@@ -53,23 +53,14 @@ internal sealed class SpillFiles(string directory, Guid logGuid)
 
     public void DeleteAll()
     {
+        if (!Directory.Exists(directory))
+            return;
+
         foreach (var path in Directory.EnumerateFiles(directory, NameOf("*")))
-            DeleteFile(path);
+            FileRemoval.TryDelete(path);
     }
 
     private string PathOf(long number) => Path.Combine(directory, NameOf(number.ToString("D8")));
 
     private string NameOf(string number) => $"row-buffer-{logGuid:N}-{number}.spill";
-
-    // A file that stays is only litter: its number is never used again, and DeleteAll tries once more.
-    private static void DeleteFile(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-        }
-    }
 }

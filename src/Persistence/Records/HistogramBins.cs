@@ -27,11 +27,12 @@ internal readonly struct HistogramBins
         var (first, last, leftOut) = FindRange(values);
         var edges = EdgesBetween(first, last, bins);
         var counts = new long[bins];
+        var binsPerUnit = bins / (last - first);
         foreach (var value in values)
         {
             var number = double.CreateSaturating(value);
             if (double.IsFinite(number))
-                counts[FindBin(number, edges)]++;
+                counts[FindBin(number, (number - first) * binsPerUnit, edges)]++;
         }
 
         return new HistogramBins(counts, edges, leftOut);
@@ -69,21 +70,15 @@ internal readonly struct HistogramBins
         return edges;
     }
 
-    // The quotient may miss by one bin where it is rounded; the edges decide.
-    private static int FindBin(double number, double[] edges)
+    // The guess may miss by one bin where it is rounded, and by more at the ends of the number line: the edges decide.
+    private static int FindBin(double number, double guess, double[] edges)
     {
-        var bins = edges.Length - 1;
-        var bin = Math.Min((int)(Fraction(number, edges[0], edges[^1]) * bins), bins - 1);
-        if (number < edges[bin])
-            return bin - 1;
-
-        return bin < bins - 1 && number >= edges[bin + 1] ? bin + 1 : bin;
-    }
-
-    // The span of the largest doubles is itself too large for a double: half of it is not.
-    private static double Fraction(double number, double first, double last)
-    {
-        var width = last - first;
-        return double.IsFinite(width) ? (number - first) / width : ((number / 2) - (first / 2)) / ((last / 2) - (first / 2));
+        var last = edges.Length - 2;
+        var bin = Math.Clamp((int)guess, 0, last);
+        while (bin > 0 && number < edges[bin])
+            bin--;
+        while (bin < last && number >= edges[bin + 1])
+            bin++;
+        return bin;
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
 
@@ -116,6 +117,7 @@ internal static class ValueJson
 
     private static void WriteNested(NestedValues values, IBufferWriter<byte> writer)
     {
+        RuntimeHelpers.EnsureSufficientExecutionStack(); // thousands of levels must not end the process
         writer.Write("{"u8);
         var first = true;
         foreach (var (name, value) in values.Entries)

@@ -4,7 +4,8 @@ namespace WandbActors.Persistence.Replay;
 
 /// <summary>
 /// Enough of a terminal to make progress bars one line: a window of <see cref="Height"/> lines in which carriage return, line feed and the
-/// sequences ESC[A and ESC[B move the cursor. Every other escape is text. A line comes to be when its first character, or one below it, is written.
+/// sequences ESC[A and ESC[B move the cursor. Every other escape is text. A line comes to be when its first character, or one below it, is
+/// written.
 /// </summary>
 internal sealed class ConsoleTerminal(ConsoleLines lines, bool isError)
 {

@@ -3,7 +3,9 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>Where and how the run runs: all environment records merged. A later record adds to the earlier ones; its lists replace theirs.</summary>
+/// <summary>
+/// Where and how the run runs: all environment records merged. A later record adds to the earlier ones; its lists replace theirs.
+/// </summary>
 internal sealed class EnvironmentState
 {
     private static readonly JsonFormatter Compact = JsonFormatter.Default;

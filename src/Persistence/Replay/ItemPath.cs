@@ -2,7 +2,9 @@ using Google.Protobuf.Collections;
 
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>Where an item of a history, summary or config record belongs. A nested key wins over a plain one, and one name alone is the same in both.</summary>
+/// <summary>
+/// Where an item of a history, summary or config record belongs. A nested key wins over a plain one; one name alone is the same in both.
+/// </summary>
 internal static class ItemPath
 {
     public static bool IsFlat(RepeatedField<string> nestedKey) => nestedKey.Count <= 1;

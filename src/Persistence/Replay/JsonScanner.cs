@@ -2,13 +2,11 @@ namespace WandbActors.Persistence.Replay;
 
 /// <summary>
 /// Steps over JSON texts value by value. Numbers are checked for their form and never read, so what comes out is what went in;
-/// W&amp;B's bare tokens NaN, Infinity and -Infinity count as values. Nesting deeper than <see cref="MaxDepth"/> is no value.
+/// W&amp;B's bare tokens NaN, Infinity and -Infinity count as values. What is nested deeper than the limit is no value: a hostile text must
+/// not use up the stack.
 /// </summary>
-internal ref struct JsonScanner(ReadOnlySpan<char> text)
+internal ref struct JsonScanner(ReadOnlySpan<char> text, int maxDepth = int.MaxValue)
 {
-    /// <summary>The official client's limit; it also bounds the stack that a hostile text can use.</summary>
-    public const int MaxDepth = 500;
-
     private readonly ReadOnlySpan<char> _text = text;
     private int _position;
     private int _depth;
@@ -59,7 +57,7 @@ internal ref struct JsonScanner(ReadOnlySpan<char> text)
 
     private bool TrySkipItems(char end, bool areNamed)
     {
-        if (++_depth > MaxDepth)
+        if (++_depth > maxDepth)
             return false;
 
         _position++;

@@ -11,10 +11,13 @@ namespace WandbActors.Persistence.Replay;
 /// </summary>
 internal static class JsonText
 {
+    /// <summary>Levels of nesting in one value, the official client's limit; deeper ones are kept as texts.</summary>
+    public const int MaxDepth = 500;
+
     /// <summary>Whether this text is exactly one value.</summary>
     public static bool IsValue(string json)
     {
-        var scanner = new JsonScanner(json);
+        var scanner = new JsonScanner(json, MaxDepth);
         return !scanner.ReadValue().IsEmpty && scanner.IsAtEnd;
     }
 
@@ -27,7 +30,9 @@ internal static class JsonText
     /// <summary>Whether this value is a text.</summary>
     public static bool IsText(string json) => new JsonScanner(json).TryTake('"');
 
-    /// <summary>The text itself if it is a value; else as a JSON string, so that nothing is lost and no line is broken. Empty is null.</summary>
+    /// <summary>
+    /// The text itself if it is a value; else as a JSON string, so that nothing is lost and no line is broken. Empty is null.
+    /// </summary>
     public static string Clean(string json) => json.Length == 0 ? "null" : IsValue(json) ? json : Quote(json);
 
     /// <summary>An object's members, in order.</summary>

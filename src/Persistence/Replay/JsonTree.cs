@@ -10,8 +10,10 @@ namespace WandbActors.Persistence.Replay;
 /// </summary>
 internal sealed class JsonTree
 {
-    /// <summary>Longer paths keep their first names and join the rest with dots, so that writing a tree needs a bounded stack.</summary>
-    public const int MaxDepth = JsonScanner.MaxDepth;
+    /// <summary>
+    /// Names in a path; longer ones keep their first names and join the rest with dots, so that writing a tree needs a bounded stack.
+    /// </summary>
+    public const int MaxDepth = 100;
 
     private readonly OrderedDictionary<string, Node> _root = [];
 

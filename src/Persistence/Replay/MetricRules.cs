@@ -10,7 +10,9 @@ internal sealed class MetricRules
 {
     private readonly OrderedDictionary<string, MetricRecord> _rules = [];
 
-    /// <summary>A later definition adds to the earlier one of that name, unless it says that it replaces it; the place in the order stays.</summary>
+    /// <summary>
+    /// A later definition adds to the earlier one of that name, unless it says that it replaces it; the place in the order stays.
+    /// </summary>
     public void Apply(MetricRecord record)
     {
         if (record.Name.Length == 0)
@@ -22,7 +24,9 @@ internal sealed class MetricRules
             _rules[record.Name] = record.Clone();
     }
 
-    /// <summary>The value of <c>_wandb.m</c>. A step metric that nobody defined has an entry too, because others name their step by its index.</summary>
+    /// <summary>
+    /// The value of <c>_wandb.m</c>. A step metric that nobody defined has an entry too, because others name their step by its index.
+    /// </summary>
     public string ToJson()
     {
         var names = new OrderedDictionary<string, MetricRecord?>();

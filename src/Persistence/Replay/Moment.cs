@@ -2,7 +2,9 @@ using Google.Protobuf.WellKnownTypes;
 
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>Time stamps of records. One that is missing or outside the calendar is no time, never an error: logs come from other programs too.</summary>
+/// <summary>
+/// Time stamps of records. One that is missing or outside the calendar is no time, never an error: logs come from other programs too.
+/// </summary>
 internal static class Moment
 {
     private const int NanosecondsPerTick = 100;

@@ -2,7 +2,9 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>What one record means for the server. What several records add up to is not in it but in the parts of <see cref="RunReplay"/>.</summary>
+/// <summary>
+/// What one record means for the server. What several records add up to is not in it but in the parts of <see cref="RunReplay"/>.
+/// </summary>
 internal abstract record ReplayEffect
 {
     private ReplayEffect()

@@ -3,7 +3,10 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>A machine sample as the events line that a server keeps. Its keys gain the prefix <c>system.</c>; its running time includes that of earlier attempts.</summary>
+/// <summary>
+/// A machine sample as the events line that a server keeps. Its keys gain the prefix <c>system.</c>; its running time includes that of
+/// earlier attempts.
+/// </summary>
 internal static class StatsLine
 {
     /// <param name="record">The sample.</param>

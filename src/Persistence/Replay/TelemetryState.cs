@@ -50,7 +50,9 @@ internal sealed class TelemetryState
         }
     }
 
-    /// <summary>The value of <c>_wandb.t</c>; an object even if nothing is known, since a server takes a run without one for absent.</summary>
+    /// <summary>
+    /// The value of <c>_wandb.t</c>; an object even if nothing is known, since a client that resumes takes a run without one for absent.
+    /// </summary>
     public string ToJson()
     {
         var tree = new JsonTree();

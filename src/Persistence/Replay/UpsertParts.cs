@@ -1,6 +1,8 @@
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>The parts of an UpsertBucket that have changed. The first one for a run carries both; a part that has not changed is sent as nulls.</summary>
+/// <summary>
+/// The parts of an UpsertBucket that have changed. The first one for a run carries both; a part that has not changed is sent as nulls.
+/// </summary>
 [Flags]
 internal enum UpsertParts
 {

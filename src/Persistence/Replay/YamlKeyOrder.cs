@@ -28,7 +28,9 @@ internal sealed class YamlKeyOrder : IComparer<string>
         return char.IsAsciiDigit(a) == char.IsAsciiDigit(b) ? a - b : char.IsAsciiDigit(a) ? 1 : -1;
     }
 
-    /// <summary>Compares the numbers that two names have where they begin to differ; of equal ones the shorter, with fewer leading zeros, comes first.</summary>
+    /// <summary>
+    /// Compares the numbers that two names have where they begin to differ; of equal ones that with fewer leading zeros comes first.
+    /// </summary>
     private static int CompareNumbers(ReadOnlySpan<char> left, ReadOnlySpan<char> right, int from)
     {
         while (from > 0 && char.IsAsciiDigit(left[from - 1]))

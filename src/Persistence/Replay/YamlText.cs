@@ -10,10 +10,10 @@ namespace WandbActors.Persistence.Replay;
 /// </summary>
 internal static partial class YamlText
 {
-    // What YAML 1.1 or 1.2 readers take for a flag, null, special number or merge.
+    // What YAML 1.1 or 1.2 readers take for a flag, null, special number, merge or default value (PyYAML fails at a plain "=").
     private static readonly HashSet<string> Reserved =
     [
-        "", "~", "null", "Null", "NULL", "<<",
+        "", "~", "null", "Null", "NULL", "<<", "=",
         "true", "True", "TRUE", "false", "False", "FALSE",
         "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF",
         ".nan", ".NaN", ".NAN", ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF",
@@ -41,7 +41,7 @@ internal static partial class YamlText
 
     private static bool IsPlain(string text)
     {
-        if (text[0] == ' ' || text[^1] == ' ' || text.StartsWith("---", StringComparison.Ordinal) || text.StartsWith("...", StringComparison.Ordinal))
+        if (text[0] == ' ' || text[^1] == ' ' || text is ['-', '-', '-', ..] or ['.', '.', '.', ..])
             return false;
 
         if (",[]{}&*!|>'\"%@`#".Contains(text[0]) || (text[0] is '?' or '-' && text is [_] or [_, ' ', ..]))
@@ -85,7 +85,8 @@ internal static partial class YamlText
 
     /// <summary>Characters that only the double-quoted form can hold; those beyond the first plane are among them.</summary>
     private static bool IsSpecial(char c) =>
-        c is not ('\n' or '\t') && (c is < ' ' or (> '~' and < '\u00A0') or '\u2028' or '\u2029' or '\uFEFF' or > '\uFFFD' || char.IsSurrogate(c));
+        c is not ('\n' or '\t')
+        && (c is < ' ' or (> '~' and < '\u00A0') or '\u2028' or '\u2029' or '\uFEFF' or > '\uFFFD' || char.IsSurrogate(c));
 
     // Numbers of base 10, 16, 8 and 2, numbers of base 60, and times.
     [GeneratedRegex(

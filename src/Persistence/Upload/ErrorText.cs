@@ -10,28 +10,13 @@ internal static class ErrorText
     /// <summary>The text in a JSON body, or null if there is none.</summary>
     public static string? Find(JsonElement body)
     {
-        if (body.ValueKind != JsonValueKind.Object)
-            return null;
-
-        var texts = new List<string>();
-        if (body.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array)
-            texts.AddRange(errors.EnumerateArray().Select(Message).OfType<string>());
-        if (texts.Count == 0 && body.TryGetProperty("error", out var error) && Message(error) is { } text)
-            texts.Add(text);
-        return texts.Count == 0 ? null : Shortened(string.Join("; ", texts));
+        var texts = body.Items("errors").Select(Message).OfType<string>().ToArray();
+        var text = texts.Length > 0 ? string.Join("; ", texts) : body.At("error") is { } error ? Message(error) : null;
+        return text is null || text.Length <= MaxLength ? text : text[..MaxLength] + "…";
     }
 
     /// <summary>Whether GraphQL calls this answer a failure, whatever its status says.</summary>
-    public static bool HasErrors(JsonElement body) =>
-        body.TryGetProperty("errors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0;
+    public static bool HasErrors(JsonElement body) => body.Items("errors").Any();
 
-    private static string? Message(JsonElement error) => error.ValueKind switch
-    {
-        JsonValueKind.String => error.GetString(),
-        JsonValueKind.Object when error.TryGetProperty("message", out var message) && message.ValueKind == JsonValueKind.String =>
-            message.GetString(),
-        _ => null,
-    };
-
-    private static string Shortened(string text) => text.Length <= MaxLength ? text : text[..MaxLength] + "…";
+    private static string? Message(JsonElement error) => error.Text() ?? error.Text("message");
 }

@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Net.Http.Headers;
-using System.Text.Json;
 
 namespace WandbActors.Persistence.Upload;
 
@@ -20,9 +19,10 @@ internal sealed class FileStreamClient(ServerConnection connection, RunPath run,
     {
         var attempt = await connection.PostAsync(_uri, Content(payload), _attemptTimeout, cancellation).ConfigureAwait(false);
 
+        // The official client reads nothing else of the answer, and takes one that is no JSON for a plain yes.
         return attempt.FailureUnder(RetryRule.MostFailures) is { } failure
             ? CallOutcome<StreamAnswer>.Of(failure)
-            : new CallOutcome<StreamAnswer>.Success(new StreamAnswer(SaysStopped(attempt.ReadJson())));
+            : new CallOutcome<StreamAnswer>.Success(new StreamAnswer(attempt.ReadJson().Flag("stopped")));
     }
 
     private HttpContent Content(FileStreamPayload payload)
@@ -41,10 +41,4 @@ internal sealed class FileStreamClient(ServerConnection connection, RunPath run,
             gzip.Write(body.Span);
         return compressed.ToArray();
     }
-
-    // The official client reads nothing else of the answer, and takes one that is no JSON for a plain yes.
-    private static bool SaysStopped(JsonElement answer) =>
-        answer.ValueKind == JsonValueKind.Object
-        && answer.TryGetProperty("stopped", out var stopped)
-        && stopped.ValueKind == JsonValueKind.True;
 }

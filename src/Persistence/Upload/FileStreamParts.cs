@@ -16,6 +16,3 @@ internal sealed record FileStreamParts
 
     public long Bytes => Files.Sum(file => file.Lines.Sum(line => (long)line.Length)) + Uploaded.Sum(path => (long)path.Length);
 }
-
-/// <summary>Consecutive lines of one of a run's files; <see cref="Offset"/> is the line number of the first.</summary>
-internal sealed record FileLines(string Name, long Offset, IReadOnlyList<ReadOnlyMemory<byte>> Lines);

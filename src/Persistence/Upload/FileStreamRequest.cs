@@ -18,7 +18,8 @@ internal sealed record FileStreamRequest
     public LineList Events { get; init; } = LineList.Empty;
 
     /// <summary>Console lines by their number in this log: a terminal may rewrite a line that it has shown before.</summary>
-    public ImmutableSortedDictionary<long, ReadOnlyMemory<byte>> Console { get; init; } = ImmutableSortedDictionary<long, ReadOnlyMemory<byte>>.Empty;
+    public ImmutableSortedDictionary<long, ReadOnlyMemory<byte>> Console { get; init; } =
+        ImmutableSortedDictionary<long, ReadOnlyMemory<byte>>.Empty;
 
     /// <summary>The whole summary as one line; empty if it has not changed.</summary>
     public ReadOnlyMemory<byte> Summary { get; init; }
@@ -37,7 +38,11 @@ internal sealed record FileStreamRequest
 
     /// <summary>About how large the request will be: the summed lengths of its lines and paths.</summary>
     public long Bytes =>
-        History.Bytes + Events.Bytes + Summary.Length + Console.Values.Sum(line => (long)line.Length) + Uploaded.Sum(path => (long)path.Length);
+        History.Bytes
+        + Events.Bytes
+        + Summary.Length
+        + Console.Values.Sum(line => (long)line.Length)
+        + Uploaded.Sum(path => (long)path.Length);
 
     /// <summary>This request and then a later one, as one.</summary>
     public FileStreamRequest Merge(FileStreamRequest later) => new()

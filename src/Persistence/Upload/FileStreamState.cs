@@ -17,11 +17,8 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
 
     public long PendingBytes => _pending.Bytes;
 
-    /// <summary>Whether a whole request waits: it need not wait for its turn.</summary>
-    public bool IsFull => PendingBytes >= limits.MaxRequestBytes;
-
-    /// <summary>Whether what waits should go without waiting for its turn: a full request, a warning that the machine goes away, or the last one.</summary>
-    public bool IsUrgent => _pending.Preempting || _pending.ExitCode is not null || IsFull;
+    /// <summary>Whether what waits need not wait for its turn: a full request, a warning that the machine goes away, or the last one.</summary>
+    public bool IsUrgent => _pending.Preempting || _pending.ExitCode is not null || PendingBytes >= limits.MaxRequestBytes;
 
     /// <summary>How many events, console and summary lines were too long and went as markers; history's are counted in each payload.</summary>
     public long OtherMarkers { get; private set; }

@@ -1,5 +1,5 @@
+using System.Net;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
 using System.Text.Json;
 
 namespace WandbActors.Persistence.Upload;
@@ -12,13 +12,15 @@ internal sealed class HttpAttempt
 
     private readonly string _failure = "";
     private readonly bool _isHopeless;
+    private readonly string? _redirect;
 
-    private HttpAttempt(int status, byte[] body, HttpResponseHeaders headers, TimeProvider time)
+    private HttpAttempt(HttpStatusCode status, byte[] body, HttpResponseHeaders headers, TimeProvider time)
     {
-        Status = status;
+        Status = (int)status;
         Body = body;
         RetryAfter = Upload.RetryAfter.Read(headers, time);
         Limit = RateLimit.Read(headers);
+        _redirect = headers.Location?.OriginalString;
     }
 
     private HttpAttempt(string failure, bool isHopeless)
@@ -38,7 +40,9 @@ internal sealed class HttpAttempt
 
     public bool IsSuccess => Status is >= 200 and < 300;
 
-    /// <summary>Sends the request and reads the whole answer within <paramref name="timeout"/>; throws only if <paramref name="cancellation"/> fires.</summary>
+    /// <summary>
+    /// Sends the request and reads the whole answer within <paramref name="timeout"/>; throws only if <paramref name="cancellation"/> fires.
+    /// </summary>
     public static async Task<HttpAttempt> MakeAsync(
         HttpClient http, HttpRequestMessage request, TimeSpan timeout, TimeProvider time, CancellationToken cancellation)
     {
@@ -49,15 +53,18 @@ internal sealed class HttpAttempt
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, either.Token).ConfigureAwait(false);
             await response.Content.LoadIntoBufferAsync(MaxBodyBytes, either.Token).ConfigureAwait(false);
             var body = await response.Content.ReadAsByteArrayAsync(either.Token).ConfigureAwait(false);
-            return new HttpAttempt((int)response.StatusCode, body, response.Headers, time);
+            return new HttpAttempt(response.StatusCode, body, response.Headers, time);
         }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException error) when (!cancellation.IsCancellationRequested)
         {
-            return new HttpAttempt($"no answer within {timeout.TotalSeconds:0.###} s", isHopeless: false);
+            // Without our limit it was the one for connecting.
+            var failure = limit.IsCancellationRequested ? $"no answer within {timeout.TotalSeconds:0.###} s" : error.GetBaseException().Message;
+            return new HttpAttempt(failure, isHopeless: false);
         }
         catch (Exception error) when (error is HttpRequestException or IOException)
         {
-            return new HttpAttempt(error.GetBaseException().Message, IsCertificateRefusal(error));
+            // Another try would meet the same certificate.
+            return new HttpAttempt(error.GetBaseException().Message, isHopeless: error.InnerException is CertificateRefusedException);
         }
     }
 
@@ -83,9 +90,9 @@ internal sealed class HttpAttempt
         return IsSuccess ? null : new CallFailure(!rule.Retries(Status), Status, RetryAfter, Describe());
     }
 
-    private string Describe() => ErrorText.Find(ReadJson()) is { } text ? $"HTTP {Status}: {text}" : $"HTTP {Status}";
-
-    // Another try meets the same certificate. Other breaks of the handshake have an inner exception and pass like any lost connection.
-    private static bool IsCertificateRefusal(Exception error) =>
-        error.InnerException is AuthenticationException { InnerException: null };
+    private string Describe()
+    {
+        var text = ErrorText.Find(ReadJson()) ?? (_redirect is null ? null : $"the server is at {_redirect}");
+        return text is null ? $"HTTP {Status}" : $"HTTP {Status}: {text}";
+    }
 }

@@ -4,8 +4,4 @@ namespace WandbActors.Persistence.Upload;
 internal sealed record RunPath(string Entity, string Project, string RunId)
 {
     public override string ToString() => $"{Entity}/{Project}/{RunId}";
-
-    /// <summary>The path's parts, quoted for a URL.</summary>
-    public string Quoted(string between) =>
-        $"{Uri.EscapeDataString(Entity)}/{Uri.EscapeDataString(Project)}/{between}{Uri.EscapeDataString(RunId)}";
 }

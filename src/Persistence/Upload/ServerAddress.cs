@@ -58,14 +58,14 @@ internal sealed record ServerAddress
 
     public static bool IsHttp(Uri uri) => uri.Scheme == Uri.UriSchemeHttp || uri.Scheme == Uri.UriSchemeHttps;
 
-    public Uri FileStream(RunPath run) => new($"{BaseUrl}/files/{run.Quoted("")}/file_stream");
+    public Uri FileStream(RunPath run) => new($"{BaseUrl}/files/{Quoted(run.Entity)}/{Quoted(run.Project)}/{Quoted(run.RunId)}/file_stream");
 
     /// <summary>Whether the URL lies below this address: only such requests may carry the key.</summary>
     public bool Covers(Uri uri) =>
         uri.IsAbsoluteUri && (uri.AbsoluteUri == BaseUrl || uri.AbsoluteUri.StartsWith(BaseUrl + "/", StringComparison.Ordinal));
 
     /// <summary>The page of a run.</summary>
-    public string RunPage(RunPath run) => $"{AppUrl}/{run.Quoted("runs/")}";
+    public string RunPage(RunPath run) => $"{AppUrl}/{Quoted(run.Entity)}/{Quoted(run.Project)}/runs/{Quoted(run.RunId)}";
 
     public override string ToString() => BaseUrl;
 
@@ -77,4 +77,6 @@ internal sealed record ServerAddress
         var prefix = baseUrl.Contains("://api.wandb.", StringComparison.Ordinal) ? "://" : "://app.";
         return baseUrl.Replace("://api.", prefix, StringComparison.Ordinal);
     }
+
+    private static string Quoted(string part) => Uri.EscapeDataString(part);
 }

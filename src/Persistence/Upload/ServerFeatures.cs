@@ -18,5 +18,8 @@ internal sealed class ServerFeatures
     public bool Has(string name) => _enabled.Contains(name);
 
     public static ServerFeatures Read(JsonElement data) =>
-        new(data.Items("serverInfo", "features").Where(feature => feature.Flag("isEnabled")).Select(feature => feature.Text("name")).OfType<string>());
+        new(data.Items("serverInfo", "features")
+            .Where(feature => feature.Flag("isEnabled"))
+            .Select(feature => feature.Text("name"))
+            .OfType<string>());
 }

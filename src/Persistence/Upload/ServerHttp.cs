@@ -23,12 +23,13 @@ internal static class ServerHttp
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.GZip,
         ConnectTimeout = TimeSpan.FromSeconds(30),
-        MaxConnectionsPerServer = 64,
+        MaxConnectionsPerServer = 128,
         // A run lasts for weeks: without a limit a server that has moved in DNS would never be found again.
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         PooledConnectionIdleTimeout = TimeSpan.FromMinutes(1),
         // Signed URLs and W&B's servers need no trace headers, and the user's program may have tracing on.
         ActivityHeadersPropagator = null,
+        SslOptions = { RemoteCertificateValidationCallback = CertificateRefusedException.AcceptOrThrow },
         // Users' names are not always ASCII; the official client sends them as UTF-8 too.
         RequestHeaderEncodingSelector = (_, _) => Encoding.UTF8,
     };

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Runtime.CompilerServices;
 using System.Text;
+using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
@@ -23,8 +24,6 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     private readonly Dictionary<(string Entity, string Project, string Id), RecordedRun> _runs = [];
     private readonly List<RecordedRequest> _requests = [];
     private readonly List<string> _violations = [];
-    private readonly Dictionary<string, Queue<Fault>> _script = [];
-    private readonly Dictionary<string, Fault> _outages = [];
     private readonly WebApplication _application;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -86,31 +85,6 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
             return FindOrAdd(entity, project, id);
     }
 
-    /// <summary>The next requests of this kind meet these faults, one each. <paramref name="kind"/> as in <see cref="RecordedRequest"/>.</summary>
-    public void Script(string kind, params Fault[] faults)
-    {
-        lock (_lock)
-        {
-            if (!_script.TryGetValue(kind, out var queue))
-                _script[kind] = queue = new Queue<Fault>();
-            foreach (var fault in faults)
-                queue.Enqueue(fault);
-        }
-    }
-
-    /// <summary>All requests of this kind meet this fault, until <see cref="Restore"/>. The script goes first.</summary>
-    public void BreakDown(string kind, Fault fault)
-    {
-        lock (_lock)
-            _outages[kind] = fault;
-    }
-
-    public void Restore(string kind)
-    {
-        lock (_lock)
-            _outages.Remove(kind);
-    }
-
     /// <summary>Waits until the backend's state is such; fails after 30 s, or the given time, with what it waited for.</summary>
     public async Task AwaitAsync(
         Func<RecordingBackend, bool> predicate, TimeSpan? timeout = null, [CallerArgumentExpression(nameof(predicate))] string waitedFor = "")
@@ -153,16 +127,27 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     {
         var arrivedAt = _time.GetUtcNow();
         var body = await ReadBodyAsync(context.Request);
+        try
+        {
+            await RouteAsync(context, body, arrivedAt);
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or IOException))
+        {
+            await ReplyAsync(context, Refuse($"{context.Request.Path} got what it cannot read: {error.Message}"), null);
+        }
+    }
+
+    private Task RouteAsync(HttpContext context, byte[] body, DateTimeOffset arrivedAt)
+    {
+        var method = context.Request.Method;
         var path = context.Request.Path.Value ?? "";
-        var isPost = context.Request.Method == "POST";
-        if (isPost && path == "/graphql")
-            await HandleGraphQLAsync(context, body, arrivedAt);
-        else if (isPost && path.Split('/') is ["", "files", _, _, _, "file_stream"])
-            await HandleFileStreamAsync(context, body, arrivedAt);
-        else if (context.Request.Method == "PUT" && path.StartsWith(UploadPrefix, StringComparison.Ordinal))
-            await HandleUploadAsync(context, body, arrivedAt);
-        else
-            await ReplyAsync(context, new Answer(404, """{"error":"no such place"}"""), null);
+        return path.Split('/') switch
+        {
+            ["", "graphql"] when method == "POST" => HandleGraphQLAsync(context, body, arrivedAt),
+            ["", "files", _, _, _, "file_stream"] when method == "POST" => HandleFileStreamAsync(context, body, arrivedAt),
+            _ when method == "PUT" && path.StartsWith(UploadPrefix, StringComparison.Ordinal) => HandleUploadAsync(context, body, arrivedAt),
+            _ => ReplyAsync(context, new Answer(404, """{"error":"no such place"}"""), null),
+        };
     }
 
     private static async Task<byte[]> ReadBodyAsync(HttpRequest request)
@@ -174,27 +159,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         return body.ToArray();
     }
 
-    // Answers as the fault demands, or well.
-    private static async Task ReplyAsync(HttpContext context, Answer answer, Fault? fault)
-    {
-        if (fault is not null)
-            await fault.Gate.WaitAsync(context.RequestAborted);
-        if (fault is { Drops: true })
-        {
-            context.Abort();
-            return;
-        }
-
-        // A refusal is never hidden behind a fault.
-        var isFaulty = fault is not null && answer.Status == 200;
-        context.Response.StatusCode = isFaulty ? fault!.Status : answer.Status;
-        context.Response.ContentType = "application/json";
-        foreach (var (name, value) in fault?.Headers ?? [])
-            context.Response.Headers[name] = value;
-        await context.Response.WriteAsync((isFaulty ? fault!.Body : null) ?? answer.Body, context.RequestAborted);
-    }
-
-    private RecordedRequest Log(HttpContext context, string kind, byte[] body, DateTimeOffset arrivedAt, RecordedRun? run)
+    private void Log(HttpContext context, string kind, byte[] body, DateTimeOffset arrivedAt, RecordedRun? run)
     {
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
         var request = new RecordedRequest(kind, context.Request.Method, context.Request.Path.Value ?? "", headers, body, arrivedAt);
@@ -205,17 +170,6 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         }
 
         SignalChange();
-        return request;
-    }
-
-    private Fault? NextFault(string kind)
-    {
-        lock (_lock)
-        {
-            return _script.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault)
-                ? fault
-                : _outages.GetValueOrDefault(kind);
-        }
     }
 
     private bool IsAuthorized(HttpContext context) =>
@@ -227,7 +181,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
             _violations.Add(violation);
 
         SignalChange();
-        return new Answer(status, new System.Text.Json.Nodes.JsonObject { ["error"] = violation }.ToJsonString());
+        return new Answer(status, new JsonObject { ["error"] = violation }.ToJsonString());
     }
 
     private RecordedRun FindOrAdd(string entity, string project, string id)

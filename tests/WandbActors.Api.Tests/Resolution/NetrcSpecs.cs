@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using WandbActors.Resolution;
 
 namespace WandbActors.Api.Tests.Resolution;
@@ -32,6 +33,10 @@ public sealed class NetrcSpecs : IDisposable
     {
         Assert.Equal(password, Netrc.Parse(text).PasswordOf("api.wandb.ai"));
     }
+
+    [Property]
+    public bool No_text_is_too_strange(string?[] words) =>
+        Netrc.Parse("machine api.wandb.ai password abc\n" + string.Join(' ', words)).PasswordOf("api.wandb.ai") is not null;
 
     [Fact]
     public void The_file_is_where_the_environment_says_or_else_in_the_home_directory()

@@ -1,3 +1,4 @@
+using FsCheck.Xunit;
 using WandbActors.Resolution;
 
 namespace WandbActors.Api.Tests.Resolution;
@@ -18,4 +19,8 @@ public class SettingsFileSpecs
     {
         Assert.Equal(mode, SettingsFile.Parse(text).GetValueOrDefault("mode"));
     }
+
+    [Property]
+    public bool No_text_is_too_strange(string?[] lines) =>
+        SettingsFile.Parse(string.Join('\n', lines) + "\n[default]\nlast = here").GetValueOrDefault("last") == "here";
 }

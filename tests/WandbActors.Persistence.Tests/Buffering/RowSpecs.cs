@@ -86,12 +86,26 @@ public class RowSpecs
     }
 
     [Fact]
+    public void Nested_values_of_a_million_levels_cost_only_their_value()
+    {
+        using var some = new SomeBuffer(SomeBuffer.Settings with { RingBytes = 1 << 20 });
+        var nested = Enumerable.Range(0, 1_000_000).Aggregate((MetricValue)1, (inner, _) => Nested(("n", inner)));
+
+        some.Buffer.Append([("x", nested), ("y", 2)], null, commit: true);
+
+        Assert.True(some.Reader.TryRead(out var row));
+        Assert.StartsWith("not logged: ", Encoding.UTF8.GetString(row[0].Utf8));
+        Assert.Equal(2, row[1].Bits);
+    }
+
+    [Fact]
     public void Texts_json_and_objects_stand_beside_numbers()
     {
         using var some = new SomeBuffer();
         var json = new MetricValue(new ReadyJson("[1,NaN]"u8.ToArray()));
+        var image = new MetricValue(new NamedObject("cat"));
 
-        some.Buffer.Append([("text", "héllo\0\n"), ("json", json), ("image", new MetricValue(new NamedObject("cat"))), ("n", 1)], null, commit: true);
+        some.Buffer.Append([("text", "héllo\0\n"), ("json", json), ("image", image), ("n", 1)], null, commit: true);
 
         Assert.Equal(["row: text = Text héllo\0\n, json = Json [1,NaN], image = cat, n = 1"], some.ReadAll());
     }
@@ -203,8 +217,11 @@ public class RowSpecs
 
     private sealed record SomeRow((string Name, MetricValue Value)[] Values, long? Step, bool Commit)
     {
-        public override string ToString() =>
-            $"{(Step is { } step ? $"step {step}" : "row")}{(Commit ? "" : " open")}: {string.Join(", ", Values.Select(v => $"{v.Name} = {Text(v.Value)}"))}";
+        public override string ToString()
+        {
+            var values = Values.Select(v => $"{v.Name} = {Text(v.Value)}");
+            return $"{(Step is { } step ? $"step {step}" : "row")}{(Commit ? "" : " open")}: {string.Join(", ", values)}";
+        }
 
         private static string Text(MetricValue value) => value.Kind == MetricValueKind.Text ? $"Text {value.Reference}" : value.ToString();
     }

@@ -56,6 +56,18 @@ public sealed class ConfigStateSpecs
         Assert.Equal(before, _config.ToJson());
     }
 
+    [Fact]
+    public void A_value_of_any_depth_can_be_written()
+    {
+        string[] deep = [.. Enumerable.Repeat("n", 10_000)];
+        var nested = string.Concat(Enumerable.Repeat("{\"n\":[", 250)) + "1" + string.Concat(Enumerable.Repeat("]}", 250));
+
+        _config.Apply(new ConfigRecord { Update = { Nested(nested, deep), Item("flat", nested), Item("deeper", $"[{nested}]") } });
+
+        Assert.NotEmpty(_config.ToYaml());
+        Assert.Contains("\"deeper\":{\"value\":\"[{", _config.ToJson());
+    }
+
     private static ConfigItem Item(string key, string json) => new() { Key = key, ValueJson = json };
 
     private static ConfigItem Nested(string json, params string[] path) => new() { NestedKey = { path }, ValueJson = json };

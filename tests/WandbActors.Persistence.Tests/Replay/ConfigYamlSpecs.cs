@@ -47,6 +47,7 @@ public sealed class ConfigYamlSpecs
     [InlineData("")]
     [InlineData("null")]
     [InlineData("~")]
+    [InlineData("=")]
     [InlineData("true")]
     [InlineData("Yes")]
     [InlineData("n")]

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
+using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Replay;
 
@@ -59,8 +60,8 @@ public sealed class JsonTextSpecs
     {
         static string Nested(int depth) => new string('[', depth) + new string(']', depth);
 
-        Assert.True(JsonText.IsValue(Nested(JsonScanner.MaxDepth)));
-        Assert.False(JsonText.IsValue(Nested(JsonScanner.MaxDepth + 1)));
+        Assert.True(JsonText.IsValue(Nested(JsonText.MaxDepth)));
+        Assert.False(JsonText.IsValue(Nested(JsonText.MaxDepth + 1)));
         Assert.False(JsonText.IsValue(new string('[', 1_000_000)));
     }
 

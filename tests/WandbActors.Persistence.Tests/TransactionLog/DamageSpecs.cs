@@ -1,12 +1,11 @@
 using WandbActors.Persistence.TransactionLog;
+using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Tests.TransactionLog;
 
 /// <summary>Bytes that no writer wrote: what is lost, what is said, and where reading goes on.</summary>
 public class DamageSpecs
 {
-    private const int FirstBlock = 0;
-
     [Fact]
     public void A_damaged_chunk_costs_what_is_left_of_its_block()
     {
@@ -118,13 +117,33 @@ public class DamageSpecs
     {
         var records = (byte[][])[SomeLog.Record(40_000), SomeLog.Record(100_000), SomeLog.Record(20)];
         var file = SomeLog.Of(records);
-        file[FirstBlock + 100] ^= 1;
+        file[100] ^= 1;
         file[70_000] ^= 1;
 
         var reading = SomeLog.Read(file);
 
         Assert.Equal([records[2]], reading.Records);
         Assert.Equal([7, 65_536], reading.Damages.Select(damage => damage.Offset));
+    }
+
+    [Fact]
+    public void A_record_behind_damage_is_read_once_it_is_complete()
+    {
+        var records = (byte[][])[SomeLog.Record(40_000), SomeLog.Record(100_000)];
+        var file = SomeLog.Of(records);
+        file[100] ^= 1;
+        var stream = new ScriptedStream();
+        stream.Grow(file[..100_000]);
+        using var reader = new TransactionLogReader(stream);
+        var before = SomeLog.Read(reader);
+
+        stream.Grow(file[100_000..]);
+        var after = SomeLog.Read(reader);
+
+        Assert.Equal(7, Assert.Single(before.Damages).Offset);
+        Assert.Equal(ReadOutcome.TornTail, before.Last);
+        Assert.Equal([records[1]], after.Records);
+        Assert.Empty(after.Damages);
     }
 
     [Fact]

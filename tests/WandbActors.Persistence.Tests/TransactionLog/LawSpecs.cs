@@ -23,8 +23,8 @@ public class LawSpecs
         writer.Flush(toDisk: true);
 
         Assert.Equal(SomeLog.Of(some.Records), file.Bytes);
-        Assert.Equal(some.Records, SomeLog.Read(file.Bytes).Records);
-        Assert.Equal(some.Records, PlainLogRecords(file.Bytes));
+        Assert.Equal(some.Records, SomeLog.Read(file.Bytes).Records, SomeLog.SameBytes);
+        Assert.Equal(some.Records, PlainLogRecords(file.Bytes), SomeLog.SameBytes);
     }
 
     [Property]
@@ -37,7 +37,7 @@ public class LawSpecs
 
         var ends = SomeLog.EndsOf(some.Records);
         var wholeRecords = Math.Max(0, ends.FindLastIndex(end => end <= length));
-        Assert.Equal(some.Records[..wholeRecords], reading.Records);
+        Assert.Equal(some.Records[..wholeRecords], reading.Records, SomeLog.SameBytes);
         Assert.Empty(reading.Damages);
         Assert.True(reading.Last is ReadOutcome.End or ReadOutcome.TornTail);
         Assert.Equal(length < 7 ? 0 : ends[wholeRecords], reading.Position);
@@ -77,12 +77,12 @@ public class LawSpecs
     [Property(MaxTest = 300)]
     public void Arbitrary_bytes_never_read_as_a_record(byte[] noise, SomeRecords behind)
     {
-        var file = (byte[])[.. SomeLog.Of(), .. noise, .. behind.Records.SelectMany(record => record)];
+        var file = (byte[])[.. SomeLog.Of(), .. noise, .. behind.Records.FirstOrDefault([])];
 
         var reading = SomeLog.Read(file);
 
         Assert.Empty(reading.Records);
-        Assert.InRange(reading.Position, 7, 7);
+        Assert.Equal(7, reading.Position);
     }
 
     private static List<byte[]> PlainLogRecords(byte[] file)
@@ -97,7 +97,7 @@ public class LawSpecs
     {
         while (records.MoveNext())
         {
-            if (records.Current.AsSpan().SequenceEqual(record))
+            if (SomeLog.SameBytes(records.Current, record))
                 return true;
         }
 

@@ -38,6 +38,8 @@ internal static class SomeLog
         return record;
     }
 
+    public static bool SameBytes(byte[] one, byte[] other) => one.AsSpan().SequenceEqual(other);
+
     public static TransactionLogReader Reader(byte[] file) => new(new MemoryStream(file));
 
     public static LogReading Read(byte[] file)

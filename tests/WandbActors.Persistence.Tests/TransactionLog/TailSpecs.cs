@@ -134,11 +134,13 @@ public class TailSpecs
         Assert.Equal(records, read);
     }
 
-    [Fact]
-    public void A_torn_tail_that_is_written_anew_is_read_as_it_then_stands()
+    [Theory]
+    [InlineData(150)]
+    [InlineData(50_000)]
+    public void A_torn_tail_that_is_written_anew_is_read_as_it_then_stands(int tornAt)
     {
         var stream = new ScriptedStream();
-        stream.Grow(SomeLog.Of(Short, Long)[..50_000]);
+        stream.Grow(SomeLog.Of(Short, Long)[..tornAt]);
         using var reader = new TransactionLogReader(stream);
         var before = SomeLog.Read(reader);
 

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Time.Testing;
 using WandbActors.Persistence.Upload;
 using WandbActors.Testing;
@@ -26,7 +29,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(status, """{"error":"no such run"}"""));
 
-        Assert.Equal(new SendOutcome.Fatal(status, $"HTTP {status}: no such run"), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Fatal(status, $"HTTP {status}: no such run"), outcome);
     }
 
     [Theory]
@@ -44,7 +47,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(status));
 
-        Assert.Equal(new SendOutcome.Retry(null, $"HTTP {status}"), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Retry(null, $"HTTP {status}"), outcome);
     }
 
     [Theory]
@@ -59,7 +62,15 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(status, body));
 
-        Assert.Equal(new SendOutcome.Accepted(stopped), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Success(new StreamAnswer(stopped)), outcome);
+    }
+
+    [Fact]
+    public async Task A_redirect_is_not_followed_but_named()
+    {
+        var outcome = await SendAsync(ScriptedHandler.Answering(308, "", ("Location", "https://elsewhere.test/")));
+
+        Assert.Equal(new CallOutcome<StreamAnswer>.Fatal(308, "HTTP 308: the server is at https://elsewhere.test/"), outcome);
     }
 
     [Fact]
@@ -67,7 +78,7 @@ public sealed class FileStreamClientSpecs
     {
         var outcome = await SendAsync(ScriptedHandler.Answering(429, """{"error":{"message":"slow down"}}""", ("Retry-After", "1.5")));
 
-        Assert.Equal(new SendOutcome.Retry(TimeSpan.FromSeconds(1.5), "HTTP 429: slow down"), outcome);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Retry(TimeSpan.FromSeconds(1.5), "HTTP 429: slow down"), outcome);
     }
 
     [Fact]
@@ -77,20 +88,33 @@ public sealed class FileStreamClientSpecs
 
         var outcome = await SendAsync(ScriptedHandler.Failing(error));
 
-        Assert.IsType<SendOutcome.Retry>(outcome);
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(outcome);
     }
 
     [Fact]
-    public async Task A_broken_handshake_is_tried_again_but_a_refused_certificate_is_fatal()
+    public async Task A_certificate_that_nobody_vouches_for_is_fatal()
     {
-        var broken = new HttpRequestException(HttpRequestError.SecureConnectionError, null, new IOException("unexpected EOF"));
-        var refused = new HttpRequestException(HttpRequestError.SecureConnectionError, null, new AuthenticationException("untrusted root"));
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var serving = HandshakeAsync(listener);
+        using var http = ServerHttp.Create();
 
-        var brokenOutcome = await SendAsync(ScriptedHandler.Failing(broken));
-        var refusedOutcome = await SendAsync(ScriptedHandler.Failing(refused));
+        var outcome = await SendAsync(http, $"https://{listener.LocalEndpoint}");
 
-        Assert.Equal(new SendOutcome.Retry(null, "unexpected EOF"), brokenOutcome);
-        Assert.Equal(new SendOutcome.Fatal(0, "untrusted root"), refusedOutcome);
+        var fatal = Assert.IsType<CallOutcome<StreamAnswer>.Fatal>(outcome);
+        Assert.Equal(0, fatal.Status);
+        Assert.Contains("UntrustedRoot", fatal.Reason, StringComparison.Ordinal);
+        await Assert.ThrowsAnyAsync<Exception>(() => serving);
+    }
+
+    [Fact]
+    public async Task A_handshake_that_breaks_is_tried_again()
+    {
+        await using var plain = await RecordingBackend.StartAsync();
+
+        var outcome = await SendAsync(ServerHttp.Shared, plain.BaseUrl.Replace("http:", "https:", StringComparison.Ordinal));
+
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(outcome);
     }
 
     [Fact]
@@ -101,7 +125,7 @@ public sealed class FileStreamClientSpecs
 
         var outcome = await new FileStreamClient(Server.Connect(backend), Server.Run).SendAsync(Payload, default);
 
-        Assert.IsType<SendOutcome.Retry>(outcome);
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(outcome);
     }
 
     [Fact]
@@ -116,8 +140,8 @@ public sealed class FileStreamClientSpecs
         await backend.AwaitAsync(server => server.Run("lab", "golden", "r1").History.Count == 1);
         time.Advance(TimeSpan.FromSeconds(180));
 
-        Assert.Equal(new SendOutcome.Retry(null, "no answer within 180 s"), await sending);
-        Assert.IsType<SendOutcome.Accepted>(await client.SendAsync(Payload, default));
+        Assert.Equal(new CallOutcome<StreamAnswer>.Retry(null, "no answer within 180 s"), await sending);
+        Assert.IsType<CallOutcome<StreamAnswer>.Success>(await client.SendAsync(Payload, default));
         Assert.Empty(backend.Violations);
     }
 
@@ -147,8 +171,8 @@ public sealed class FileStreamClientSpecs
         var second = await client.SendAsync(payload, default);
 
         var run = backend.Run("lab", "golden", "r1");
-        Assert.IsType<SendOutcome.Retry>(first);
-        Assert.Equal(new SendOutcome.Accepted(false), second);
+        Assert.IsType<CallOutcome<StreamAnswer>.Retry>(first);
+        Assert.Equal(new CallOutcome<StreamAnswer>.Success(new StreamAnswer(false)), second);
         Assert.Equal(["""{"_step":0}""", """{"_step":1}"""], run.History);
         Assert.Equal(run.Requests[0].Body, run.Requests[1].Body);
         Assert.Equal(0, run.ExitCode);
@@ -185,8 +209,22 @@ public sealed class FileStreamClientSpecs
         Assert.Equal(TimeSpan.FromSeconds(7.5), limit.Reserve());
     }
 
-    private static Task<SendOutcome> SendAsync(ScriptedHandler handler) =>
+    private static Task<CallOutcome<StreamAnswer>> SendAsync(ScriptedHandler handler) =>
         new FileStreamClient(Server.Connect(handler), Server.Run).SendAsync(Payload, default);
+
+    private static Task<CallOutcome<StreamAnswer>> SendAsync(HttpClient http, string baseUrl) =>
+        new FileStreamClient(Server.Connect(http, baseUrl), Server.Run).SendAsync(Payload, default);
+
+    private static async Task HandshakeAsync(TcpListener listener)
+    {
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=127.0.0.1", key, HashAlgorithmName.SHA256);
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch.AddYears(200));
+        using var client = await listener.AcceptTcpClientAsync();
+        await using var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(certificate);
+        await stream.ReadExactlyAsync(new byte[1]);
+    }
 
     private static FileStreamPayload Take(FileStreamRequest request)
     {

@@ -70,6 +70,20 @@ public sealed class RecordingBackendSpecs : IAsyncLifetime
         Assert.False(Run.IsComplete);
     }
 
+    [Theory]
+    [InlineData("no JSON")]
+    [InlineData("[]")]
+    [InlineData("""{"files":{"wandb-history.jsonl":{"content":["a"]}}}""")]
+    [InlineData("""{"files":{"wandb-history.jsonl":{"offset":0,"content":[1]}}}""")]
+    public async Task What_cannot_be_read_is_refused(string body)
+    {
+        var response = await PostAsync(body);
+
+        Assert.Equal(HttpStatusCode.BadRequest, response.StatusCode);
+        Assert.Single(_backend.Violations);
+        Assert.Empty(Run.History);
+    }
+
     [Fact]
     public async Task A_body_that_is_too_large_is_refused()
     {

@@ -33,6 +33,18 @@ public sealed class RetryScheduleSpecs
         Assert.Equal(TimeSpan.FromSeconds(60), Schedule(1).DelayBefore(5));
     }
 
+    [Theory]
+    [InlineData(0, 50)]
+    [InlineData(1, 100)]
+    [InlineData(3, 300)]
+    [InlineData(10_084, 300)]
+    public void The_first_and_the_longest_wait_can_be_set(int retry, double milliseconds)
+    {
+        var schedule = new RetrySchedule(RetrySchedule.FileStreamRetries, () => 0, TimeSpan.FromMilliseconds(50), TimeSpan.FromMilliseconds(300));
+
+        Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), schedule.DelayBefore(retry));
+    }
+
     [Fact]
     public void The_servers_word_is_taken_as_it_is() => Assert.Equal(TimeSpan.FromHours(3), Schedule(1).DelayBefore(0, TimeSpan.FromHours(3)));
 

@@ -18,7 +18,7 @@ internal static class Server
 
     public static ServerConnection Connect(RecordingBackend backend, TimeProvider? time = null) => Connect(ServerHttp.Shared, backend.BaseUrl, time);
 
-    private static ServerConnection Connect(HttpClient http, string baseUrl, TimeProvider? time)
+    public static ServerConnection Connect(HttpClient http, string baseUrl, TimeProvider? time = null)
     {
         time ??= TimeProvider.System;
         var credentials = new ServerCredentials(ApiKey, "user", "user@example.test");

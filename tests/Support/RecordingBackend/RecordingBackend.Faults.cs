@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Http;
+
+namespace WandbActors.Testing;
+
+internal sealed partial class RecordingBackend
+{
+    private readonly Dictionary<string, Queue<Fault>> _script = [];
+    private readonly Dictionary<string, Fault> _outages = [];
+
+    /// <summary>The next requests of this kind meet these faults, one each. <paramref name="kind"/> as in <see cref="RecordedRequest"/>.</summary>
+    public void Script(string kind, params Fault[] faults)
+    {
+        lock (_lock)
+        {
+            if (!_script.TryGetValue(kind, out var queue))
+                _script[kind] = queue = new Queue<Fault>();
+            foreach (var fault in faults)
+                queue.Enqueue(fault);
+        }
+    }
+
+    /// <summary>All requests of this kind meet this fault, until <see cref="Restore"/>. The script goes first.</summary>
+    public void BreakDown(string kind, Fault fault)
+    {
+        lock (_lock)
+            _outages[kind] = fault;
+    }
+
+    public void Restore(string kind)
+    {
+        lock (_lock)
+            _outages.Remove(kind);
+    }
+
+    private Fault? NextFault(string kind)
+    {
+        lock (_lock)
+        {
+            return _script.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault)
+                ? fault
+                : _outages.GetValueOrDefault(kind);
+        }
+    }
+
+    // Answers as the fault demands, or well.
+    private static async Task ReplyAsync(HttpContext context, Answer answer, Fault? fault)
+    {
+        if (fault is not null)
+            await fault.Gate.WaitAsync(context.RequestAborted);
+        if (fault is { Drops: true })
+        {
+            context.Abort();
+            return;
+        }
+
+        // A refusal is never hidden behind a fault.
+        var isFaulty = fault is not null && answer.Status == 200;
+        context.Response.StatusCode = isFaulty ? fault!.Status : answer.Status;
+        context.Response.ContentType = "application/json";
+        foreach (var (name, value) in fault?.Headers ?? [])
+            context.Response.Headers[name] = value;
+        await context.Response.WriteAsync((isFaulty ? fault!.Body : null) ?? answer.Body, context.RequestAborted);
+    }
+}

@@ -1,0 +1,40 @@
+namespace WandbActors.Persistence.Tests.Buffering;
+
+public class HeldObjectSpecs
+{
+    [Fact]
+    public void An_object_is_held_until_its_row_is_released()
+    {
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 2 });
+
+        Append(some, "a");
+        Append(some, "b");
+        Append(some, "c");
+        var read = some.ReadAll();
+        Append(some, "d");
+        some.Release();
+        Append(some, "e");
+
+        Assert.Equal(["row: image = a", "row: image = b", "row: image = lost"], read);
+        Assert.Equal(["row: image = e"], some.ReadAll().TakeLast(1));
+        Assert.Equal(2, some.Buffer.Counters.ObjectsLost);
+    }
+
+    [Fact]
+    public void Objects_come_and_go_for_ever()
+    {
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 1 });
+
+        for (var i = 0; i < 5000; i++)
+        {
+            Append(some, $"{i}");
+            Assert.Equal([$"row: image = {i}"], some.ReadAll());
+            some.Release();
+        }
+
+        Assert.Equal(0, some.Buffer.Counters.ObjectsLost);
+    }
+
+    private static void Append(SomeBuffer some, string name) =>
+        some.Buffer.Append([("image", new MetricValue(new NamedObject(name)))], null, commit: true);
+}

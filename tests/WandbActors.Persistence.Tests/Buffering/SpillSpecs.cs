@@ -1,0 +1,117 @@
+using WandbActors.Persistence.Buffering;
+
+namespace WandbActors.Persistence.Tests.Buffering;
+
+public class SpillSpecs
+{
+    private static readonly string Long = new('x', 3_000_000);
+
+    [Fact]
+    public void A_text_of_three_megabytes_goes_through_a_file_and_keeps_its_place()
+    {
+        using var some = new SomeBuffer();
+
+        some.Buffer.Append([("n", 1)], null, commit: true);
+        some.Buffer.Append([("text", Long)], 5, commit: false);
+        some.Buffer.AppendRecord(new byte[100_000]);
+        some.Buffer.Append([("n", 2)], null, commit: true);
+
+        Assert.Equal(["row: n = 1", $"step 5 open: text = Text {Long}", $"record {new string('0', 200_000)}", "row: n = 2"], some.ReadAll());
+    }
+
+    [Fact]
+    public void A_spill_file_lives_until_its_row_is_released()
+    {
+        using var some = new SomeBuffer();
+        some.Buffer.Append([("text", Long)], null, commit: true);
+        some.ReadAll();
+
+        var afterReading = SpillFilesOf(some).Length;
+        some.Release();
+
+        Assert.Equal(1, afterReading);
+        Assert.Empty(SpillFilesOf(some));
+    }
+
+    [Fact]
+    public void A_spilled_row_is_found_by_another_process()
+    {
+        using var some = new SomeBuffer();
+
+        some.Buffer.Append([("text", Long)], null, commit: true);
+
+        Assert.Equal([$"row: text = Text {Long}"], some.ReadLeftBehind());
+    }
+
+    [Fact]
+    public void A_spill_file_that_is_torn_or_gone_costs_only_its_row()
+    {
+        using var some = new SomeBuffer();
+        for (var i = 0; i < 3; i++)
+            some.Buffer.Append([("text", Long), ("i", i)], null, commit: true);
+        var files = SpillFilesOf(some);
+        File.WriteAllBytes(files[0], File.ReadAllBytes(files[0])[..^16]);
+        File.Delete(files[1]);
+
+        var found = some.ReadLeftBehind(reader => Assert.Equal(2, reader.DamagedItems));
+
+        Assert.Equal([$"row: text = Text {Long}, i = 2"], found);
+    }
+
+    [Fact]
+    public void A_spilled_row_waits_for_its_deferred_values_like_any_other()
+    {
+        using var some = new SomeBuffer();
+        var (arrived, late) = (new RememberingDeferred(), new RememberingDeferred());
+        some.Buffer.Append([("a", new MetricValue(arrived)), ("text", Long), ("b", new MetricValue(late))], null, commit: true);
+
+        arrived.Place.Fill(0.5);
+        Assert.Empty(some.ReadAll());
+        Assert.Equal(1, some.Reader.GiveUpDeferred());
+
+        Assert.Equal([$"row: a = 0.5, text = Text {Long}, b = given up"], some.ReadAll());
+    }
+
+    [Fact]
+    public void A_refused_row_leaves_no_spill_file()
+    {
+        using var some = new SomeBuffer();
+        while (some.Buffer.Append([("loss", 0.5), ("acc", 0.5)], null, commit: true) == AppendOutcome.Accepted) { }
+
+        var outcome = some.Buffer.Append([("text", Long)], null, commit: true);
+
+        Assert.Equal(AppendOutcome.RefusedFull, outcome);
+        Assert.Empty(SpillFilesOf(some));
+    }
+
+    [Fact]
+    public void What_is_larger_than_anything_may_be_is_refused()
+    {
+        using var some = new SomeBuffer();
+        var text = new string('x', RowDraft.MaxBytes);
+
+        Assert.Equal(AppendOutcome.RefusedTooLarge, some.Buffer.Append([("text", text)], null, commit: true));
+        Assert.Equal(AppendOutcome.RefusedTooLarge, some.Buffer.AppendRecord(new byte[RowDraft.MaxBytes + 1]));
+        Assert.Equal(2, some.Buffer.Counters.Refused(AppendOutcome.RefusedTooLarge));
+        Assert.Equal(AppendOutcome.Accepted, some.Buffer.Append([("text", "short")], null, commit: true));
+    }
+
+    [Fact]
+    public void Where_no_spill_file_can_be_written_the_row_is_refused()
+    {
+        using var some = new SomeBuffer();
+        Directory.CreateDirectory(Path.Combine(some.RunDirectory, $"row-buffer-{some.Guid:N}-00000001.spill"));
+
+        var outcome = some.Buffer.Append([("text", Long)], null, commit: true);
+
+        Assert.Equal(AppendOutcome.RefusedByDisk, outcome);
+        Assert.Empty(some.ReadAll());
+    }
+
+    private static string[] SpillFilesOf(SomeBuffer some)
+    {
+        var files = Directory.GetFiles(some.RunDirectory, "*.spill");
+        Array.Sort(files);
+        return files;
+    }
+}
