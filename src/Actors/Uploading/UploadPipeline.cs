@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Reactive.Streams;
@@ -59,8 +60,8 @@ internal sealed class UploadPipeline : IDisposable
     /// <summary>The stream is there; each request is answered by a batch.</summary>
     public sealed record Started(ISubscription Demand) : INoSerializationVerificationNeeded;
 
-    /// <summary>The stream failed: the log could not be read.</summary>
-    public sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded;
+    /// <summary>The stream failed: the log could not be read. Nobody hears of it when the uploader has gone first.</summary>
+    public sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>Passes everything on to the uploader. Any thread.</summary>
     private sealed class Subscriber(IActorRef uploader) : ISubscriber<UploadBatch>
