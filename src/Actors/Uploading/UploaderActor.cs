@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Pattern;
 using Reactive.Streams;
@@ -20,7 +19,6 @@ namespace WandbActors.Actors.Uploading;
 internal sealed class UploaderActor : ReceiveActor, IWithTimers
 {
     private const string Lines = "the run's lines";
-    private const string AlertPrefix = "the alert ";
 
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -37,9 +35,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
     private long _logOffset;
-    private int _fileOrders;
-    private int _fileOrdersDone;
-    private int _alerts;
+    private bool _areFilesSent;
     private bool _areChangesSent;
     private bool _isNextFree;
     private bool _isWhole = true;
@@ -91,14 +87,13 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<UploadBatch>(Take);
         Receive<RunOpened>(Open);
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RunAlert>>(_ => AlertIsOver());
-        Receive<CallRefused>(Handle);
+        Receive<CallRefused>(refused => Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}"));
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
         Receive<FileGivenUp>(given => Lose($"{given.Name} was not sent: {given.Reason}"));
-        Receive<FilesIdle>(idle =>
+        Receive<FilesEnded>(_ =>
         {
-            _fileOrdersDone = idle.Orders;
+            _areFilesSent = true;
             TryEnd();
         });
         Receive<ChangesSent>(_ =>
@@ -171,8 +166,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Note(new BookmarkOpened(bases));
         _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
         _files = Context.ActorOf(FileUploadsActor.PropsFor(_job, run), "files");
-        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run.StorageId), "changes");
-        _lines = new LineSender(_job, run, _job.StreamOf(run, opened.Features), _bookmark);
+        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run), "changes");
+        _lines = new LineSender(_job, _job.StreamOf(run, opened.Features), _bookmark);
         _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
     }
@@ -181,23 +176,12 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         if (batch.Upsert is { } change)
             _changes.Tell(new NoteChange(change));
-        SendFiles(batch.Files);
+        if (!batch.Files.IsEmpty)
+            _files.Tell(new SendFiles(batch.Files));
         foreach (var alert in batch.Alerts)
-            Send(alert);
+            _changes.Tell(new RaiseAlert(alert));
         _lines!.Add(batch.Lines);
         Pump(now: true);
-    }
-
-    private void Send(RunAlert alert)
-    {
-        _alerts++;
-        Context.ActorOf(_job.Call($"{AlertPrefix}\"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_lines!.Run, alert, cancellation)));
-    }
-
-    private void AlertIsOver()
-    {
-        _alerts--;
-        TryEnd();
     }
 
     private void Pump(bool now = false)
@@ -242,6 +226,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         {
             _end = batch;
             _changes.Tell(new SendChanges());
+            _files.Tell(new EndFiles());
         }
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
@@ -261,7 +246,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     // The server takes a run for finished at the completing request: everything else must be there first.
     private void TryEnd()
     {
-        if (_end is null || _fileOrdersDone < _fileOrders || _alerts > 0 || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
+        if (_end is null || !_areFilesSent || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
             return;
 
         if (_end.ExitCode is not { } exitCode)
@@ -307,32 +292,11 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _owner.Tell(new Remark(what));
     }
 
-    private void SendFiles(ImmutableArray<RunFile> files)
-    {
-        if (files.IsEmpty)
-            return;
-
-        _fileOrders++;
-        _files.Tell(new SendFiles(files));
-    }
-
     private void AddUploaded(string name)
     {
         _owner.Tell(_progress);
         _lines!.Add(new FileStreamRequest { Uploaded = [name] });
         Pump();
-    }
-
-    private void Handle(CallRefused refused)
-    {
-        if (!refused.Subject.StartsWith(AlertPrefix, StringComparison.Ordinal))
-        {
-            Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
-            return;
-        }
-
-        Lose($"{refused.Subject} was refused: {refused.Reason}");
-        AlertIsOver();
     }
 
     private void Stop(string reason)
