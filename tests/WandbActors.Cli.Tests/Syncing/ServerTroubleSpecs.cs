@@ -74,7 +74,7 @@ public sealed class ServerTroubleSpecs : IAsyncLifetime
         var exitCode = await tool.RunAsync("sync", "wandb", "--timeout", "1");
 
         Assert.Equal(1, exitCode);
-        Assert.Contains("has confirmed nothing for 1 s", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("not sent: nothing has been confirmed for 1 s", tool.Output, StringComparison.Ordinal);
         Assert.Contains("Connection refused", tool.Output, StringComparison.Ordinal);
         Assert.Contains("run the command again when the server is back", tool.Output, StringComparison.Ordinal);
         Assert.False(File.Exists(log + ".synced"));

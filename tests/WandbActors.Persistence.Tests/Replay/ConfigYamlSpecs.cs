@@ -11,7 +11,7 @@ public sealed class ConfigYamlSpecs
     {
         var run = new GoldenRun(name);
 
-        Assert.Equal(run.Text("upload/config.yaml"), ConfigYaml.Of(run.LastConfig));
+        Assert.Equal(run.Server.Text("upload/config.yaml"), ConfigYaml.Of(run.Server.LastConfig));
     }
 
     [Theory]
