@@ -13,10 +13,11 @@ internal static class RunLedger
         RefusedClosed = ring.Counters.Refused(AppendOutcome.RefusedClosed),
         RefusedOther = ring.Counters.Refused(AppendOutcome.RefusedTooLarge) + ring.Counters.Refused(AppendOutcome.RefusedByDisk)
             + ring.Counters.Refused(AppendOutcome.RefusedNotARow),
-        InRing = ring.CountUnreleasedRows(),
+        InRing = ring.CountUnreleasedRows() + log.InOpenRow,
         Merged = log.Merged,
         HistoryRecords = log.History,
         LateRows = log.Late,
+        SplitRows = log.Split,
         ValuesLost = log.ValuesLost,
         Poisoned = log.Poisoned + ring.Reader.DamagedItems,
         OnServer = sent.HistoryLines,

@@ -15,9 +15,9 @@ namespace WandbActors;
 /// <summary>Puts a run together: settings, directory, ring, opening records, actors. The only part of a run that may throw.</summary>
 internal static class RunLauncher
 {
-    public static async Task<Run> LaunchAsync(WandbExtension wandb, RunOptions options, CancellationToken cancellation)
+    public static async Task<Run> LaunchAsync(
+        WandbExtension wandb, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
     {
-        var surroundings = ProcessSurroundings.Read();
         var resolved = RunOptionsResolver.Resolve(options, surroundings);
         var reporter = new RunReporter(resolved, surroundings);
         if (resolved.Mode == RunMode.Disabled)

@@ -1,3 +1,5 @@
+using WandbActors.Surroundings;
+
 namespace WandbActors;
 
 /// <summary>Where a program starts: <c>await using Run run = await Wandb.InitAsync(new RunOptions { Project = "digits" });</c></summary>
@@ -9,10 +11,10 @@ public static class Wandb
     /// </summary>
     /// <exception cref="WandbException">The options are wrong, or say online and there is no API key; the message says what to do.</exception>
     public static Task<Run> InitAsync(RunOptions? options = null, CancellationToken cancellation = default) =>
-        RunLauncher.LaunchAsync(WandbExtension.For(ProcessSystem.Value), options ?? new RunOptions(), cancellation);
+        InitAsync(WandbExtension.For(ProcessSystem.Value), options, cancellation);
 
     /// <summary>Starts a run in the caller's actor system: <c>await WandbExtension.For(system).InitAsync(options)</c>.</summary>
     /// <inheritdoc cref="InitAsync(RunOptions?, CancellationToken)" path="/exception"/>
     public static Task<Run> InitAsync(this WandbExtension extension, RunOptions? options = null, CancellationToken cancellation = default) =>
-        RunLauncher.LaunchAsync(extension, options ?? new RunOptions(), cancellation);
+        RunLauncher.LaunchAsync(extension, options ?? new RunOptions(), ProcessSurroundings.Read(), cancellation);
 }

@@ -22,7 +22,7 @@ internal sealed class FileUploadsActor : ReceiveActor
     private readonly Queue<(RunFile File, Uri Url)> _placed = [];
     private readonly HashSet<string> _onTheWay = [];
     private FileDestinations? _destinations;
-    private bool _isEnding;
+    private int _orders;
 
     public FileUploadsActor(UploadJob job, RunPath run)
     {
@@ -30,11 +30,6 @@ internal sealed class FileUploadsActor : ReceiveActor
         _run = run;
 
         Receive<SendFiles>(Handle);
-        Receive<EndFiles>(_ =>
-        {
-            _isEnding = true;
-            Pump();
-        });
         Receive<CallSucceeded<FileDestinations>>(Handle);
         Receive<CallSucceeded<long>>(sent => Done(sent.Subject, new FileSent(sent.Subject)));
         Receive<CallRefused>(Handle);
@@ -45,6 +40,7 @@ internal sealed class FileUploadsActor : ReceiveActor
 
     private void Handle(SendFiles send)
     {
+        _orders++;
         foreach (var file in send.Files)
         {
             if (file.Content is not null || File.Exists(_job.PathOf(file.Name)))
@@ -60,8 +56,8 @@ internal sealed class FileUploadsActor : ReceiveActor
             Ask();
         while (_onTheWay.Count < _job.Settings.FileTransfers && _placed.TryDequeue(out var next))
             Put(next.File, next.Url);
-        if (_isEnding && _waiting.Count == 0 && _asked.Count == 0 && _placed.Count == 0 && _onTheWay.Count == 0)
-            Context.Parent.Tell(new FilesEnded());
+        if (_waiting.Count == 0 && _asked.Count == 0 && _placed.Count == 0 && _onTheWay.Count == 0)
+            Context.Parent.Tell(new FilesIdle(_orders));
     }
 
     private void Ask()

@@ -6,7 +6,7 @@ namespace WandbActors.Actors.Uploading;
 /// <summary>The messages of <see cref="FileUploadsActor"/>. They stay in the process.</summary>
 internal static class FileUploadsProtocol
 {
-    /// <summary>Sends files; one that is on its way goes again afterwards.</summary>
+    /// <summary>Sends files; one that is on its way goes again afterwards. Answered by <see cref="FilesIdle"/> once nothing is left.</summary>
     public sealed record SendFiles(ImmutableArray<RunFile> Files) : INoSerializationVerificationNeeded;
 
     /// <summary>A file has reached its storage.</summary>
@@ -15,9 +15,7 @@ internal static class FileUploadsProtocol
     /// <summary>A file will not be sent; the run is not affected.</summary>
     public sealed record FileGivenUp(string Name, string Reason) : INoSerializationVerificationNeeded;
 
-    /// <summary>No more files follow. Answered by <see cref="FilesEnded"/> once none is waiting or on its way.</summary>
-    public sealed record EndFiles : INoSerializationVerificationNeeded;
-
-    /// <summary>Every file has been sent or given up.</summary>
-    public sealed record FilesEnded : INoSerializationVerificationNeeded;
+    /// <summary>No file is waiting or on its way.</summary>
+    /// <param name="Orders">How many <see cref="SendFiles"/> have been carried out: of a later one this says nothing.</param>
+    public sealed record FilesIdle(int Orders) : INoSerializationVerificationNeeded;
 }

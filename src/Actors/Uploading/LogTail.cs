@@ -13,7 +13,7 @@ namespace WandbActors.Actors.Uploading;
 /// <summary>
 /// Reads a log from its start and says what its records mean for the server. Records that the server has, by the bookmark, are read
 /// too, since summary, config and console are what all records add up to; but they send no lines. Owned by the upload pipeline, which
-/// runs on one thread at a time; may be disposed of by another while it runs.
+/// runs on one thread at a time and disposes of it when it has ended.
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
@@ -22,28 +22,27 @@ internal sealed class LogTail : IDisposable
 
     private static readonly string Version = typeof(LogTail).Assembly.GetName().Version!.ToString(3);
 
-    private readonly Lock _gate = new();
     private readonly UploadJob _job;
     private readonly UploadBookmark _bookmark;
-    private readonly TransactionLogReader _reader;
     private readonly RunReplay _replay;
     private readonly RunFiles _files;
     private readonly OutputLog _output;
+    private TransactionLogReader? _reader; // from when there is something to be read
     private long _records;
     private UploadBatch? _opening;
     private bool _isEnvironmentNew;
     private bool _hasEnded;
-    private bool _isDisposed;
 
     public LogTail(UploadJob job, UploadBookmark bookmark)
     {
         _job = job;
         _bookmark = bookmark;
-        _reader = TransactionLogReader.Open(job.LogPath);
         _replay = new RunReplay(Version, job.IsSync);
         _files = new RunFiles(job.FilesDirectory);
         _output = new OutputLog(job.PathOf(OutputLog.Name));
     }
+
+    private TransactionLogReader Reader => _reader ??= TransactionLogReader.Open(_job.LogPath);
 
     private bool IsKnownToServer => _records <= _bookmark.RecordNumber;
 
@@ -66,39 +65,6 @@ internal sealed class LogTail : IDisposable
     /// <summary>Adds to a batch what is sent as it is now, not record by record.</summary>
     public UploadBatch Seal(UploadBatch batch)
     {
-        lock (_gate)
-            return _isDisposed ? batch : Complete(batch);
-    }
-
-    public void Dispose()
-    {
-        lock (_gate)
-        {
-            _isDisposed = true;
-            _reader.Dispose();
-            _output.Dispose();
-        }
-    }
-
-    private UploadBatch? Next(LogGrown grown)
-    {
-        lock (_gate)
-        {
-            if (_hasEnded || _isDisposed)
-                return null;
-
-            _reader.Limit = grown.Offset;
-            return _reader.Read(out var bytes) switch
-            {
-                ReadOutcome.Record => Read(bytes.Span),
-                ReadOutcome.Damage => Damaged(_reader.Problem!),
-                _ => grown.IsComplete ? Interrupted() : null,
-            };
-        }
-    }
-
-    private UploadBatch Complete(UploadBatch batch)
-    {
         var lines = batch.Lines;
         if (_replay.Summary.IsChanged)
             lines = lines.Merge(new FileStreamRequest { Summary = _replay.Summary.TakeLine() });
@@ -116,6 +82,26 @@ internal sealed class LogTail : IDisposable
         return batch with { Lines = lines, Files = files, Upsert = TakeUpsert(), IsResumed = _replay.Run.Fields?.Resumed ?? false };
     }
 
+    public void Dispose()
+    {
+        _reader?.Dispose();
+        _output.Dispose();
+    }
+
+    private UploadBatch? Next(LogGrown grown)
+    {
+        if (_hasEnded || grown.Offset == 0)
+            return null;
+
+        Reader.Limit = grown.Offset;
+        return Reader.Read(out var bytes) switch
+        {
+            ReadOutcome.Record => Read(bytes.Span),
+            ReadOutcome.Damage => Damaged(Reader.Problem!),
+            _ => grown.IsComplete ? Interrupted() : null,
+        };
+    }
+
     private UploadBatch Read(ReadOnlySpan<byte> bytes)
     {
         _records++;
@@ -125,13 +111,13 @@ internal sealed class LogTail : IDisposable
         }
         catch (InvalidProtocolBufferException problem)
         {
-            return Damaged(new LogProblem(_reader.Position, $"record {_records} cannot be read ({problem.Message})"));
+            return Damaged(new LogProblem(Reader.Position, $"record {_records} cannot be read ({problem.Message})"));
         }
     }
 
     private UploadBatch Step(Record record)
     {
-        var batch = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position };
+        var batch = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position };
         switch (_replay.Apply(record))
         {
             case ReplayEffect.HistoryLine line when !IsKnownToServer:
@@ -158,8 +144,8 @@ internal sealed class LogTail : IDisposable
     private UploadBatch Interrupted()
     {
         _hasEnded = true;
-        var ended = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
-        return _reader.Problem is { } problem
+        var ended = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
+        return Reader.Problem is { } problem
             ? ended with { Problems = [$"{_job.LogPath} ends too early: {problem}. What comes before it is sent."] }
             : ended;
     }
@@ -167,7 +153,7 @@ internal sealed class LogTail : IDisposable
     private UploadBatch Damaged(LogProblem problem) => new()
     {
         LastRecord = _records,
-        LogOffset = _reader.Position,
+        LogOffset = Reader.Position,
         Problems = [$"{_job.LogPath} is damaged: {problem}. What follows the damage is sent."],
     };
 

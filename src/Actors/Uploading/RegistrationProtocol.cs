@@ -15,12 +15,9 @@ internal static class RegistrationProtocol
     /// <summary>The run has changed. Changes are collected for a while; later parts replace earlier ones.</summary>
     public sealed record NoteChange(RunUpsert Change) : INoSerializationVerificationNeeded;
 
-    /// <summary>Sends an alert at once. Refused ones are said and forgotten.</summary>
-    public sealed record RaiseAlert(RunAlert Alert) : INoSerializationVerificationNeeded;
-
     /// <summary>Sends what has been collected. Answered by <see cref="ChangesSent"/>.</summary>
     public sealed record SendChanges : INoSerializationVerificationNeeded;
 
-    /// <summary>The server has every change and alert, or has refused it.</summary>
+    /// <summary>The server has every change, or has refused it.</summary>
     public sealed record ChangesSent : INoSerializationVerificationNeeded;
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Actors.Uploading;
@@ -7,7 +8,7 @@ namespace WandbActors.Actors.Uploading;
 /// What a stretch of the log means for the server, merged: sending it is sending its records in turn. It covers every record up to
 /// <see cref="LastRecord"/>, those that mean nothing to the server included.
 /// </summary>
-internal sealed record UploadBatch
+internal sealed record UploadBatch : INoSerializationVerificationNeeded
 {
     /// <summary>How many records of the log have been read with it.</summary>
     public long LastRecord { get; init; }

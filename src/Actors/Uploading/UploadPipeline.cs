@@ -17,13 +17,11 @@ internal sealed class UploadPipeline : IDisposable
 {
     private readonly ChannelWriter<LogGrown> _grown;
     private readonly UniqueKillSwitch _killSwitch;
-    private readonly LogTail _tail;
 
-    private UploadPipeline(ChannelWriter<LogGrown> grown, UniqueKillSwitch killSwitch, LogTail tail)
+    private UploadPipeline(ChannelWriter<LogGrown> grown, UniqueKillSwitch killSwitch)
     {
         _grown = grown;
         _killSwitch = killSwitch;
-        _tail = tail;
     }
 
     public static UploadPipeline Run(IUntypedActorContext context, IActorRef uploader, UploadJob job, UploadBookmark bookmark)
@@ -39,19 +37,23 @@ internal sealed class UploadPipeline : IDisposable
             .BatchWeighted(job.Settings.MaxRequestBytes, step => step.Lines.Bytes, step => step, (batch, step) => batch.Merge(step))
             // Summary, config and console are sent as they are now: taken once a batch, however many records changed them.
             .Select(tail.Seal)
+            // However the stream ends, nobody reads the log any more by then.
+            .WatchTermination((killSwitch, ended) => CloseAfter(ended, tail, killSwitch))
             // No sink with a buffer: it would take batches before they are asked for, of one record each.
             .To(Sink.FromSubscriber(new Subscriber(uploader)))
             .Run(context.Materializer());
-        return new UploadPipeline(grown.Writer, killSwitch, tail);
+        return new UploadPipeline(grown.Writer, killSwitch);
     }
 
     /// <summary>Lets the stream read up to there.</summary>
     public void Read(LogGrown grown) => _grown.TryWrite(grown);
 
-    public void Dispose()
+    public void Dispose() => _killSwitch.Shutdown();
+
+    private static UniqueKillSwitch CloseAfter(Task ended, LogTail tail, UniqueKillSwitch killSwitch)
     {
-        _killSwitch.Shutdown();
-        _tail.Dispose();
+        ended.ContinueWith(_ => tail.Dispose(), TaskScheduler.Default);
+        return killSwitch;
     }
 
     /// <summary>The stream is there; each request is answered by a batch.</summary>

@@ -5,6 +5,7 @@ using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
+using static WandbActors.Actors.Uploading.ErrandsProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
 using static WandbActors.Actors.Uploading.RegistrationProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
@@ -26,8 +27,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadPipeline? _pipeline;
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
-    private IActorRef _files = ActorRefs.Nobody;
-    private IActorRef _changes = ActorRefs.Nobody;
+    private IActorRef _errands = ActorRefs.Nobody;
     private LineSender? _lines;
     private UploadBatch? _batch;
     private UploadBatch? _end;
@@ -35,9 +35,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
     private long _logOffset;
-    private bool _areFilesSent;
-    private bool _areChangesSent;
     private bool _isNextFree;
+    private bool _isReadyToEnd;
     private bool _isWhole = true;
 
     public UploaderActor(UploadJob job, IActorRef owner)
@@ -90,18 +89,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<CallRefused>(refused => Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}"));
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
-        Receive<FileGivenUp>(given => Lose($"{given.Name} was not sent: {given.Reason}"));
-        Receive<FilesEnded>(_ =>
-        {
-            _areFilesSent = true;
-            TryEnd();
-        });
-        Receive<ChangesSent>(_ =>
-        {
-            _areChangesSent = true;
-            TryEnd();
-        });
-        Receive<Remark>(refused => Lose(refused.Text));
+        Receive<ErrandFailed>(failed => Lose(failed.Reason));
+        Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
         Receive<HeartbeatDue>(_ => Pump());
@@ -165,8 +154,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         var bases = opened.Lines is { } lines ? new LineCounts(lines.History, lines.Events, lines.Console) : default;
         Note(new BookmarkOpened(bases));
         _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
-        _files = Context.ActorOf(FileUploadsActor.PropsFor(_job, run), "files");
-        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run), "changes");
+        _errands = Context.ActorOf(ErrandsActor.PropsFor(_job, opened.Run), "errands");
         _lines = new LineSender(_job, _job.StreamOf(run, opened.Features), _bookmark);
         _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
@@ -174,12 +162,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Send(UploadBatch batch)
     {
-        if (batch.Upsert is { } change)
-            _changes.Tell(new NoteChange(change));
-        if (!batch.Files.IsEmpty)
-            _files.Tell(new SendFiles(batch.Files));
-        foreach (var alert in batch.Alerts)
-            _changes.Tell(new RaiseAlert(alert));
+        _errands.Tell(new RunErrands(batch.Upsert, batch.Files, batch.Alerts));
         _lines!.Add(batch.Lines);
         Pump(now: true);
     }
@@ -195,8 +178,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(LinesDue), LinesDue.Instance, lines.UntilRequest);
         else if (_batch is not null)
             EndBatch(_batch);
-        else
-            TryEnd();
+        else if (_isReadyToEnd)
+            End();
         if (!lines.IsSending)
             Timers.StartSingleTimer(nameof(HeartbeatDue), HeartbeatDue.Instance, lines.UntilHeartbeat);
     }
@@ -225,8 +208,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         if (batch.IsEnd)
         {
             _end = batch;
-            _changes.Tell(new SendChanges());
-            _files.Tell(new EndFiles());
+            _errands.Tell(new FinishErrands());
         }
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
@@ -244,12 +226,14 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     }
 
     // The server takes a run for finished at the completing request: everything else must be there first.
-    private void TryEnd()
+    private void End()
     {
-        if (_end is null || !_areFilesSent || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
+        _isReadyToEnd = true;
+        if (_lines!.IsSending || _lines.HasPending)
             return;
 
-        if (_end.ExitCode is not { } exitCode)
+        _isReadyToEnd = false;
+        if (_end!.ExitCode is not { } exitCode)
         {
             Complete();
             return;

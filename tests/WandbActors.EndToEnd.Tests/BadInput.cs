@@ -1,0 +1,329 @@
+using System.Buffers;
+using System.Text.Json;
+using WandbActors.EndToEnd.Tests.Support;
+using WandbActors.Testing;
+
+namespace WandbActors.EndToEnd.Tests;
+
+public sealed class BadInput : Situation
+{
+    [Fact]
+    public async Task An_unknown_mode_refuses_the_start_and_names_the_cure()
+    {
+        Program.With("WANDB_MODE", "onlin");
+
+        var refusal = await Assert.ThrowsAsync<WandbException>(() => Program.StartAsync());
+
+        Assert.Contains("onlin", refusal.Message);
+        Assert.Contains("use online, offline or disabled", refusal.Message);
+    }
+
+    [Fact]
+    public async Task An_online_run_without_a_key_refuses_the_start_and_names_the_cure()
+    {
+        var refusal = await Assert.ThrowsAsync<WandbException>(() => Program.StartAsync(new RunOptions { Mode = RunMode.Online }));
+
+        Assert.Contains("WANDB_API_KEY", refusal.Message);
+        Assert.Empty(Directory.GetFileSystemEntries(Program.Directory.Path));
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_written_to_is_replaced_and_that_is_said()
+    {
+        var blocked = Program.Directory.Write("blocked", "a file where a directory should be");
+        var run = await Program.StartAsync(new RunOptions { Directory = blocked });
+        run.Log(("loss", 0.5));
+
+        var receipt = await run.FinishAsync();
+
+        Assert.StartsWith(Path.GetTempPath(), run.Directory);
+        Assert.Contains($"{blocked} cannot be written to", Program.Spoken);
+        Assert.True(receipt.IsComplete);
+        Directory.Delete(run.Directory, recursive: true);
+    }
+
+    [Fact]
+    public async Task Numbers_that_are_none_are_logged_as_they_are()
+    {
+        var rows = await LogAsync(run => run.Log(("a", double.NaN), ("b", double.PositiveInfinity), ("c", float.NegativeInfinity)));
+
+        Assert.Equal(("NaN", "Infinity", "-Infinity"), (rows[0]["a"], rows[0]["b"], rows[0]["c"]));
+    }
+
+    [Fact]
+    public async Task Nothing_is_logged_as_null()
+    {
+        var rows = await LogAsync(run => run.Log(("text", (string?)null), ("default", default), ("object", MetricValue.Of(null))));
+
+        Assert.Equal(("null", "null", "null"), (rows[0]["text"], rows[0]["default"], rows[0]["object"]));
+    }
+
+    [Fact]
+    public async Task A_row_of_nothing_is_counted_and_takes_a_step_without_a_line()
+    {
+        var run = await Program.StartAsync();
+        run.Log();
+        run.Log(("i", 1));
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Equal("1", Assert.Single(TrainingProgram.LogOf(run).History)["_step"]);
+        Assert.Equal((2, 2, 1), (receipt.RowsOffered, receipt.RowsInLog, receipt.RowsMerged));
+        Assert.True(receipt.IsComplete);
+    }
+
+    [Theory]
+    [InlineData("a name with\0zero, \n line and \u001b[31m escape")]
+    [InlineData("a/name.with:all\"of\\the'rest")]
+    [InlineData("имя 名前 🦉")]
+    public async Task Any_name_is_a_name(string name)
+    {
+        var rows = await LogAsync(run => run.Log((name, 1)));
+
+        Assert.Equal("1", rows[0][name]);
+        Assert.DoesNotContain('\u001b', Program.Spoken.Replace("\u001b[34;1mwandb\u001b[0m", ""));
+    }
+
+    [Fact]
+    public async Task A_name_of_10_000_characters_is_a_name()
+    {
+        var name = new string('n', 10_000);
+
+        var rows = await LogAsync(run => run.Log((name, 1)));
+
+        Assert.Equal("1", rows[0][name]);
+    }
+
+    [Fact]
+    public async Task More_names_than_the_key_table_holds_are_logged_all_the_same()
+    {
+        var rows = await LogAsync(run =>
+        {
+            for (var i = 0; i < 300; i++)
+                run.Log(($"{i}:{new string('n', 10_000)}", i));
+        });
+
+        Assert.Equal(Enumerable.Range(0, 300).Select(i => $"{i}"), rows.Select(row => row.Single(item => item.Key.Contains(':')).Value));
+    }
+
+    [Fact]
+    public async Task A_value_without_a_name_does_not_break_the_log()
+    {
+        var run = await Program.StartAsync(Backend);
+        run.Log(("", 1), ("named", 2));
+        run.Log((null!, 1), ("named", 3));
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Equal(["2", "3"], TrainingProgram.LogOf(run).History.Select(row => row["named"]));
+        Assert.Equal(2, OnServer(run).History.Count);
+        Assert.Equal(2, receipt.RowsInLog);
+        Assert.True(receipt.IsUploaded);
+    }
+
+    [Fact]
+    public async Task A_name_that_comes_twice_has_its_last_value()
+    {
+        var run = await Program.StartAsync(Backend);
+        run.Log(("twice", 1), ("twice", 2));
+
+        await run.FinishAsync();
+
+        var line = JsonDocument.Parse(Assert.Single(OnServer(run).History)).RootElement;
+        Assert.Equal(2, Assert.Single(line.EnumerateObject(), member => member.Name == "twice").Value.GetInt32());
+    }
+
+    [Fact]
+    public async Task Half_a_character_is_replaced()
+    {
+        var run = await Program.StartAsync(Backend, new RunOptions { Config = { ["half \ud83d"] = "half \udd89" } });
+        run.Log(("half \ud83d", "half \udd89"));
+        run.Config["half \ud83d"] = "late \udd89";
+        run.Summary["half \ud83d"] = "last \udd89";
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Equal("\"half \ufffd\"", Assert.Single(TrainingProgram.LogOf(run).History)["half \ufffd"]);
+        Assert.Contains("last \ufffd", OnServer(run).Summary);
+        Assert.True(receipt.IsComplete);
+    }
+
+    [Fact]
+    public async Task A_row_of_5_000_metrics_is_one_row()
+    {
+        var values = Enumerable.Range(0, 5_000).Select(i => ($"metric/{i}", (MetricValue)i)).ToArray();
+
+        var rows = await LogAsync(run => run.Log(values));
+
+        Assert.Equal(Enumerable.Range(0, 5_000).Select(i => $"{i}"), Enumerable.Range(0, 5_000).Select(i => Assert.Single(rows)[$"metric/{i}"]));
+    }
+
+    [Fact]
+    public async Task A_text_of_3_MB_is_logged_and_sent()
+    {
+        var text = string.Concat(Enumerable.Repeat("loss \"é\" ", 330_000));
+        var run = await Program.StartAsync(Backend);
+        run.Log(("text", text));
+        run.Log(("i", 1));
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Equal(text, JsonDocument.Parse(OnServer(run).History[0]).RootElement.GetProperty("text").GetString());
+        Assert.True(receipt.IsComplete);
+    }
+
+    [Fact]
+    public async Task A_line_that_no_server_takes_is_sent_as_a_marker_and_counted()
+    {
+        var run = await Program.StartAsync(Backend);
+        run.Log(("before", 1));
+        run.Log(("text", new string('x', 10_383_361)));
+        run.Log(("after", 1));
+
+        var receipt = await run.FinishAsync();
+
+        var marker = JsonDocument.Parse(OnServer(run).History[1]).RootElement;
+        Assert.Equal(1, marker.GetProperty("_step").GetInt32());
+        Assert.Contains("longer than", marker.GetProperty("_left_out").GetString());
+        Assert.Equal(3, OnServer(run).History.Count);
+        Assert.Equal((3, 3, 1), (receipt.RowsInLog, receipt.RowsOnServer, receipt.ValuesLost));
+        Assert.True(receipt.IsUploaded);
+        Assert.Equal(3, TrainingProgram.LogOf(run).History.Count);
+    }
+
+    [Fact]
+    public async Task A_row_beyond_every_bound_is_refused_and_counted()
+    {
+        var run = await Program.StartAsync();
+        run.Log(("text", new string('x', 70_000_000)));
+        run.Log(("i", 1));
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Equal("1", Assert.Single(TrainingProgram.LogOf(run).History)["i"]);
+        Assert.Equal((2, 1), (receipt.RowsOffered, receipt.RowsInLog));
+        Assert.Equal(1, receipt.RowsDropped["too large"]);
+        Assert.False(receipt.IsComplete);
+    }
+
+    [Fact]
+    public async Task Values_that_throw_become_texts_that_say_so()
+    {
+        var rows = await LogAsync(run =>
+        {
+            run.Log(("object", MetricValue.Of(new ThrowingProperties())), ("text", MetricValue.Of(new ThrowingText())), ("fine", 1));
+            run.Log(new { inner = new ThrowingProperties(), fine = 2 });
+            run.Log(("type", new ThrowingType()), ("fine", 3));
+        });
+
+        Assert.Equal(["1", "2", "3"], rows.Select(row => row["fine"]));
+        Assert.Contains("the value's own trouble", string.Concat(rows[0].Values));
+        Assert.Contains("the value's own trouble", string.Concat(rows[1].Values));
+        Assert.Contains("the value's own trouble", rows[2]["type"]);
+    }
+
+    [Fact]
+    public async Task Settings_that_throw_become_texts_that_say_so()
+    {
+        var run = await Program.StartAsync(new RunOptions { Config = { ["start"] = new ThrowingType() } });
+        run.Config["late"] = new ThrowingType();
+        run.Summary["last"] = new ThrowingType();
+        run.Config.Update([new("more", new ThrowingProperties())]);
+
+        var receipt = await run.FinishAsync();
+
+        var log = TrainingProgram.LogOf(run);
+        Assert.Empty(log.Complaints);
+        Assert.Contains(log.Records.Where(record => record.Kind == PlainRecord.Config).SelectMany(record => record.Items), item => item.Json.Contains("the value's own trouble"));
+        Assert.Contains(log.Records.Where(record => record.Kind == PlainRecord.Summary).SelectMany(record => record.Items), item => item.Json.Contains("the value's own trouble"));
+        Assert.True(receipt.IsComplete);
+    }
+
+    [Fact]
+    public async Task What_has_no_names_is_refused_and_counted()
+    {
+        var run = await Program.StartAsync();
+        run.Log("a text");
+        run.Log<string>(null!);
+        run.Log(new[] { 1, 2 });
+        run.Log(new object());
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Empty(TrainingProgram.LogOf(run).History);
+        Assert.Equal((4, 0, 4), (receipt.RowsOffered, receipt.RowsInLog, receipt.RowsDropped.Values.Sum()));
+        Assert.Contains(await Program.WarningsAsync(), warning => warning.Contains("has no names for its values"));
+    }
+
+    [Fact]
+    public async Task A_metric_of_another_run_is_found_by_its_name()
+    {
+        var other = await Program.StartAsync();
+        _ = other.Metric("something else");
+        var loss = other.Metric("loss");
+
+        var rows = await LogAsync(run => run.Log((loss, 0.5)));
+
+        Assert.Equal("0.5", rows[0]["loss"]);
+        await other.FinishAsync();
+        Assert.Empty(TrainingProgram.LogOf(other).History);
+    }
+
+    [Fact]
+    public async Task A_row_after_the_end_is_refused_and_counted()
+    {
+        var run = await Program.StartAsync();
+        var loss = run.Metric("loss");
+        run.Log(("loss", 1));
+        await run.FinishAsync();
+
+        run.Log(("loss", 2));
+        run.Log((loss, 2));
+        run.Log(new { loss = 2 });
+        run.Log(("late name", "text"));
+        run.Summary["best"] = 1;
+        run.Config["late"] = 1;
+        var status = await run.GetStatusAsync();
+
+        Assert.Single(TrainingProgram.LogOf(run).History);
+        Assert.Equal((5, 4, 1), (status.Ledger.Offered, status.Ledger.RefusedClosed, status.Ledger.InLog));
+    }
+
+    [Fact]
+    public async Task Finishing_twice_gives_the_first_receipt()
+    {
+        var run = await Program.StartAsync();
+        run.Log(("loss", 1));
+
+        var first = await run.FinishAsync(exitCode: 1);
+        var second = await run.FinishAsync(exitCode: 2);
+
+        Assert.Same(first, second);
+        Assert.Single(TrainingProgram.LogOf(run).Records, record => record.Kind == PlainRecord.Exit);
+    }
+
+    private async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> LogAsync(Action<Run> log)
+    {
+        var run = await Program.StartAsync();
+        log(run);
+        await run.FinishAsync();
+
+        Assert.Empty(TrainingProgram.LogOf(run).Complaints);
+        return TrainingProgram.LogOf(run).History;
+    }
+
+    private sealed class ThrowingProperties
+    {
+        public string Broken => throw new InvalidOperationException("the value's own trouble");
+    }
+
+    private sealed class ThrowingText
+    {
+        public override string ToString() => throw new InvalidOperationException("the value's own trouble");
+    }
+
+    private sealed class ThrowingType : DataType
+    {
+        protected internal override void WriteJson(IBufferWriter<byte> writer) => throw new InvalidOperationException("the value's own trouble");
+    }
+}

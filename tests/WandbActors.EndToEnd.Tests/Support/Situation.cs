@@ -1,0 +1,55 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using WandbActors.Testing;
+
+namespace WandbActors.EndToEnd.Tests.Support;
+
+/// <summary>A program and a server for each spec; at its end the server must not have seen anything that a client must never do.</summary>
+public abstract class Situation : IAsyncLifetime
+{
+    private protected TrainingProgram Program { get; private set; } = null!;
+
+    private protected RecordingBackend Backend { get; private set; } = null!;
+
+    /// <summary>HOCON of this situation.</summary>
+    protected virtual string Settings => "";
+
+    public async Task InitializeAsync()
+    {
+        Program = new TrainingProgram(Settings);
+        Backend = await RecordingBackend.StartAsync();
+    }
+
+    public async Task DisposeAsync()
+    {
+        await Program.DisposeAsync();
+        await Backend.DisposeAsync();
+
+        Assert.Empty(Backend.Violations);
+    }
+
+    private protected RecordedRun OnServer(Run run) => Backend.Run(Backend.DefaultEntity, TrainingProgram.Project, run.Id);
+
+    /// <summary>The server holds the log's rows, one line each, in their order.</summary>
+    private protected void AssertServerHasLog(Run run)
+    {
+        var log = TrainingProgram.LogOf(run);
+
+        Assert.Empty(log.Complaints);
+        Assert.Equal(log.History.Select(row => Canonical(row)), OnServer(run).History.Select(Canonical));
+    }
+
+    private static string Canonical(IReadOnlyDictionary<string, string> row) =>
+        Canonical($"{{{string.Join(',', row.Select(item => $"{JsonSerializer.Serialize(item.Key)}:{item.Value}"))}}}");
+
+    // The server's numbers are written in another form than the log's.
+    private static string Canonical(string line)
+    {
+        var members = JsonNode.Parse(line)!.AsObject().OrderBy(member => member.Key, StringComparer.Ordinal);
+        return string.Join(", ", members.Select(member => $"{member.Key}={Plain(member.Value)}"));
+    }
+
+    private static string Plain(JsonNode? value) => value?.GetValueKind() == JsonValueKind.Number
+        ? value.GetValue<double>().ToString("R")
+        : value?.ToJsonString() ?? "null";
+}
