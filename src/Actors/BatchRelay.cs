@@ -145,7 +145,7 @@ internal sealed class BatchRelay
         _buffer = _isWriting ? ActorRefs.Nobody : CreateBuffer();
     }
 
-    private IActorRef CreateBuffer() => _context.Watch(_context.ActorOf(BufferActor.PropsFor(_session)));
+    private IActorRef CreateBuffer() => _context.Watch(_context.ActorOf(BufferActor.PropsFor(_session), "buffer"));
 
-    private IActorRef CreateWriter() => _context.Watch(_context.ActorOf(FileWriterActor.PropsFor(_session)));
+    private IActorRef CreateWriter() => _context.Watch(_context.ActorOf(FileWriterActor.PropsFor(_session), "file-writer"));
 }

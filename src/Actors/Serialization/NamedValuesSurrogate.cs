@@ -16,6 +16,7 @@ internal static class NamedValuesSurrogate
 
     private static NamedValues ToWire(Row row)
     {
+        row = row.IsDefault ? [] : row;
         var wire = new NamedValues(new string[row.Length], new byte[row.Length], new long[row.Length], new string?[row.Length]);
         for (var i = 0; i < row.Length; i++)
         {

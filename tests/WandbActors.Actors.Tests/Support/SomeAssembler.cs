@@ -62,7 +62,7 @@ internal sealed class SomeAssembler : IDisposable
     {
         var position = Buffer.UsedBytes;
         Append([("poison", "text"), ("more", 1)], step, commit);
-        _ring.Poison(position);
+        RingSurgery.Poison(Buffer, position);
     }
 
     public void TakeAll()

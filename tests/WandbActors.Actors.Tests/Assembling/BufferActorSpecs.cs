@@ -1,0 +1,320 @@
+using Akka.Actor;
+using WandbActors.Actors.Assembling;
+using WandbActors.Actors.Tests.Support;
+using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Records;
+using static WandbActors.Actors.Assembling.BufferProtocol;
+
+namespace WandbActors.Actors.Tests.Assembling;
+
+public sealed class BufferActorSpecs : ActorSpecs
+{
+    private readonly SomeRun _run = new();
+
+    [Fact]
+    public async Task What_is_in_the_ring_becomes_records_once()
+    {
+        var buffer = Started();
+        _run.Log(("a", 1));
+        _run.Session.Append(new Record { Config = new ConfigRecord() });
+        _run.Log(("a", 2));
+
+        var batch = await Assembled(buffer);
+        var rest = await Nothing(buffer);
+
+        Assert.Equal(["row 0: a = 1", "Config", "row 1: a = 2"], Texts(batch));
+        Assert.Equal((2, 2), (batch.Counts.Calls, batch.Counts.History));
+        Assert.Equal(_run.Buffer.UsedBytes, batch.RingPosition);
+        Assert.False(batch.IsFull || batch.IsEnd);
+        Assert.Equal(0, rest.Flush);
+    }
+
+    [Fact]
+    public async Task A_batch_that_is_full_says_so_and_the_next_goes_on_behind_it()
+    {
+        var settings = SomeRun.Defaults with { Buffer = SomeRun.Defaults.Buffer with { BatchBytes = 1000 } };
+        using var run = new SomeRun(settings);
+        var buffer = Sys.ActorOf(BufferActor.PropsFor(run.Session));
+        for (var row = 0; row < 50; row++)
+            run.Log(("a", row));
+
+        var batches = new List<AssembledBatch> { await Assembled(buffer) };
+        while (batches[^1].IsFull)
+            batches.Add(await Assembled(buffer));
+
+        Assert.All(batches.SkipLast(1), batch => Assert.InRange(batch.Records.RecordBytes, 1000, 1200));
+        Assert.Equal(Enumerable.Range(0, 50).Select(row => $"row {row}: a = {row}"), batches.SelectMany(Texts));
+    }
+
+    [Fact]
+    public async Task A_row_that_is_open_waits_in_the_state_until_a_flush_closes_it()
+    {
+        var buffer = Started();
+        _run.Log(commit: false, ("a", 1));
+
+        var open = await Assembled(buffer);
+        var flushed = await Assembled(buffer, flush: 7);
+
+        Assert.Empty(Texts(open));
+        Assert.Equal(1, open.Counts.InOpenRow);
+        Assert.Equal(["row 0: a = 1", "summary: a = 1"], Texts(flushed));
+        Assert.Equal((0, 7), (open.Flush, flushed.Flush));
+    }
+
+    [Fact]
+    public async Task A_flush_of_nothing_is_done_at_once()
+    {
+        var buffer = Started();
+
+        var nothing = await Nothing(buffer, flush: 3);
+
+        Assert.Equal(3, nothing.Flush);
+    }
+
+    [Fact]
+    public async Task A_flush_is_not_done_with_a_full_batch()
+    {
+        var settings = SomeRun.Defaults with { Buffer = SomeRun.Defaults.Buffer with { BatchBytes = 1 } };
+        using var run = new SomeRun(settings);
+        var buffer = Sys.ActorOf(BufferActor.PropsFor(run.Session));
+        run.Log(("a", 1));
+        run.Log(commit: false, ("a", 2));
+
+        var full = await Assembled(buffer, flush: 1);
+        var rest = await Assembled(buffer, flush: 1);
+
+        Assert.Equal(0, full.Flush);
+        Assert.Equal(1, rest.Flush);
+        Assert.Equal("row 1: a = 2", Texts(rest)[0]);
+    }
+
+    [Fact]
+    public async Task A_flush_waits_for_a_row_that_is_just_being_written()
+    {
+        var buffer = Started();
+        _run.Log(("a", 1));
+        var position = _run.Buffer.UsedBytes;
+        _run.Log(("a", 2));
+        _run.Log(("a", 3));
+        var resume = RingSurgery.Suspend(_run.Buffer, position);
+
+        var before = await Assembled(buffer, flush: 1);
+        resume();
+        var after = await Assembled(buffer, flush: 1);
+
+        Assert.Equal(0, before.Flush);
+        Assert.Equal(1, after.Flush);
+        Assert.Equal(["row 1: a = 2", "row 2: a = 3", "summary: a = 3"], Texts(after));
+    }
+
+    [Fact]
+    public async Task So_does_the_end()
+    {
+        var buffer = Started();
+        _run.Log(("a", 1));
+        var resume = RingSurgery.Suspend(_run.Buffer, 0);
+        _run.Log(("a", 2));
+
+        var before = await Ended<NothingBuffered>(buffer);
+        resume();
+        var after = (await Ended<BatchAssembled>(buffer)).Batch;
+
+        Assert.Equal(0, before.Flush);
+        Assert.Equal(["row 0: a = 1", "row 1: a = 2", "summary: a = 2", "summary: ", "exit 3", "Final", "Footer"], Texts(after));
+    }
+
+    [Fact]
+    public async Task A_changed_summary_is_written_when_it_is_due()
+    {
+        var buffer = Started();
+        _run.Log(("a", 1));
+        await Assembled(buffer);
+        _run.Time.Advance(TimeSpan.FromSeconds(9.9));
+
+        var early = await Nothing(buffer);
+        _run.Time.Advance(TimeSpan.FromSeconds(0.1));
+        var due = await Assembled(buffer);
+        var later = await Nothing(buffer);
+
+        Assert.True(early.IsMoreDue);
+        Assert.Equal(["summary: a = 1"], Texts(due));
+        Assert.False(later.IsMoreDue);
+    }
+
+    [Fact]
+    public async Task A_summary_too_large_to_be_carried_is_written_at_once()
+    {
+        var buffer = Started();
+        var text = new string('x', 3_000);
+        for (var row = 0; row < 11; row++)
+            _run.Log(($"text-{row}", text));
+
+        var batch = await Assembled(buffer);
+
+        Assert.StartsWith("summary: text-0 = ", Texts(batch)[^1]);
+        Assert.InRange(batch.State.Length, 1, 1000);
+    }
+
+    [Fact]
+    public async Task A_row_waits_for_its_deferred_value_and_the_rows_behind_it_wait_too()
+    {
+        var buffer = Started();
+        var deferred = new RememberedPlace();
+        _run.Log(("a", 1));
+        _run.Log(("a", new MetricValue(deferred)));
+        _run.Log(("a", 3));
+
+        var before = await Assembled(buffer, flush: 1);
+        var waiting = await Nothing(buffer, flush: 1);
+        deferred.Place.Fill(2.5);
+        var after = await Assembled(buffer, flush: 1);
+
+        Assert.Equal(["row 0: a = 1"], Texts(before));
+        Assert.True(waiting.IsMoreDue);
+        Assert.Equal((0, 0, 1), (before.Flush, waiting.Flush, after.Flush));
+        Assert.Equal(["row 1: a = 2.5", "row 2: a = 3", "summary: a = 3"], Texts(after));
+    }
+
+    [Fact]
+    public async Task After_60_seconds_a_deferred_value_is_given_up_and_counted()
+    {
+        var buffer = Started();
+        var deferred = new RememberedPlace();
+        _run.Log(("a", new MetricValue(deferred)), ("b", 1));
+        _run.Time.Advance(TimeSpan.FromSeconds(59.9));
+        await Nothing(buffer);
+
+        _run.Time.Advance(TimeSpan.FromSeconds(0.1));
+        var batch = await Assembled(buffer);
+
+        Assert.Equal("row 0: a = NaN, b = 1", Texts(batch)[0]);
+        Assert.Equal(1, batch.Counts.ValuesLost);
+        Assert.False(deferred.Place.Fill(2.5));
+    }
+
+    [Fact]
+    public async Task The_end_holds_the_open_row_the_summary_the_runtime_and_the_exit()
+    {
+        var buffer = Started();
+        _run.Log(commit: false, ("a", 1));
+        _run.Time.Advance(TimeSpan.FromSeconds(61.5));
+
+        var end = (await Ended<BatchAssembled>(buffer, flush: 4)).Batch;
+
+        Assert.Equal(["row 0: a = 1", "summary: a = 1", "summary: ", "exit 3", "Final", "Footer"], Texts(end));
+        Assert.Equal("61", Parsed(end)[2].ValueOf("_wandb.runtime"));
+        Assert.Equal("61.5", Parsed(end)[2].ValueOf("_runtime"));
+        Assert.Equal(61, Parsed(end)[3].Exit.Runtime);
+        Assert.True(end.IsEnd);
+        Assert.Equal(4, end.Flush);
+        Assert.Equal(0, end.Counts.InOpenRow);
+    }
+
+    [Fact]
+    public async Task The_end_comes_after_all_full_batches()
+    {
+        var settings = SomeRun.Defaults with { Buffer = SomeRun.Defaults.Buffer with { BatchBytes = 1 } };
+        using var run = new SomeRun(settings);
+        var buffer = Sys.ActorOf(BufferActor.PropsFor(run.Session));
+        run.Log(("a", 1));
+
+        var row = (await Ended<BatchAssembled>(buffer)).Batch;
+        var end = (await Ended<BatchAssembled>(buffer)).Batch;
+
+        Assert.Equal((true, false), (row.IsFull, row.IsEnd));
+        Assert.Equal((false, true), (end.IsFull, end.IsEnd));
+    }
+
+    [Fact]
+    public async Task The_end_waits_for_deferred_values_half_of_the_time_it_has()
+    {
+        var buffer = Started();
+        var (first, second, third) = (new RememberedPlace(), new RememberedPlace(), new RememberedPlace());
+        foreach (var deferred in (RememberedPlace[])[first, second, third])
+            _run.Log(("a", new MetricValue(deferred)));
+
+        await Ended<NothingBuffered>(buffer);
+        first.Place.Fill(1);
+        var arrived = (await Ended<BatchAssembled>(buffer)).Batch;
+        _run.Time.Advance(TimeSpan.FromSeconds(15));
+        var end = (await Ended<BatchAssembled>(buffer)).Batch;
+
+        Assert.Equal(["row 0: a = 1"], Texts(arrived));
+        Assert.Equal(["row 1: a = NaN", "row 2: a = NaN"], Texts(end)[..2]);
+        Assert.True(end.IsEnd);
+        Assert.Equal(2, end.Counts.ValuesLost);
+    }
+
+    [Fact]
+    public async Task Items_that_cannot_be_read_are_set_aside()
+    {
+        var buffer = Started();
+        _run.Log(("a", "poisoned"));
+        var second = _run.Buffer.UsedBytes;
+        _run.Log(("a", "damaged"));
+        _run.Log(("a", 3));
+        RingSurgery.Poison(_run.Buffer, 0);
+        RingSurgery.Damage(_run.Buffer, second);
+
+        var batch = await Assembled(buffer);
+
+        Assert.Equal(["row 0: a = 3"], Texts(batch));
+        Assert.Equal((1, 1), (batch.Counts.Poisoned, _run.Buffer.Reader.DamagedItems));
+    }
+
+    [Fact]
+    public async Task A_new_one_starts_at_the_newest_release_and_makes_the_same_again()
+    {
+        var first = Started();
+        _run.Log(("a", 1));
+        _run.Log(commit: false, ("b", 2));
+        var released = await Assembled(first);
+        _run.Buffer.NoteRelease(new RingMark(released.RingPosition, 100, released.State));
+        _run.Log(("c", 3));
+        _run.Log(("d", 4));
+        var lost = Texts(await Assembled(first, flush: 1));
+        await first.GracefulStop(TimeSpan.FromSeconds(30));
+
+        var again = await Assembled(Started(), flush: 1);
+
+        Assert.Equal(["row 1: b = 2, c = 3", "row 2: d = 4", "summary: a = 1, b = 2, c = 3, d = 4"], lost);
+        Assert.Equal(lost, Texts(again));
+        Assert.Equal([2, 3, 4], Parsed(again).Select(record => record.Num));
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        _run.Dispose();
+    }
+
+    private static string[] Texts(AssembledBatch batch) => [.. Parsed(batch).Select(ReadableRecord.Of)];
+
+    private static List<Record> Parsed(AssembledBatch batch)
+    {
+        var records = new List<Record>();
+        foreach (var record in batch.Records)
+            records.Add(Record.Parser.ParseFrom(record));
+        return records;
+    }
+
+    private IActorRef Started() => Sys.ActorOf(BufferActor.PropsFor(_run.Session));
+
+    private async Task<AssembledBatch> Assembled(IActorRef buffer, long flush = 0)
+    {
+        buffer.Tell(new AssembleBatch(flush), TestActor);
+        return (await ExpectMsgAsync<BatchAssembled>()).Batch;
+    }
+
+    private async Task<NothingBuffered> Nothing(IActorRef buffer, long flush = 0)
+    {
+        buffer.Tell(new AssembleBatch(flush), TestActor);
+        return await ExpectMsgAsync<NothingBuffered>();
+    }
+
+    private async Task<TAnswer> Ended<TAnswer>(IActorRef buffer, long flush = 0)
+    {
+        buffer.Tell(new AssembleEnd(3, flush), TestActor);
+        return await ExpectMsgAsync<TAnswer>();
+    }
+}

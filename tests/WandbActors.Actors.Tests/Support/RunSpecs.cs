@@ -1,0 +1,79 @@
+using Akka.Actor;
+
+namespace WandbActors.Actors.Tests.Support;
+
+/// <summary>A run's actor with all its children, in virtual time.</summary>
+public abstract class RunSpecs : ActorSpecs
+{
+    /// <summary>The default interval between two drains.</summary>
+    protected static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+
+    private protected SomeRun Run { get; set; } = null!;
+
+    protected IActorRef Actor { get; private set; } = ActorRefs.Nobody;
+
+    /// <summary>The run's calls, of which all were taken, must all be in the log, each once.</summary>
+    private protected static void AssertAddsUp(Ledger ledger, long calls, SomeRun run)
+    {
+        Assert.Equal(calls, ledger.Offered);
+        Assert.Equal(run.Rows.Length, ledger.HistoryRecords);
+        Assert.Equal(ledger.Offered, ledger.Refused + ledger.InRing + ledger.Merged + ledger.HistoryRecords);
+    }
+
+    private protected IActorRef Started(SomeRun run, IActorRef? actor = null)
+    {
+        Run = run;
+        Actor = actor ?? Sys.ActorOf(RunActor.PropsFor(run.Session));
+        return Actor;
+    }
+
+    /// <summary>What is on its way from the ring to the log gets there, as far as no timer is waited for. An actor that is gone counts as settled.</summary>
+    protected async Task Settle()
+    {
+        for (var leg = 0; leg < 3; leg++)
+        {
+            await Settle(Actor);
+            await Settle(Sys.ActorSelection(Actor.Path / "buffer"));
+            await Settle(Sys.ActorSelection(Actor.Path / "file-writer"));
+        }
+    }
+
+    protected Task Advance(TimeSpan time, TimeSpan? step = null) => Advance(Run, time, step ?? Tick, Settle);
+
+    /// <summary>Lets virtual time pass until it is so.</summary>
+    protected async Task AdvanceUntil(Func<bool> isSo)
+    {
+        for (var tick = 0; tick < 10_000 && !isSo(); tick++)
+            await AdvanceOne();
+        Assert.True(isSo());
+    }
+
+    /// <summary>Lets virtual time pass until the answer has come.</summary>
+    protected async Task<TAnswer> AdvanceUntilAnswered<TAnswer>(object question)
+    {
+        var answer = Actor.Ask<TAnswer>(question, TimeSpan.FromSeconds(60));
+        for (var tick = 0; tick < 10_000 && !answer.IsCompleted; tick++)
+            await AdvanceOne();
+        return await answer;
+    }
+
+    protected async Task<RunFinished> Finished(int exitCode = 0)
+    {
+        var finished = await AdvanceUntilAnswered<RunFinished>(new FinishRun(exitCode));
+        await Run.Session.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+        return finished;
+    }
+
+    protected override void AfterAll()
+    {
+        base.AfterAll();
+        Run?.Dispose();
+    }
+
+    private async Task AdvanceOne()
+    {
+        Run.Time.Advance(Tick);
+        Scheduler.Advance(Tick);
+        await Settle();
+    }
+}
