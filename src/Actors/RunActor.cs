@@ -38,6 +38,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private bool _isDraining;
     private bool _isLogComplete;
     private bool _hasFinished;
+    private bool _isOverdue;
+    private bool _isRestarting;
     private long _logOffset;
     private long _flushAssembled;
     private long _flushSyncing;
@@ -62,6 +64,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<LogRow>(Handle);
         Receive<FlushRun>(Handle);
         Receive<FinishRun>(Handle);
+        Receive<ServerOverdue>(_ => GiveUpServer());
         Receive<FinishOverdue>(_ => Finish());
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
         Receive<MaterialiseValue>(Handle);
@@ -83,13 +86,19 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     protected override void PreStart() => Self.Tell(DrainRing.Instance);
 
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _isRestarting = true;
+        base.PreRestart(reason, message);
+    }
+
     // All children have stopped by now, so that nobody reads the ring any more. A restart passes here too, and keeps it.
     protected override void PostStop()
     {
         _ready?.Dispose();
         _flushes.FailAll("the run has ended");
-        if (_hasFinished)
-            _session.End();
+        if (!_isRestarting)
+            _session.End(_hasFinished ? Status() : Status() with { Problem = "The actor system ended before the run was finished." });
     }
 
     // The buffer's state is in the ring: a new actor from the newest release mark does what the old one would have done. A restart in
@@ -147,7 +156,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _isLogComplete = appended.Batch.IsEnd;
         _flushAssembled = Math.Max(_flushAssembled, appended.Batch.Flush);
         _uploader.Tell(new LogGrown(_logOffset, _isLogComplete));
-        if (_problem is not null && _upload != UploadState.Waiting)
+        if (_upload is not (UploadState.Waiting or UploadState.Stopped))
             _problem = null;
 
         if (_buffer.IsNobody())
@@ -216,10 +225,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void Handle(LogRow row)
     {
-        var values = new (string, MetricValue)[row.Values.Length];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = (row.Values[i].Key, row.Values[i].Value);
-
+        (string, MetricValue)[] values = row.Values.IsDefault ? [] : [.. row.Values.Select(value => (value.Key, value.Value))];
         var outcome = _session.Buffer.Append(values, row.Step, row.Commit ?? row.Step is null, mayWait: false);
         if (outcome != AppendOutcome.Accepted)
             Sender.Tell(new RowRefused(Describe(outcome)));
@@ -246,8 +252,23 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
         _session.Buffer.Close();
         _exitCode = finish.ExitCode;
-        Timers.StartSingleTimer(nameof(FinishOverdue), FinishOverdue.Instance, _session.FinishTimeout);
+        StartTimer(ServerOverdue.Instance, _session.FinishTimeout);
+        StartTimer(FinishOverdue.Instance, _session.FinishBound);
         Drain();
+    }
+
+    private void StartTimer(object message, TimeSpan delay)
+    {
+        if (delay != Timeout.InfiniteTimeSpan)
+            Timers.StartSingleTimer(message, message, delay);
+    }
+
+    // The log comes first: a run without an end in its log could not be sent later as what it was.
+    private void GiveUpServer()
+    {
+        _isOverdue = true;
+        if (_isLogComplete)
+            Finish();
     }
 
     private void CompleteLog()
@@ -255,7 +276,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Timers.Cancel(nameof(DrainRing));
         _writer.Tell(new SyncLog());
         _uploader.Tell(new HurryUpload());
-        if (_upload is UploadState.Offline or UploadState.Stopped)
+        if (_isOverdue || _upload is UploadState.Offline or UploadState.Stopped)
             Finish();
     }
 
@@ -313,6 +334,11 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         AppendOutcome.RefusedTooLarge => "the row is larger than any row may be",
         _ => "the row is too large for the row buffer, and the disk refused its file",
     };
+
+    private sealed class ServerOverdue : INoSerializationVerificationNeeded
+    {
+        public static readonly ServerOverdue Instance = new();
+    }
 
     private sealed class FinishOverdue : INoSerializationVerificationNeeded
     {

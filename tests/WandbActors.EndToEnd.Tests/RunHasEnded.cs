@@ -45,7 +45,7 @@ public sealed class RunHasEnded : Situation
     }
 
     [Fact]
-    public async Task Rows_that_the_actor_system_did_not_write_stay_in_the_buffers_file()
+    public async Task Rows_logged_after_the_actor_system_has_ended_are_refused_and_counted()
     {
         var run = await Program.StartAsync();
         await Program.System.Terminate();
@@ -53,8 +53,8 @@ public sealed class RunHasEnded : Situation
 
         var receipt = await run.FinishAsync().WaitAsync(AtOnce);
 
-        Assert.Equal(1, receipt.RowsOffered);
-        Assert.Equal(0, receipt.RowsInLog);
+        Assert.Equal((1, 0), (receipt.RowsOffered, receipt.RowsInLog));
+        Assert.Equal(1, receipt.RowsDropped["the run had ended"]);
         Assert.False(receipt.IsComplete);
     }
 

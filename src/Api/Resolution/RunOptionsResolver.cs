@@ -43,14 +43,16 @@ internal sealed class RunOptionsResolver
 
     private readonly RunOptions _options;
     private readonly ProcessSurroundings _surroundings;
+    private readonly TimeSpan _finishTimeout;
     private readonly List<string> _notices = [];
     private readonly SettingReader _settings;
     private readonly string _root;
 
-    private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings)
+    private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings, TimeSpan finishTimeout)
     {
         _options = options;
         _surroundings = surroundings;
+        _finishTimeout = finishTimeout;
 
         // The directory's settings file can only be found once the directory is known, so it cannot move it.
         var layers = WithFile(SettingLayers.Of(surroundings.Variables), UserSettingsPath());
@@ -58,9 +60,12 @@ internal sealed class RunOptionsResolver
         _settings = new SettingReader(WithFile(layers, Path.Combine(RunDirectory.HomeIn(_root), "settings")));
     }
 
+    /// <param name="options">What the program set.</param>
+    /// <param name="surroundings">What the process finds around it.</param>
+    /// <param name="finishTimeout">How long a finish waits for the server unless something else is set; 30 s by default.</param>
     /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
-    public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings) =>
-        new RunOptionsResolver(options, surroundings).Resolve();
+    public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings, TimeSpan? finishTimeout = null) =>
+        new RunOptionsResolver(options, surroundings, finishTimeout ?? DefaultFinishTimeout).Resolve();
 
     private ResolvedRunOptions Resolve()
     {
@@ -93,7 +98,7 @@ internal sealed class RunOptionsResolver
             Username = _settings.Text("username") ?? _surroundings.User,
             Email = _settings.Text("email") ?? "",
             Program = program,
-            FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, DefaultFinishTimeout),
+            FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, _finishTimeout),
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
             CapturesConsole = _options.CaptureConsole ?? _settings.Word("console", ConsoleModes, "use auto, wrap, redirect or off") ?? true,
             IsQuiet = _settings.Flag("quiet", _options.Quiet),
