@@ -13,7 +13,7 @@ internal static class RunLedger
         Merged = log.Merged,
         HistoryRecords = log.History,
         LateRows = log.Late,
-        ValuesLost = log.ValuesLost,
+        ValuesLost = log.ValuesLost + ring.Counters.RecordsRefused,
         Poisoned = log.Poisoned + ring.Reader.DamagedItems,
         OnServer = sent.HistoryLines,
         MarkerLines = sent.MarkerLines,
