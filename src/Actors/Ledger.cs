@@ -27,6 +27,9 @@ public sealed record Ledger
     /// <summary>Of the history records, those with a step below the newest one.</summary>
     public long LateRows { get; init; }
 
+    /// <summary>Rows held open that grew too large and were written in several history records of the same step.</summary>
+    public long SplitRows { get; init; }
+
     /// <summary>History lines that the server has accepted.</summary>
     public long OnServer { get; init; }
 

@@ -3,8 +3,6 @@ using Akka.Event;
 using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Uploading;
-using WandbActors.Actors.Writing;
-using WandbActors.Persistence.Buffering;
 using static WandbActors.Actors.Assembling.BufferProtocol;
 using static WandbActors.Actors.Deferring.DeferredProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
@@ -23,20 +21,15 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly FlushQueue _flushes = new();
     private readonly List<IActorRef> _finishAskers = [];
-    private readonly IActorRef _writer;
+    private readonly BatchRelay _batches;
     private readonly IActorRef _uploader;
-    private IActorRef _buffer;
+    private readonly UploadStanding _upload;
     private IActorRef _deferred = ActorRefs.Nobody;
-    private AssembledBatch? _ready;
     private AssemblerCounts _counts;
-    private UploadProgressed _sent = new(0, 0, 0);
-    private UploadState _upload;
-    private string? _problem;
-    private int? _exitCode;
-    private bool _isAssembling;
-    private bool _isWriting;
+    private string? _diskProblem;
+    private string? _remark;
     private bool _isDraining;
-    private bool _isLogComplete;
+    private bool _isLogSynced;
     private bool _hasFinished;
     private bool _isOverdue;
     private bool _isRestarting;
@@ -48,16 +41,18 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     public RunActor(RunSession session)
     {
         _session = session;
-        _buffer = CreateBuffer();
-        _writer = Context.ActorOf(FileWriterActor.PropsFor(session), "file-writer");
+        var released = session.Buffer.ReadMarks().Release;
+        _logOffset = released.LogOffset;
+        _counts = AssemblerState.CountsIn(released.State);
+        _batches = new BatchRelay(session, _flushes, Context);
+        _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
-        _upload = session.Target is null ? UploadState.Offline : UploadState.Active;
 
         Receive<DrainRing>(_ => Drain());
-        Receive<BatchAssembled>(Handle);
+        Receive<BatchAssembled>(assembled => Handle(assembled.Batch));
         Receive<NothingBuffered>(Handle);
         Receive<BatchAppended>(Handle);
-        Receive<AppendStalled>(stalled => Warn(stalled.Reason));
+        Receive<AppendStalled>(stalled => Warn(_diskProblem = stalled.Reason));
         Receive<LogSynced>(Handle);
         Receive<Terminated>(Handle);
 
@@ -69,13 +64,13 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
         Receive<MaterialiseValue>(Handle);
 
-        Receive<UploaderReady>(_ => Sender.Tell(new LogGrown(_logOffset, _isLogComplete)));
-        Receive<RunRegistered>(registered => Upload(UploadState.Active, null));
+        Receive<UploaderReady>(_ => Sender.Tell(new LogGrown(_logOffset, _batches.IsLogComplete)));
+        Receive<RunRegistered>(_ => Handle(UploadState.Active, null));
         Receive<UploadProgressed>(Handle);
-        Receive<UploadWaiting>(waiting => Upload(UploadState.Waiting, waiting.Reason));
+        Receive<UploadWaiting>(waiting => Handle(UploadState.Waiting, waiting.Reason));
         Receive<UploadStopped>(Handle);
-        Receive<UploadCompleted>(_ => Handle(UploadState.Complete));
-        Receive<Remark>(remark => Warn(remark.Text));
+        Receive<UploadCompleted>(Handle);
+        Receive<Remark>(remark => Warn(_remark = remark.Text));
         Receive<StopAsked>(_ => _session.RequestStop());
     }
 
@@ -95,21 +90,20 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     // All children have stopped by now, so that nobody reads the ring any more. A restart passes here too, and keeps it.
     protected override void PostStop()
     {
-        _ready?.Dispose();
+        _batches.Drop();
         _flushes.FailAll("the run has ended");
         if (!_isRestarting)
             _session.End(_hasFinished ? Status() : Status() with { Problem = "The actor system ended before the run was finished." });
     }
 
-    // The buffer's state is in the ring: a new actor from the newest release mark does what the old one would have done. A restart in
-    // place would not know which batches are still on their way to the log.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ =>
-        Sender.Equals(_buffer) ? Directive.Stop : Directive.Restart);
-
-    private IActorRef CreateBuffer() => Context.Watch(Context.ActorOf(BufferActor.PropsFor(_session)));
+    protected override SupervisorStrategy SupervisorStrategy() =>
+        new OneForOneStrategy(_ => _batches.Owns(Sender) ? Directive.Stop : Directive.Restart);
 
     private void Drain()
     {
+        if (_batches.IsLogComplete)
+            return;
+
         if (!_isDraining)
         {
             _isDraining = true;
@@ -117,67 +111,44 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
             Timers.StartPeriodicTimer(nameof(DrainRing), DrainRing.Instance, _session.Settings.Buffer.DrainInterval);
         }
 
-        Assemble();
+        _batches.Assemble();
     }
 
-    // One batch is being made while at most one other is being written: a third waits for neither.
-    private void Assemble()
+    private void Handle(AssembledBatch batch)
     {
-        if (_isAssembling || _ready is not null || _isLogComplete || _buffer.IsNobody())
-            return;
-
-        _isAssembling = true;
-        _buffer.Tell(_exitCode is { } exitCode ? new AssembleEnd(exitCode) : new AssembleBatch(_flushes.Wanted));
-    }
-
-    private void Handle(BatchAssembled assembled)
-    {
-        _isAssembling = false;
         _emptyDrains = 0;
-        if (_isWriting)
-            _ready = assembled.Batch;
-        else
-            Write(assembled.Batch);
-    }
-
-    private void Write(AssembledBatch batch)
-    {
-        _isWriting = true;
-        _writer.Tell(new AppendBatch(batch));
-        if (batch.IsFull || _exitCode is not null && !batch.IsEnd)
-            Assemble();
+        _batches.Take(batch);
     }
 
     private void Handle(BatchAppended appended)
     {
-        _isWriting = false;
         _logOffset = appended.LogOffset;
         _counts = appended.Batch.Counts;
-        _isLogComplete = appended.Batch.IsEnd;
+        _diskProblem = null;
         _flushAssembled = Math.Max(_flushAssembled, appended.Batch.Flush);
-        _uploader.Tell(new LogGrown(_logOffset, _isLogComplete));
-        if (_upload is not (UploadState.Waiting or UploadState.Stopped))
-            _problem = null;
-
-        if (_buffer.IsNobody())
-            _buffer = CreateBuffer();
-        if (_ready is { } next)
-        {
-            _ready = null;
-            Write(next);
-        }
-
+        _batches.Confirm(appended.Batch);
+        _uploader.Tell(new LogGrown(_logOffset, _batches.IsLogComplete));
         SyncFlushes();
-        if (_isLogComplete)
+        if (_batches.IsLogComplete)
             CompleteLog();
     }
 
     private void Handle(NothingBuffered nothing)
     {
-        _isAssembling = false;
+        if (!_batches.TakeNothing())
+            return;
+
         _flushAssembled = Math.Max(_flushAssembled, nothing.Flush);
         SyncFlushes();
-        if (nothing.AwaitsDeferred || ++_emptyDrains < _session.Settings.Buffer.ParkAfterEmptyDrains || !_session.Buffer.TryPark())
+        if (!nothing.IsMoreDue)
+            TryPark();
+    }
+
+    // Not when somebody asked for a flush or the end after the buffer was asked for what it has just answered.
+    private void TryPark()
+    {
+        var isAskedFor = _batches.ExitCode is not null || _flushes.Wanted > Math.Max(_flushAssembled, _flushSyncing);
+        if (++_emptyDrains < _session.Settings.Buffer.ParkAfterEmptyDrains || isAskedFor || !_session.Buffer.TryPark())
             return;
 
         _isDraining = false;
@@ -186,54 +157,61 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void SyncFlushes()
     {
-        if (_isWriting || _ready is not null || _flushAssembled == 0 || _flushSyncing != 0)
+        if (!_batches.IsEmpty || _flushAssembled == 0 || _flushSyncing != 0)
             return;
 
         _flushSyncing = _flushAssembled;
         _flushAssembled = 0;
-        _writer.Tell(new SyncLog());
+        _batches.Sync();
     }
 
     private void Handle(LogSynced synced)
     {
+        if (synced.Problem is not null)
+            Warn(_diskProblem = synced.Problem);
         _flushes.OnDisk(_flushSyncing, _logOffset, synced.Problem);
         _flushSyncing = 0;
-        if (_upload == UploadState.Offline)
+        if (_upload.State == UploadState.Offline)
             _flushes.OnServer(_logOffset); // the log is as far as it goes
-        if (_upload == UploadState.Stopped)
-            _flushes.FailServer(_problem ?? "uploading has stopped");
+        if (_upload.State == UploadState.Stopped)
+            _flushes.FailServer(_upload.Problem!);
         if (_flushes.WaitsForServer)
         {
             _uploader.Tell(new HurryUpload());
-            _flushes.OnServer(_sent.Offset);
+            _flushes.OnServer(_upload.Sent.Offset);
         }
 
         SyncFlushes();
+        _isLogSynced = _batches.IsLogComplete;
+        FinishIfDone();
     }
 
     private void Handle(Terminated terminated)
     {
-        if (!terminated.ActorRef.Equals(_buffer))
-            return;
+        if (_batches.Replace(terminated.ActorRef))
+        {
+            _flushAssembled = Math.Max(_flushAssembled, _flushSyncing);
+            _flushSyncing = 0;
+        }
 
-        // What the writer has at hand will still move the release mark that the new one starts from.
-        _ready?.Dispose();
-        _ready = null;
-        _isAssembling = false;
-        _buffer = _isWriting ? ActorRefs.Nobody : CreateBuffer();
+        if (_batches.IsLogComplete)
+            CompleteLog();
+        else
+            Drain();
     }
 
     private void Handle(LogRow row)
     {
-        (string, MetricValue)[] values = row.Values.IsDefault ? [] : [.. row.Values.Select(value => (value.Key, value.Value))];
-        var outcome = _session.Buffer.Append(values, row.Step, row.Commit ?? row.Step is null, mayWait: false);
-        if (outcome != AppendOutcome.Accepted)
-            Sender.Tell(new RowRefused(Describe(outcome)));
+        if (RowIntake.Append(row, _session.Buffer) is { } refused)
+            Sender.Tell(refused);
     }
 
     private void Handle(FlushRun flush)
     {
         _flushes.Add(Sender, flush.Target);
+        if (_batches.IsLogComplete)
+            _flushAssembled = _flushes.Wanted;
+        SyncFlushes();
         Drain();
     }
 
@@ -247,11 +225,11 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private void Handle(FinishRun finish)
     {
         _finishAskers.Add(Sender);
-        if (_exitCode is not null)
+        if (_batches.ExitCode is not null)
             return;
 
         _session.Buffer.Close();
-        _exitCode = finish.ExitCode;
+        _batches.ExitCode = finish.ExitCode;
         StartTimer(ServerOverdue.Instance, _session.FinishTimeout);
         StartTimer(FinishOverdue.Instance, _session.FinishBound);
         Drain();
@@ -267,54 +245,48 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private void GiveUpServer()
     {
         _isOverdue = true;
-        if (_isLogComplete)
-            Finish();
+        FinishIfDone();
     }
 
     private void CompleteLog()
     {
         Timers.Cancel(nameof(DrainRing));
-        _writer.Tell(new SyncLog());
+        _batches.Sync();
         _uploader.Tell(new HurryUpload());
-        if (_isOverdue || _upload is UploadState.Offline or UploadState.Stopped)
-            Finish();
     }
 
     private void Handle(UploadProgressed progressed)
     {
-        _sent = progressed;
+        _upload.Note(progressed);
         _flushes.OnServer(progressed.Offset);
-        if (_upload == UploadState.Waiting)
-            Upload(UploadState.Active, null);
     }
 
     private void Handle(UploadStopped stopped)
     {
-        Warn(stopped.Reason);
         _flushes.FailServer(stopped.Reason);
-        Handle(UploadState.Stopped);
+        Handle(UploadState.Stopped, stopped.Reason);
     }
 
-    private void Handle(UploadState end)
+    private void Handle(UploadCompleted completed)
     {
-        _upload = end;
-        if (_isLogComplete)
-            Finish();
+        _flushes.OnServer(_logOffset); // the last records mean nothing to the server
+        Handle(UploadState.Complete, null);
     }
 
-    private void Upload(UploadState state, string? problem)
+    private void Handle(UploadState state, string? problem)
     {
-        _upload = state;
+        _upload.Become(state, problem);
         if (problem is not null)
             Warn(problem);
-        else
-            _problem = null;
+        FinishIfDone();
     }
 
-    private void Warn(string problem)
+    private void Warn(string problem) => _log.Warning("Run {RunId}: {Problem}", _session.Id, problem);
+
+    private void FinishIfDone()
     {
-        _problem = problem;
-        _log.Warning("Run {RunId}: {Problem}", _session.Id, problem);
+        if (_isLogSynced && (_upload.IsOver || _isOverdue))
+            Finish();
     }
 
     private void Finish()
@@ -325,15 +297,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Context.Stop(Self);
     }
 
-    private RunStatus Status() => new(_session.Id.Value, RunLedger.Of(_session.Buffer, _counts, _sent), _upload, _problem);
-
-    private static string Describe(AppendOutcome outcome) => outcome switch
-    {
-        AppendOutcome.RefusedFull => "the row buffer is full: the log cannot be written as fast as rows come",
-        AppendOutcome.RefusedClosed => "the run has ended",
-        AppendOutcome.RefusedTooLarge => "the row is larger than any row may be",
-        _ => "the row is too large for the row buffer, and the disk refused its file",
-    };
+    private RunStatus Status() => new(
+        _session.Id.Value, RunLedger.Of(_session.Buffer, _counts, _upload.Sent), _upload.State, _diskProblem ?? _upload.Problem ?? _remark);
 
     private sealed class ServerOverdue : INoSerializationVerificationNeeded
     {

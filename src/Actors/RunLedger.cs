@@ -9,10 +9,11 @@ internal static class RunLedger
 {
     public static Ledger Of(RowBuffer ring, in AssemblerCounts log, UploadProgressed sent) => WithRefusals(ring.Counters, new Ledger
     {
-        InRing = ring.CountUnreleasedRows(),
+        InRing = ring.CountUnreleasedRows() + log.InOpenRow,
         Merged = log.Merged,
         HistoryRecords = log.History,
         LateRows = log.Late,
+        SplitRows = log.Split,
         ValuesLost = log.ValuesLost + ring.Counters.RecordsRefused,
         Poisoned = log.Poisoned + ring.Reader.DamagedItems,
         OnServer = sent.HistoryLines,

@@ -6,9 +6,9 @@ using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Upload;
-using static WandbActors.Actors.SupervisorProtocol;
 using WandbActors.Resolution;
 using WandbActors.Surroundings;
+using static WandbActors.Actors.SupervisorProtocol;
 
 namespace WandbActors;
 

@@ -38,7 +38,7 @@ internal sealed class RunDirectory
 
     public string SyncStatePath => LogPath + ".syncstate";
 
-    public string SyncedMarkerPath => LogPath + ".synced";
+    public string SyncedMarkerPath => SyncedMarkerOf(LogPath);
 
     public string FilesPath => System.IO.Path.Combine(Path, "files");
 
@@ -78,6 +78,9 @@ internal sealed class RunDirectory
         var hidden = System.IO.Path.Combine(root, ".wandb");
         return System.IO.Path.GetFullPath(Directory.Exists(hidden) ? hidden : System.IO.Path.Combine(root, "wandb"));
     }
+
+    /// <summary>The marker beside a log: all of it is on the server.</summary>
+    public static string SyncedMarkerOf(string logPath) => logPath + ".synced";
 
     private static string CreateIn(string root, string name)
     {

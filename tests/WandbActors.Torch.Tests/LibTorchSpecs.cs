@@ -7,7 +7,7 @@ namespace WandbActors.Tests;
 public class LibTorchSpecs
 {
     [LibTorchFact]
-    public void A_tensor_can_be_made_without_any_call_of_ours()
+    public void A_tensor_can_be_made_on_this_system()
     {
         using var three = torch.tensor(1) + torch.tensor(2);
 

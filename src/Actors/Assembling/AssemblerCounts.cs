@@ -15,9 +15,15 @@ internal record struct AssemblerCounts
     /// <summary>Of those, rows with a step below the newest.</summary>
     public long Late;
 
+    /// <summary>Open rows that were written before they were complete because they were too large to stay open.</summary>
+    public long Split;
+
     /// <summary>Values that were given up or lost with their process.</summary>
     public long ValuesLost;
 
     /// <summary>Items that could not be read and were set aside.</summary>
     public long Poisoned;
+
+    /// <summary>The call that the record of the open row will stand for, if there is one.</summary>
+    public readonly long InOpenRow => Calls - Merged - History;
 }

@@ -10,55 +10,102 @@ internal static class AssemblerState
 {
     private const byte Version = 1;
 
-    public static byte[] Write(long nextRecord, long nextStep, in AssemblerCounts counts, OpenRow row, KeyBook keys)
+    public static byte[] Write(
+        long nextRecord, long nextStep, in AssemblerCounts counts, OpenRow row, SummaryTracker summary, KeyBook keys)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         writer.Write(Version);
+        WriteCounts(writer, counts);
         writer.Write(nextRecord);
         writer.Write(nextStep);
-        writer.Write(counts.Calls);
-        writer.Write(counts.Merged);
-        writer.Write(counts.History);
-        writer.Write(counts.Late);
-        writer.Write(counts.ValuesLost);
-        writer.Write(counts.Poisoned);
         writer.Write(row.IsOpen);
         if (row.IsOpen)
-            WriteRow(writer, row, keys);
+        {
+            writer.Write(row.Timestamp);
+            WriteValues(writer, row.Values, keys);
+        }
+
+        writer.Write(summary.LastRow is not null);
+        if (summary.LastRow is { } last)
+        {
+            writer.Write(last.Step);
+            writer.Write(last.Timestamp);
+            writer.Write(last.Runtime);
+        }
+
+        WriteValues(writer, summary.Changes, keys);
         writer.Flush();
         return memory.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote into an empty row; bytes of another version throw.</summary>
-    public static (long NextRecord, long NextStep, AssemblerCounts Counts) Read(ReadOnlyMemory<byte> state, OpenRow row, KeyBook keys)
+    /// <summary>Reads what <see cref="Write"/> wrote into an empty row and summary; bytes of another version throw.</summary>
+    public static (long NextRecord, long NextStep, AssemblerCounts Counts) Read(
+        ReadOnlyMemory<byte> state, OpenRow row, SummaryTracker summary, KeyBook keys)
     {
-        using var reader = new BinaryReader(new MemoryStream(state.ToArray()));
-        var version = reader.ReadByte();
-        if (version != Version)
-            throw new InvalidDataException($"The row buffer was written by another version: state {version}, known {Version}.");
-
+        using var reader = Open(state);
+        var counts = ReadCounts(reader);
         var nextRecord = reader.ReadInt64();
         var nextStep = reader.ReadInt64();
-        var counts = new AssemblerCounts
-        {
-            Calls = reader.ReadInt64(),
-            Merged = reader.ReadInt64(),
-            History = reader.ReadInt64(),
-            Late = reader.ReadInt64(),
-            ValuesLost = reader.ReadInt64(),
-            Poisoned = reader.ReadInt64(),
-        };
         if (reader.ReadBoolean())
-            ReadRow(reader, row, keys);
+        {
+            row.Join(reader.ReadInt64());
+            foreach (var value in ReadValues(reader, keys))
+                row.Set(value);
+        }
+
+        if (reader.ReadBoolean())
+            summary.NoteRow(new SummaryRow(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble()));
+        foreach (var value in ReadValues(reader, keys))
+            summary.Note(value);
         return (nextRecord, nextStep, counts);
     }
 
-    private static void WriteRow(BinaryWriter writer, OpenRow row, KeyBook keys)
+    /// <summary>What had been made by then; nothing for the empty state of a fresh ring.</summary>
+    public static AssemblerCounts CountsIn(ReadOnlyMemory<byte> state)
     {
-        writer.Write(row.Timestamp);
-        writer.Write7BitEncodedInt(row.Count);
-        foreach (var value in row.Values)
+        if (state.IsEmpty)
+            return default;
+
+        using var reader = Open(state);
+        return ReadCounts(reader);
+    }
+
+    private static BinaryReader Open(ReadOnlyMemory<byte> state)
+    {
+        var reader = new BinaryReader(new MemoryStream(state.ToArray()));
+        var version = reader.ReadByte();
+        return version == Version
+            ? reader
+            : throw new InvalidDataException($"The row buffer was written by another version: state {version}, known {Version}.");
+    }
+
+    private static void WriteCounts(BinaryWriter writer, in AssemblerCounts counts)
+    {
+        writer.Write(counts.Calls);
+        writer.Write(counts.Merged);
+        writer.Write(counts.History);
+        writer.Write(counts.Late);
+        writer.Write(counts.Split);
+        writer.Write(counts.ValuesLost);
+        writer.Write(counts.Poisoned);
+    }
+
+    private static AssemblerCounts ReadCounts(BinaryReader reader) => new()
+    {
+        Calls = reader.ReadInt64(),
+        Merged = reader.ReadInt64(),
+        History = reader.ReadInt64(),
+        Late = reader.ReadInt64(),
+        Split = reader.ReadInt64(),
+        ValuesLost = reader.ReadInt64(),
+        Poisoned = reader.ReadInt64(),
+    };
+
+    private static void WriteValues(BinaryWriter writer, IReadOnlyCollection<HeldValue> values, KeyBook keys)
+    {
+        writer.Write7BitEncodedInt(values.Count);
+        foreach (var value in values)
         {
             WritePath(writer, keys[value.Key].Encoded.Path);
             writer.Write((byte)value.Kind);
@@ -68,16 +115,15 @@ internal static class AssemblerState
         }
     }
 
-    private static void ReadRow(BinaryReader reader, OpenRow row, KeyBook keys)
+    private static IEnumerable<HeldValue> ReadValues(BinaryReader reader, KeyBook keys)
     {
-        row.Join(reader.ReadInt64());
         for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
         {
             var key = keys.NumberOf(ReadPath(reader));
             var kind = (MetricValueKind)reader.ReadByte();
             var bits = reader.ReadInt64();
             var json = reader.ReadBytes(reader.Read7BitEncodedInt());
-            row.Set(new HeldValue(key, kind, bits, kind == MetricValueKind.Json ? json : null));
+            yield return new HeldValue(key, kind, bits, kind == MetricValueKind.Json ? json : null);
         }
     }
 

@@ -3,4 +3,8 @@ using WandbActors.Persistence.TransactionLog;
 namespace WandbActors.Actors.Assembling;
 
 /// <summary>A metric's name as the log writes it, and whether W&amp;B keeps it for itself.</summary>
-internal readonly record struct BookedKey(EncodedKey Encoded, ReservedKey Reserved);
+internal readonly record struct BookedKey(EncodedKey Encoded, ReservedKey Reserved)
+{
+    /// <summary>At most so much does the name need in a mark slot: protobuf spends a byte a segment more.</summary>
+    public int Bytes => Encoded.Fields.Length;
+}

@@ -16,6 +16,7 @@ internal sealed class BufferActor : ReceiveActor
     private readonly StepAssembler _assembler;
     private long _assembledTo;
     private long _summaryWritten;
+    private long? _ending;
 
     public BufferActor(RunSession session)
     {
@@ -38,42 +39,41 @@ internal sealed class BufferActor : ReceiveActor
     {
         var records = new EncodedBatch();
         var isFull = TakeItems(records);
-        var flush = isFull || AwaitsDeferred ? 0 : command.Flush;
+        var flush = isFull || !HasReadAll ? 0 : command.Flush;
         if (flush > 0)
-            _assembler.Close(records);
-        if (flush > 0 || IsSummaryDue())
-            WriteSummary(records);
-
-        if (records.Count == 0 && _ring.Position == _assembledTo)
         {
-            records.Dispose();
-            Sender.Tell(new NothingBuffered(AwaitsDeferred, flush));
-            return;
+            _assembler.Close(records);
+            WriteSummary(records);
         }
 
-        Sender.Tell(Batch(records, isFull, isEnd: false, flush));
+        Answer(records, isFull, isEnd: false, flush);
     }
 
     private void Assemble(AssembleEnd command)
     {
+        _ending ??= _session.Time.GetTimestamp();
         var records = new EncodedBatch();
         var isFull = TakeItems(records);
-        if (!isFull && AwaitsDeferred)
-        {
-            // The end cannot wait for a device: what has not arrived by now is given up, and counted.
-            _ring.GiveUpDeferred();
-            isFull = true;
-        }
-
-        if (!isFull)
+        var isEnd = !isFull && HasReadAll;
+        if (isEnd)
             _assembler.WriteEnd(command.ExitCode, _session.Time.GetUtcNow().UtcTicks, records);
-        Sender.Tell(Batch(records, isFull, isEnd: !isFull, flush: 0));
+        Answer(records, isFull, isEnd, isEnd ? command.Flush : 0);
     }
 
-    private BatchAssembled Batch(EncodedBatch records, bool isFull, bool isEnd, long flush)
+    private void Answer(EncodedBatch records, bool isFull, bool isEnd, long flush)
     {
+        if (IsSummaryDue())
+            WriteSummary(records);
+        if (records.Count == 0 && _ring.Position == _assembledTo)
+        {
+            records.Dispose();
+            Sender.Tell(new NothingBuffered(AwaitsDeferred || _assembler.HasSummaryChanges, flush));
+            return;
+        }
+
         _assembledTo = _ring.Position;
-        return new(new AssembledBatch(records, _assembledTo, _assembler.State, _assembler.Counts, isFull, isEnd, flush));
+        Sender.Tell(new BatchAssembled(
+            new AssembledBatch(records, _assembledTo, _assembler.State, _assembler.Counts, isFull, isEnd, flush)));
     }
 
     private bool TakeItems(EncodedBatch records)
@@ -93,6 +93,9 @@ internal sealed class BufferActor : ReceiveActor
         return true;
     }
 
+    // Not when a row that an append is just writing stands before others: those were logged, and are part of what was asked for.
+    private bool HasReadAll => _ring.Stop == ReadStop.End;
+
     private bool AwaitsDeferred => _ring.Stop == ReadStop.WaitingForValues;
 
     private bool GaveUpOverdue()
@@ -101,12 +104,18 @@ internal sealed class BufferActor : ReceiveActor
             return false;
 
         var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
-        return waited >= _session.Settings.Deferred.Timeout && _ring.GiveUpDeferred() > 0;
+        return (waited >= _session.Settings.Deferred.Timeout || IsEndOverdue()) && _ring.GiveUpDeferred() > 0;
     }
+
+    // Half of the finish's time is for devices, the other half for the disk and the server.
+    private bool IsEndOverdue() =>
+        _ending is { } began
+        && _session.FinishBound != Timeout.InfiniteTimeSpan
+        && _session.Time.GetElapsedTime(began) >= _session.FinishBound / 2;
 
     private bool IsSummaryDue() =>
         _assembler.HasSummaryChanges
-        && _session.Time.GetElapsedTime(_summaryWritten) >= _session.Settings.Log.SummaryInterval;
+        && (_assembler.IsSummaryLarge || _session.Time.GetElapsedTime(_summaryWritten) >= _session.Settings.Log.SummaryInterval);
 
     private void WriteSummary(EncodedBatch records)
     {

@@ -7,7 +7,12 @@ namespace WandbActors.Actors.Assembling;
 /// <param name="Json">The JSON of what is no number, in UTF-8.</param>
 internal readonly record struct HeldValue(int Key, MetricValueKind Kind, long Bits, byte[]? Json)
 {
-    private const int NumberBytes = 16;
+    // Kind, bits, the lengths of name and JSON.
+    private const int FixedBytes = 1 + 8 + (2 * 5);
 
-    public int Bytes => NumberBytes + (Json?.Length ?? 0);
+    /// <summary>At most so much does the value need in a mark slot, without its name.</summary>
+    public int Bytes => BytesOf(Json?.Length ?? 0);
+
+    /// <summary>As <see cref="Bytes"/>, for a value with so many bytes of JSON.</summary>
+    public static int BytesOf(int jsonBytes) => FixedBytes + jsonBytes;
 }

@@ -4,7 +4,7 @@ namespace WandbActors.Actors.Assembling;
 /// The row that is still open: what the calls at its step have logged so far, later values over earlier ones, in the order of their
 /// first appearance. Owned by the assembler.
 /// </summary>
-internal sealed class OpenRow
+internal sealed class OpenRow(KeyBook keys)
 {
     private readonly Dictionary<int, int> _places = [];
     private readonly List<HeldValue> _values = [];
@@ -17,7 +17,7 @@ internal sealed class OpenRow
     /// <summary>Time of the newest call that joined, in UTC ticks.</summary>
     public long Timestamp { get; private set; }
 
-    /// <summary>Roughly what the row's values need in a mark slot, their names left out.</summary>
+    /// <summary>At most so much do the row's values and their names need in a mark slot.</summary>
     public int Bytes { get; private set; }
 
     public IReadOnlyList<HeldValue> Values => _values;
@@ -38,6 +38,7 @@ internal sealed class OpenRow
             return;
         }
 
+        Bytes += keys[value.Key].Bytes;
         _places.Add(value.Key, _values.Count);
         _values.Add(value);
     }

@@ -15,6 +15,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
     private static ReadOnlySpan<byte> LostMarker => "\"(lost: the process ended before this value was written)\""u8;
 
     private readonly ArrayBufferWriter<byte> _json = new();
+    private int[] _lastPlaces = new int[64]; // by key: where in this row it comes last; of another row's keys anything
 
     /// <summary>The row's <c>_timestamp</c> in Unix seconds.</summary>
     public double Timestamp { get; private set; }
@@ -22,17 +23,26 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
     /// <summary>Values of this row that were given up or lost.</summary>
     public int Lost { get; private set; }
 
-    public void Begin(long utcTicks)
+    public void Begin(in BufferedItem row)
     {
-        Timestamp = RunClock.Timestamp(utcTicks);
-        Lost = 0;
+        Begin(row.UtcTicks);
+        for (var i = 0; i < row.Count; i++)
+            NotePlace(keys.NumberOf(row, i, row[i].Key), i);
     }
 
-    /// <summary>Writes a value from the ring into the open history record, and notes it in the summary, if there is one to note it in.</summary>
+    public void Begin(OpenRow row) => Begin(row.Timestamp);
+
+    /// <summary>
+    /// Writes a value from the ring into the open history record, and notes it in the summary, if there is one to note it in. Of a name
+    /// that comes twice in a row the last value counts.
+    /// </summary>
     public void Write(in BufferedItem row, int index, EncodedBatch batch, SummaryTracker? summary)
     {
         var value = row[index];
         var key = keys.NumberOf(row, index, value.Key);
+        if (_lastPlaces[key] != index)
+            return;
+
         if (IsNumber(value.Kind))
             WriteNumber(key, value.Kind, value.Bits, batch, summary);
         else
@@ -60,6 +70,19 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
             : new HeldValue(key, MetricValueKind.Json, 0, JsonOf(value).ToArray());
     }
 
+    private void Begin(long utcTicks)
+    {
+        Timestamp = RunClock.Timestamp(utcTicks);
+        Lost = 0;
+    }
+
+    private void NotePlace(int key, int place)
+    {
+        if (key >= _lastPlaces.Length)
+            Array.Resize(ref _lastPlaces, Math.Max(key + 1, _lastPlaces.Length * 2));
+        _lastPlaces[key] = place;
+    }
+
     private void CountLost(in BufferedValue value)
     {
         if (value.IsLost || value.IsGivenUp)
@@ -74,7 +97,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
         if (name.Reserved != ReservedKey.None)
         {
             if (name.Reserved == ReservedKey.Timestamp)
-                Timestamp = kind == MetricValueKind.Float64 ? BitConverter.Int64BitsToDouble(bits) : bits;
+                TakeTimestamp(kind, bits);
             return;
         }
 
@@ -84,6 +107,19 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
 
         summary.NoteNumber(key, kind, bits);
         sampler.Add(name.Encoded.ToString(), MetricValue.OfNumber(kind, bits));
+    }
+
+    // What is no time leaves the call's.
+    private void TakeTimestamp(MetricValueKind kind, long bits)
+    {
+        var seconds = kind switch
+        {
+            MetricValueKind.Float64 => BitConverter.Int64BitsToDouble(bits),
+            MetricValueKind.Int64 => bits,
+            _ => double.NaN,
+        };
+        if (double.IsFinite(seconds))
+            Timestamp = seconds;
     }
 
     private void WriteJson(int key, ReadOnlySpan<byte> json, EncodedBatch batch, SummaryTracker? summary)
@@ -116,15 +152,23 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
         try
         {
             data.WriteJson(_json);
+            if (_json.WrittenCount > 0)
+                return _json.WrittenSpan;
+            WriteFailure(data, "it wrote nothing");
         }
         catch (Exception failure)
         {
-            // Code of the user's: the row must go on, and say what happened.
-            Lost++;
-            _json.ResetWrittenCount();
-            ValueJson.WriteText($"({data.GetType().Name} could not be written: {failure.Message})", _json);
+            WriteFailure(data, failure.Message);
         }
 
         return _json.WrittenSpan;
+    }
+
+    // Code of the user's: the row must go on, and say what happened.
+    private void WriteFailure(DataType data, string reason)
+    {
+        Lost++;
+        _json.ResetWrittenCount();
+        ValueJson.WriteText($"({data.GetType().Name} could not be written: {reason})", _json);
     }
 }

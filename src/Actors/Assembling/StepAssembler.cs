@@ -11,18 +11,20 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal sealed class StepAssembler
 {
-    // A mark slot holds 64 KiB, names included: of them there is room for about as much as of values.
-    private const int MaxOpenRowBytes = 24 * 1024;
+    // A mark slot holds 64 KiB: the open row, the summary's changes and some numbers.
+    private const int MaxOpenRowBytes = 30 * 1024;
+    private const int MaxSummaryBytes = 30 * 1024;
 
     private static readonly EncodedKey StepKey = new(new MetricPath("_step"));
     private static readonly EncodedKey TimestampKey = new(new MetricPath("_timestamp"));
     private static readonly EncodedKey RuntimeKey = new(new MetricPath("_runtime"));
 
     private readonly RunClock _clock;
-    private readonly OpenRow _open = new();
     private readonly KeyBook _keys = new();
+    private readonly OpenRow _open;
     private readonly RowValues _values;
     private readonly SummaryTracker _summary;
+    private readonly List<HeldValue> _joining = [];
     private AssemblerCounts _counts;
     private long _nextRecord = 1;
     private long _nextStep;
@@ -30,24 +32,30 @@ internal sealed class StepAssembler
     public StepAssembler(RunClock clock, long startingStep, MetricSampler sampler, ReadOnlyMemory<byte> state)
     {
         _clock = clock;
+        _open = new OpenRow(_keys);
         _values = new RowValues(_keys, sampler);
         _summary = new SummaryTracker(_keys);
         _nextStep = startingStep;
         if (!state.IsEmpty)
-            (_nextRecord, _nextStep, _counts) = AssemblerState.Read(state, _open, _keys);
+            (_nextRecord, _nextStep, _counts) = AssemblerState.Read(state, _open, _summary, _keys);
     }
 
     public AssemblerCounts Counts => _counts;
 
     public bool HasSummaryChanges => _summary.HasChanges;
 
-    public bool HasOpenRow => _open.IsOpen;
+    /// <summary>Whether the summary's changes are too many to be carried further: they must be written with this batch.</summary>
+    public bool IsSummaryLarge => _summary.ChangedBytes > MaxSummaryBytes;
 
-    public byte[] State => AssemblerState.Write(_nextRecord, _nextStep, _counts, _open, _keys);
+    public byte[] State => AssemblerState.Write(_nextRecord, _nextStep, _counts, _open, _summary, _keys);
 
     /// <summary>Takes one item. One that cannot be read is set aside, whole, and counted: it must not stop the rows behind it.</summary>
     public void Take(in BufferedItem item, EncodedBatch batch)
     {
+        // First, since it is no part of the item: what it closes stays closed whatever the item is like.
+        if (item.Kind == BufferedItemKind.Row && item.Step is { } step && step > _nextStep)
+            MoveTo(step, batch);
+
         var (nextRecord, nextStep, counts, records) = (_nextRecord, _nextStep, _counts, batch.Count);
         try
         {
@@ -95,30 +103,18 @@ internal sealed class StepAssembler
     private void TakeRow(in BufferedItem row, EncodedBatch batch)
     {
         _counts.Calls++;
-        if (row.Step is { } step)
-        {
-            if (step < _nextStep)
-            {
-                WriteLate(row, step, batch);
-                return;
-            }
-
-            if (step > _nextStep)
-            {
-                Close(batch);
-                _nextStep = step;
-            }
-        }
-
-        if (row.Commit && !_open.IsOpen)
-        {
+        if (row.Step is { } step && step < _nextStep)
+            WriteLate(row, step, batch);
+        else if (row.Commit && !_open.IsOpen)
             WriteWhole(row, batch);
-            return;
-        }
+        else
+            Join(row, batch);
+    }
 
-        Join(row);
-        if (row.Commit || _open.Bytes > MaxOpenRowBytes)
-            Close(batch, advance: row.Commit);
+    private void MoveTo(long step, EncodedBatch batch)
+    {
+        Close(batch);
+        _nextStep = step;
     }
 
     private void TakeRecord(ReadOnlySpan<byte> record, EncodedBatch batch)
@@ -154,23 +150,39 @@ internal sealed class StepAssembler
         }
 
         batch.BeginHistory(_nextRecord++);
-        _values.Begin(row.UtcTicks);
+        _values.Begin(row);
         for (var i = 0; i < row.Count; i++)
             _values.Write(row, i, batch, summary);
         _counts.ValuesLost += _values.Lost;
         return true;
     }
 
-    private void Join(in BufferedItem row)
+    private void Join(in BufferedItem row, EncodedBatch batch)
     {
+        // All are taken out of the ring before the first one is set: a row that cannot be read must not be half joined.
+        _joining.Clear();
+        _values.Begin(row);
+        for (var i = 0; i < row.Count; i++)
+            _joining.Add(_values.Hold(row, i));
+
         // Each call of a row but the one that its record stands for is a merged one.
         if (_open.IsOpen)
             _counts.Merged++;
         _open.Join(row.UtcTicks);
-        _values.Begin(row.UtcTicks);
-        for (var i = 0; i < row.Count; i++)
-            _open.Set(_values.Hold(row, i));
+        foreach (var value in _joining)
+            _open.Set(value);
         _counts.ValuesLost += _values.Lost;
+        if (row.Commit)
+            Close(batch);
+        else if (_open.Bytes > MaxOpenRowBytes)
+            Split(batch);
+    }
+
+    // What is too large to be carried is written; the step stays open for more.
+    private void Split(EncodedBatch batch)
+    {
+        Close(batch, advance: false);
+        _counts.Split++;
     }
 
     private void Close(EncodedBatch batch, bool advance)
@@ -189,7 +201,7 @@ internal sealed class StepAssembler
         }
 
         batch.BeginHistory(_nextRecord++);
-        _values.Begin(_open.Timestamp);
+        _values.Begin(_open);
         foreach (var value in _open.Values)
             _values.Write(value, batch, _summary);
         EndRow(step, _open.Timestamp, batch);
@@ -200,7 +212,7 @@ internal sealed class StepAssembler
     {
         var runtime = _clock.Runtime(utcTicks);
         WriteTail(step, runtime, batch);
-        _summary.NoteRow(step, _values.Timestamp, runtime);
+        _summary.NoteRow(new SummaryRow(step, _values.Timestamp, runtime));
     }
 
     private void WriteTail(long step, double runtime, EncodedBatch batch)

@@ -16,19 +16,20 @@ internal sealed class SummaryTracker(KeyBook keys)
 
     private readonly List<int> _changed = [];
     private Last[] _last = new Last[64];
-    private long _step;
-    private double _timestamp;
-    private double _runtime;
-    private bool _rowChanged;
 
     /// <summary>Whether there is anything that the log does not know yet.</summary>
-    public bool HasChanges => _rowChanged || _changed.Count > 0;
+    public bool HasChanges => LastRow is not null || _changed.Count > 0;
 
-    public void NoteRow(long step, double timestamp, double runtime)
-    {
-        (_step, _timestamp, _runtime) = (step, timestamp, runtime);
-        _rowChanged = true;
-    }
+    /// <summary>The newest row, if the log does not know it yet.</summary>
+    public SummaryRow? LastRow { get; private set; }
+
+    /// <summary>The values that the log does not know yet.</summary>
+    public IReadOnlyCollection<HeldValue> Changes => [.. _changed.Select(ChangeOf)];
+
+    /// <summary>At most so much do the changes need in a mark slot.</summary>
+    public long ChangedBytes => _changed.Sum(key => (long)keys[key].Bytes + HeldValue.BytesOf(_last[key].JsonBytes));
+
+    public void NoteRow(SummaryRow row) => LastRow = row;
 
     public void NoteNumber(int key, MetricValueKind kind, long bits)
     {
@@ -43,6 +44,14 @@ internal sealed class SummaryTracker(KeyBook keys)
             last.Json = new byte[json.Length];
         json.CopyTo(last.Json);
         (last.Kind, last.JsonLength) = (MetricValueKind.Json, json.Length);
+    }
+
+    public void Note(in HeldValue value)
+    {
+        if (value.Json is { } json)
+            NoteJson(value.Key, json);
+        else
+            NoteNumber(value.Key, value.Kind, value.Bits);
     }
 
     /// <summary>Writes one summary record of everything that changed since the last one.</summary>
@@ -60,9 +69,9 @@ internal sealed class SummaryTracker(KeyBook keys)
         }
 
         _changed.Clear();
-        if (_rowChanged)
-            WriteRow(batch);
-        _rowChanged = false;
+        if (LastRow is { } row)
+            WriteRow(row, batch);
+        LastRow = null;
         batch.EndSummary();
     }
 
@@ -75,12 +84,20 @@ internal sealed class SummaryTracker(KeyBook keys)
         batch.EndSummary();
     }
 
-    private void WriteRow(EncodedBatch batch)
+    private static void WriteRow(SummaryRow row, EncodedBatch batch)
     {
-        batch.AddNumber(Step, MetricValueKind.Int64, _step);
-        batch.AddNumber(Timestamp, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(_timestamp));
-        batch.AddNumber(Runtime, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(_runtime));
-        batch.AddNumber(WandbRuntime, MetricValueKind.Int64, (long)_runtime);
+        batch.AddNumber(Step, MetricValueKind.Int64, row.Step);
+        batch.AddNumber(Timestamp, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(row.Timestamp));
+        batch.AddNumber(Runtime, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(row.Runtime));
+        batch.AddNumber(WandbRuntime, MetricValueKind.Int64, (long)row.Runtime);
+    }
+
+    private HeldValue ChangeOf(int key)
+    {
+        var last = _last[key];
+        return last.Kind == MetricValueKind.Json
+            ? new HeldValue(key, last.Kind, 0, last.Json![..last.JsonLength])
+            : new HeldValue(key, last.Kind, last.Bits, null);
     }
 
     private ref Last Place(int key)
@@ -104,5 +121,7 @@ internal sealed class SummaryTracker(KeyBook keys)
         public int JsonLength;
         public MetricValueKind Kind;
         public bool IsChanged;
+
+        public readonly int JsonBytes => Kind == MetricValueKind.Json ? JsonLength : 0;
     }
 }

@@ -22,6 +22,7 @@ internal sealed class FileUploadsActor : ReceiveActor
     private readonly Queue<(RunFile File, Uri Url)> _placed = [];
     private readonly HashSet<string> _onTheWay = [];
     private FileDestinations? _destinations;
+    private int _orders;
 
     public FileUploadsActor(UploadJob job, RunPath run)
     {
@@ -32,13 +33,14 @@ internal sealed class FileUploadsActor : ReceiveActor
         Receive<CallSucceeded<FileDestinations>>(Handle);
         Receive<CallSucceeded<long>>(sent => Done(sent.Subject, new FileSent(sent.Subject)));
         Receive<CallRefused>(Handle);
-        Receive<CallDelayed>(_ => { });
+        Receive<CallDelayed>(Context.Parent.Forward);
     }
 
     public static Props PropsFor(UploadJob job, RunPath run) => Props.Create(() => new FileUploadsActor(job, run));
 
     private void Handle(SendFiles send)
     {
+        _orders++;
         foreach (var file in send.Files)
         {
             if (file.Content is not null || File.Exists(_job.PathOf(file.Name)))
@@ -55,7 +57,7 @@ internal sealed class FileUploadsActor : ReceiveActor
         while (_onTheWay.Count < _job.Settings.FileTransfers && _placed.TryDequeue(out var next))
             Put(next.File, next.Url);
         if (_waiting.Count == 0 && _asked.Count == 0 && _placed.Count == 0 && _onTheWay.Count == 0)
-            Context.Parent.Tell(new FilesIdle());
+            Context.Parent.Tell(new FilesIdle(_orders));
     }
 
     private void Ask()

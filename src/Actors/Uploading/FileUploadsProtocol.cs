@@ -16,5 +16,6 @@ internal static class FileUploadsProtocol
     public sealed record FileGivenUp(string Name, string Reason) : INoSerializationVerificationNeeded;
 
     /// <summary>No file is waiting or on its way.</summary>
-    public sealed record FilesIdle : INoSerializationVerificationNeeded;
+    /// <param name="Orders">How many <see cref="SendFiles"/> have been carried out: of a later one this says nothing.</param>
+    public sealed record FilesIdle(int Orders) : INoSerializationVerificationNeeded;
 }

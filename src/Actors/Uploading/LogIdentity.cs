@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Google.Protobuf;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.TransactionLog;
 
@@ -26,7 +27,12 @@ internal sealed record LogIdentity(string LogId, RunRecord Run)
                 return null;
             }
 
-            var record = Record.Parser.ParseFrom(bytes.Span);
+            if (TryParse(bytes.Span) is not { } record)
+            {
+                problem = $"its record {i + 1} cannot be read";
+                return null;
+            }
+
             if (record.Header is not null && Guid.TryParseExact(record.Info?.StreamId, "N", out _))
                 guid = record.Info!.StreamId;
             if (record.Run is { } run)
@@ -38,5 +44,17 @@ internal sealed record LogIdentity(string LogId, RunRecord Run)
 
         problem = $"there is no run among its first {RecordsLookedAt} records";
         return null;
+    }
+
+    private static Record? TryParse(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            return Record.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return null;
+        }
     }
 }

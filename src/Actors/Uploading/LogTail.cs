@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Google.Protobuf;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
@@ -12,7 +13,7 @@ namespace WandbActors.Actors.Uploading;
 /// <summary>
 /// Reads a log from its start and says what its records mean for the server. Records that the server has, by the bookmark, are read
 /// too, since summary, config and console are what all records add up to; but they send no lines. Owned by the upload pipeline, which
-/// runs on one thread at a time.
+/// runs on one thread at a time and disposes of it when it has ended.
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
@@ -23,11 +24,12 @@ internal sealed class LogTail : IDisposable
 
     private readonly UploadJob _job;
     private readonly UploadBookmark _bookmark;
-    private readonly TransactionLogReader _reader;
     private readonly RunReplay _replay;
     private readonly RunFiles _files;
     private readonly OutputLog _output;
+    private TransactionLogReader? _reader; // from when there is something to be read
     private long _records;
+    private UploadBatch? _opening;
     private bool _isEnvironmentNew;
     private bool _hasEnded;
 
@@ -35,31 +37,29 @@ internal sealed class LogTail : IDisposable
     {
         _job = job;
         _bookmark = bookmark;
-        _reader = TransactionLogReader.Open(job.LogPath);
         _replay = new RunReplay(Version, job.IsSync);
         _files = new RunFiles(job.FilesDirectory);
         _output = new OutputLog(job.PathOf(OutputLog.Name));
     }
 
+    private TransactionLogReader Reader => _reader ??= TransactionLogReader.Open(_job.LogPath);
+
     private bool IsKnownToServer => _records <= _bookmark.RecordNumber;
 
-    /// <summary>The records up to there, each as a batch of its own. Stops early only when nobody asks for more.</summary>
+    /// <summary>
+    /// The records up to there, each as a batch of its own; those before the run record and that one are one batch, since nothing can be
+    /// sent before the run is known. Stops early only when nobody asks for more.
+    /// </summary>
     public IEnumerable<UploadBatch> ReadTo(LogGrown grown)
     {
-        _reader.Limit = grown.Offset;
-        while (!_hasEnded)
+        while (Next(grown) is { } step)
         {
-            var outcome = _reader.Read(out var bytes);
-            if (outcome == ReadOutcome.Record)
-                yield return Step(Record.Parser.ParseFrom(bytes.Span));
-            else if (outcome == ReadOutcome.Damage)
-                yield return Problem($"{_job.LogPath} is damaged: {_reader.Problem}. What follows the damage is sent.");
-            else
-                break;
+            var batch = _opening is null ? step : _opening.Merge(step);
+            var isHeld = _replay.Run.Fields is null && !batch.IsEnd;
+            _opening = isHeld ? batch : null;
+            if (!isHeld)
+                yield return batch;
         }
-
-        if (grown.IsComplete && !_hasEnded)
-            yield return Interrupted();
     }
 
     /// <summary>Adds to a batch what is sent as it is now, not record by record.</summary>
@@ -84,14 +84,40 @@ internal sealed class LogTail : IDisposable
 
     public void Dispose()
     {
-        _reader.Dispose();
+        _reader?.Dispose();
         _output.Dispose();
+    }
+
+    private UploadBatch? Next(LogGrown grown)
+    {
+        if (_hasEnded || grown.Offset == 0)
+            return null;
+
+        Reader.Limit = grown.Offset;
+        return Reader.Read(out var bytes) switch
+        {
+            ReadOutcome.Record => Read(bytes.Span),
+            ReadOutcome.Damage => Damaged(Reader.Problem!),
+            _ => grown.IsComplete ? Interrupted() : null,
+        };
+    }
+
+    private UploadBatch Read(ReadOnlySpan<byte> bytes)
+    {
+        _records++;
+        try
+        {
+            return Step(Record.Parser.ParseFrom(bytes));
+        }
+        catch (InvalidProtocolBufferException problem)
+        {
+            return Damaged(new LogProblem(Reader.Position, $"record {_records} cannot be read ({problem.Message})"));
+        }
     }
 
     private UploadBatch Step(Record record)
     {
-        _records++;
-        var batch = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position };
+        var batch = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position };
         switch (_replay.Apply(record))
         {
             case ReplayEffect.HistoryLine line when !IsKnownToServer:
@@ -118,13 +144,18 @@ internal sealed class LogTail : IDisposable
     private UploadBatch Interrupted()
     {
         _hasEnded = true;
-        var ended = new UploadBatch { LastRecord = _records, LogOffset = _reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
-        return _reader.Problem is { } problem
+        var ended = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
+        return Reader.Problem is { } problem
             ? ended with { Problems = [$"{_job.LogPath} ends too early: {problem}. What comes before it is sent."] }
             : ended;
     }
 
-    private UploadBatch Problem(string text) => new() { LastRecord = _records, LogOffset = _reader.Position, Problems = [text] };
+    private UploadBatch Damaged(LogProblem problem) => new()
+    {
+        LastRecord = _records,
+        LogOffset = Reader.Position,
+        Problems = [$"{_job.LogPath} is damaged: {problem}. What follows the damage is sent."],
+    };
 
     private IEnumerable<RunFile> FilesAtEnd()
     {
@@ -161,7 +192,7 @@ internal sealed class LogTail : IDisposable
         Repo = OrNull(run.Git?.RemoteUrl),
         JobType = OrNull(run.JobType),
         Sweep = OrNull(run.SweepId),
-        Tags = run.Tags,
+        Tags = run.Tags.Count > 0 ? run.Tags : null, // none are no order to take away those that the server has
     };
 
     private static RunAlert Alert(AlertRecord alert) =>

@@ -13,6 +13,7 @@ internal sealed class SyncActor : ReceiveActor
     private readonly IActorRef _asker;
     private readonly long _length;
     private readonly List<string> _remarks = [];
+    private long _sentBytes;
     private long _historyLines;
     private string? _url;
 
@@ -27,27 +28,38 @@ internal sealed class SyncActor : ReceiveActor
             Sender.Tell(new LogGrown(_length, IsComplete: true));
             Sender.Tell(new HurryUpload());
         });
-        Receive<RunRegistered>(registered => _url = registered.Url);
+        Receive<RunRegistered>(Handle);
         Receive<UploadProgressed>(Handle);
         Receive<UploadWaiting>(waiting => _asker.Tell(waiting));
         Receive<Remark>(remark => _remarks.Add(remark.Text));
-        Receive<UploadStopped>(stopped => End(stopped.Reason));
-        Receive<UploadCompleted>(_ => End(null));
-        Receive<StopSync>(stop => End(stop.Reason));
+        Receive<UploadStopped>(stopped => End(stopped.Reason, isWhole: false));
+        Receive<UploadCompleted>(completed => End(null, completed.IsWhole));
+        Receive<StopSync>(stop => End(stop.Reason, isWhole: false));
         Receive<StopAsked>(_ => { }); // the run has ended already
     }
 
     public static Props PropsFor(UploadJob job, IActorRef asker) => Props.Create(() => new SyncActor(job, asker));
 
-    private void Handle(UploadProgressed progressed)
+    protected override void PreStart() => TellProgress();
+
+    private void Handle(RunRegistered registered)
     {
-        _historyLines = progressed.HistoryLines;
-        _asker.Tell(new LogProgressed(progressed.Offset, _length));
+        _url = registered.Url;
+        TellProgress();
     }
 
-    private void End(string? problem)
+    private void Handle(UploadProgressed progressed)
     {
-        _asker.Tell(new LogSent(problem, _remarks, _historyLines, _url));
+        _sentBytes = progressed.Offset;
+        _historyLines = progressed.HistoryLines;
+        TellProgress();
+    }
+
+    private void TellProgress() => _asker.Tell(new LogProgressed(_sentBytes, _length));
+
+    private void End(string? problem, bool isWhole)
+    {
+        _asker.Tell(new LogSent(problem, isWhole, _remarks, _historyLines, _url));
         Context.Stop(Self);
     }
 }

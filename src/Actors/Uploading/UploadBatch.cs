@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Akka.Actor;
 using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Actors.Uploading;
@@ -7,7 +8,7 @@ namespace WandbActors.Actors.Uploading;
 /// What a stretch of the log means for the server, merged: sending it is sending its records in turn. It covers every record up to
 /// <see cref="LastRecord"/>, those that mean nothing to the server included.
 /// </summary>
-internal sealed record UploadBatch
+internal sealed record UploadBatch : INoSerializationVerificationNeeded
 {
     /// <summary>How many records of the log have been read with it.</summary>
     public long LastRecord { get; init; }
@@ -36,7 +37,7 @@ internal sealed record UploadBatch
     /// <summary>How the run ended; <c>null</c> while it goes on, and for a run that is to stay running on the server.</summary>
     public int? ExitCode { get; init; }
 
-    /// <summary>What the user should know about the log itself, such as damage.</summary>
+    /// <summary>What of the log cannot be sent because it cannot be read.</summary>
     public ImmutableArray<string> Problems { get; init; } = [];
 
     public UploadBatch Merge(UploadBatch later) => new()

@@ -1,10 +1,11 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Pattern;
+using Reactive.Streams;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
+using static WandbActors.Actors.Uploading.ErrandsProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
 using static WandbActors.Actors.Uploading.RegistrationProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
@@ -19,7 +20,6 @@ namespace WandbActors.Actors.Uploading;
 internal sealed class UploaderActor : ReceiveActor, IWithTimers
 {
     private const string Lines = "the run's lines";
-    private const string AlertPrefix = "the alert ";
 
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -27,18 +27,17 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadPipeline? _pipeline;
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
-    private IActorRef _files = ActorRefs.Nobody;
-    private IActorRef _changes = ActorRefs.Nobody;
-    private IActorRef _demand = ActorRefs.Nobody;
+    private IActorRef _errands = ActorRefs.Nobody;
     private LineSender? _lines;
     private UploadBatch? _batch;
     private UploadBatch? _end;
+    private ISubscription? _demand;
+    private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
-    private long _sentTo;
     private long _logOffset;
-    private bool _areChangesSent;
-    private bool _areFilesIdle = true;
     private bool _isNextFree;
+    private bool _isReadyToEnd;
+    private bool _isWhole = true;
 
     public UploaderActor(UploadJob job, IActorRef owner)
     {
@@ -82,27 +81,16 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         Receive<LogGrown>(Handle);
         Receive<HurryUpload>(_ => Hurry());
-        Receive<UploadPipeline.Started>(_ => Sender.Tell(UploadPipeline.Next.Instance));
+        Receive<UploadPipeline.Started>(Handle);
         Receive<UploadPipeline.Failed>(failed => throw new UploadPipelineException(failed.Cause));
         Receive<UploadBatch>(Take);
         Receive<RunOpened>(Open);
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RunAlert>>(_ => { });
-        Receive<CallRefused>(Handle);
+        Receive<CallRefused>(refused => Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}"));
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
-        Receive<FileGivenUp>(given => _owner.Tell(new Remark($"{given.Name} was not sent: {given.Reason}")));
-        Receive<FilesIdle>(_ =>
-        {
-            _areFilesIdle = true;
-            TryEnd();
-        });
-        Receive<ChangesSent>(_ =>
-        {
-            _areChangesSent = true;
-            TryEnd();
-        });
-        Receive<Remark>(_owner.Forward);
+        Receive<ErrandFailed>(failed => Lose(failed.Reason));
+        Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
         Receive<HeartbeatDue>(_ => Pump());
@@ -126,6 +114,12 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _owner.Tell(new UploaderReady());
     }
 
+    private void Handle(UploadPipeline.Started started)
+    {
+        _demand = started.Demand;
+        AskNext();
+    }
+
     private void Handle(LogGrown grown)
     {
         _logOffset = grown.Offset;
@@ -143,9 +137,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Take(UploadBatch batch)
     {
         _batch = batch;
-        _demand = Sender;
         foreach (var problem in batch.Problems)
-            _owner.Tell(new Remark(problem));
+            Lose(problem);
 
         if (_lines is not null)
             Send(batch);
@@ -161,20 +154,15 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         var bases = opened.Lines is { } lines ? new LineCounts(lines.History, lines.Events, lines.Console) : default;
         Note(new BookmarkOpened(bases));
         _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
-        _files = Context.ActorOf(FileUploadsActor.PropsFor(_job, run), "files");
-        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run.StorageId), "changes");
-        _lines = new LineSender(_job, run, _job.StreamOf(run, opened.Features), _bookmark);
+        _errands = Context.ActorOf(ErrandsActor.PropsFor(_job, opened.Run), "errands");
+        _lines = new LineSender(_job, _job.StreamOf(run, opened.Features), _bookmark);
         _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
     }
 
     private void Send(UploadBatch batch)
     {
-        if (batch.Upsert is { } change)
-            _changes.Tell(new NoteChange(change));
-        SendFiles(batch.Files);
-        foreach (var alert in batch.Alerts)
-            Context.ActorOf(_job.Call($"{AlertPrefix}\"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_lines!.Run, alert, cancellation)));
+        _errands.Tell(new RunErrands(batch.Upsert, batch.Files, batch.Alerts));
         _lines!.Add(batch.Lines);
         Pump(now: true);
     }
@@ -190,18 +178,19 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(LinesDue), LinesDue.Instance, lines.UntilRequest);
         else if (_batch is not null)
             EndBatch(_batch);
-        else
-            TryEnd();
+        else if (_isReadyToEnd)
+            End();
         if (!lines.IsSending)
             Timers.StartSingleTimer(nameof(HeartbeatDue), HeartbeatDue.Instance, lines.UntilHeartbeat);
     }
 
-    private bool IsHurried => _end is not null || _hurryTo > _sentTo;
+    private bool IsHurried => _end is not null || _hurryTo > _progress.Offset;
 
     private void Handle(StreamAnswer answer)
     {
         if (answer.IsStopped)
             _owner.Tell(new StopAsked());
+        _owner.Tell(_progress);
         if (_lines!.Sent())
             Complete();
         else
@@ -212,14 +201,14 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _batch = null;
         var sent = _lines!.LinesSent;
-        _sentTo = batch.LogOffset;
         Note(new BookmarkAdvanced(batch.LastRecord, sent, _bookmark.Bases!.Value));
         _bookmarks.Tell(new BookmarkProtocol.AdvanceBookmark(batch.LastRecord, sent));
-        _owner.Tell(new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers));
+        _progress = new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers);
+        _owner.Tell(_progress);
         if (batch.IsEnd)
         {
             _end = batch;
-            _changes.Tell(new SendChanges());
+            _errands.Tell(new FinishErrands());
         }
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
@@ -233,16 +222,18 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void AskNext()
     {
         _isNextFree = false;
-        _demand.Tell(UploadPipeline.Next.Instance);
+        _demand!.Request(1);
     }
 
     // The server takes a run for finished at the completing request: everything else must be there first.
-    private void TryEnd()
+    private void End()
     {
-        if (_end is null || !_areFilesIdle || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
+        _isReadyToEnd = true;
+        if (_lines!.IsSending || _lines.HasPending)
             return;
 
-        if (_end.ExitCode is not { } exitCode)
+        _isReadyToEnd = false;
+        if (_end!.ExitCode is not { } exitCode)
         {
             Complete();
             return;
@@ -256,7 +247,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Complete()
     {
-        if (_bookmarks.IsNobody())
+        // Of what was lost a later sync may have better luck: the bookmark is left open for it.
+        if (!_isWhole || _bookmarks.IsNobody())
         {
             Completed();
             return;
@@ -274,31 +266,20 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Completed()
     {
-        _owner.Tell(new UploadCompleted());
+        _owner.Tell(new UploadCompleted(_isWhole));
         Become(Ended);
     }
 
-    private void SendFiles(ImmutableArray<RunFile> files)
+    private void Lose(string what)
     {
-        if (files.IsEmpty)
-            return;
-
-        _areFilesIdle = false;
-        _files.Tell(new SendFiles(files));
+        _isWhole = false;
+        _owner.Tell(new Remark(what));
     }
 
     private void AddUploaded(string name)
     {
         _lines!.Add(new FileStreamRequest { Uploaded = [name] });
         Pump();
-    }
-
-    private void Handle(CallRefused refused)
-    {
-        if (refused.Subject.StartsWith(AlertPrefix, StringComparison.Ordinal))
-            _owner.Tell(new Remark($"{refused.Subject} was refused: {refused.Reason}"));
-        else
-            Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
     }
 
     private void Stop(string reason)

@@ -16,7 +16,7 @@ internal static class UploaderProtocol
     /// <param name="IsComplete">Whether nothing will follow.</param>
     public sealed record LogGrown(long Offset, bool IsComplete) : INoSerializationVerificationNeeded;
 
-    /// <summary>The server has everything up to <paramref name="Offset"/>.</summary>
+    /// <summary>The server has everything up to <paramref name="Offset"/>. Told again when it has confirmed anything else, such as a file.</summary>
     public sealed record UploadProgressed(long Offset, long HistoryLines, long MarkerLines) : INoSerializationVerificationNeeded;
 
     /// <summary>The run is known to the server.</summary>
@@ -28,8 +28,9 @@ internal static class UploaderProtocol
     /// <summary>The server refused for good: nothing more will be sent.</summary>
     public sealed record UploadStopped(string Reason) : INoSerializationVerificationNeeded;
 
-    /// <summary>The server has everything and knows how the run ended.</summary>
-    public sealed record UploadCompleted : INoSerializationVerificationNeeded;
+    /// <summary>The server has everything that could be sent and knows how the run ended.</summary>
+    /// <param name="IsWhole">Whether nothing was lost on the way: no damage in the log, no file given up, nothing refused.</param>
+    public sealed record UploadCompleted(bool IsWhole) : INoSerializationVerificationNeeded;
 
     /// <summary>The server asks the run to stop.</summary>
     public sealed record StopAsked : INoSerializationVerificationNeeded;

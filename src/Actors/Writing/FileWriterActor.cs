@@ -72,7 +72,7 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
                 _log.Append(record);
             _log.Flush(toDisk: _settings.Fsync == FsyncPolicy.EveryBatch);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsOfTheDisk(failure))
         {
             _log?.Discard();
             Stall(failure);
@@ -90,11 +90,19 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
 
     private TransactionLogWriter OpenLog()
     {
-        var released = _session.Buffer.ReadMarks().Release.LogOffset;
-        return released == 0
-            ? TransactionLogWriter.Create(_session.Directory.LogPath)
-            : TransactionLogWriter.OpenForAppend(_session.Directory.LogPath, released);
+        var path = _session.Directory.LogPath;
+        var marks = _session.Buffer.ReadMarks();
+        if (marks.Release.LogOffset > 0)
+            return TransactionLogWriter.OpenForAppend(path, marks.Release.LogOffset);
+
+        // An intent without a release: a writer before this one made the file, and got no further.
+        return marks.Intent is null
+            ? TransactionLogWriter.Create(path)
+            : TransactionLogWriter.OpenForAppend(path, TransactionLogFormat.FileHeaderBytes);
     }
+
+    // A log that is shorter than it was, or no log any more, is as good as a disk that refuses: somebody may put it right.
+    private static bool IsOfTheDisk(Exception failure) => failure is IOException or UnauthorizedAccessException or InvalidDataException;
 
     private void Stall(Exception failure)
     {
@@ -118,11 +126,13 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
     {
         try
         {
+            if (_session.Buffer.ReadMarks().Release.LogOffset > 0)
+                _log ??= OpenLog(); // what a writer before this one appended
             _log?.Flush(toDisk: true);
             _isSynced = true;
             return null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (IsOfTheDisk(failure))
         {
             return $"Cannot force {_session.Directory.LogPath} to the disk: {failure.Message}";
         }

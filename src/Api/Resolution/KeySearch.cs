@@ -1,5 +1,5 @@
-using WandbActors.Surroundings;
 using WandbActors.Persistence.Upload;
+using WandbActors.Surroundings;
 
 namespace WandbActors.Resolution;
 

@@ -1,7 +1,7 @@
 using WandbActors.Persistence;
 using WandbActors.Persistence.Records;
-using WandbActors.Surroundings;
 using WandbActors.Persistence.Upload;
+using WandbActors.Surroundings;
 
 namespace WandbActors.Resolution;
 
@@ -43,16 +43,14 @@ internal sealed class RunOptionsResolver
 
     private readonly RunOptions _options;
     private readonly ProcessSurroundings _surroundings;
-    private readonly TimeSpan _finishTimeout;
     private readonly List<string> _notices = [];
     private readonly SettingReader _settings;
     private readonly string _root;
 
-    private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings, TimeSpan finishTimeout)
+    private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings)
     {
         _options = options;
         _surroundings = surroundings;
-        _finishTimeout = finishTimeout;
 
         // The directory's settings file can only be found once the directory is known, so it cannot move it.
         var layers = WithFile(SettingLayers.Of(surroundings.Variables), UserSettingsPath());
@@ -65,9 +63,22 @@ internal sealed class RunOptionsResolver
     /// <param name="finishTimeout">How long a finish waits for the server unless something else is set; 30 s by default.</param>
     /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
     public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings, TimeSpan? finishTimeout = null) =>
-        new RunOptionsResolver(options, surroundings, finishTimeout ?? DefaultFinishTimeout).Resolve();
+        new RunOptionsResolver(options, surroundings).Resolve(finishTimeout ?? DefaultFinishTimeout);
 
-    private ResolvedRunOptions Resolve()
+    /// <summary>The server and the key alone, found as a run finds them: for what sends runs that others made.</summary>
+    /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
+    public static ServerAccess ResolveAccess(RunOptions options, ProcessSurroundings surroundings) =>
+        new RunOptionsResolver(options, surroundings).ResolveAccess();
+
+    private ServerAccess ResolveAccess()
+    {
+        var server = ResolveServer();
+        var access = new ServerAccess(server, FindKey(server), ResolveUsername(), ResolveEmail(), _notices);
+        ThrowIfRefused("The server cannot be asked");
+        return access;
+    }
+
+    private ResolvedRunOptions Resolve(TimeSpan finishTimeout)
     {
         var server = ResolveServer();
         var (mode, key) = ResolveMode(server);
@@ -95,10 +106,10 @@ internal sealed class RunOptionsResolver
             Resume = resume == ResumeMode.Auto ? ResumeMode.Allow : resume,
             ResumeMemory = memory,
             Host = _settings.Text("host", nameof(RunOptions.Host), _options.Host) ?? _surroundings.Host,
-            Username = _settings.Text("username") ?? _surroundings.User,
-            Email = _settings.Text("email") ?? "",
+            Username = ResolveUsername(),
+            Email = ResolveEmail(),
             Program = program,
-            FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, _finishTimeout),
+            FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, finishTimeout),
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
             CapturesConsole = _options.CaptureConsole ?? _settings.Word("console", ConsoleModes, "use auto, wrap, redirect or off") ?? true,
             IsQuiet = _settings.Flag("quiet", _options.Quiet),
@@ -106,17 +117,17 @@ internal sealed class RunOptionsResolver
             Git = ResolveGit(checkout),
             Notices = _notices,
         };
-        ThrowIfRefused();
+        ThrowIfRefused("The run cannot start");
         return resolved;
     }
 
-    private void ThrowIfRefused()
+    private void ThrowIfRefused(string consequence)
     {
         var problems = _settings.Problems;
         if (problems.Count == 1)
-            throw new WandbException($"The run cannot start: {problems[0]}.");
+            throw new WandbException($"{consequence}: {problems[0]}.");
         if (problems.Count > 1)
-            throw new WandbException($"The run cannot start, for {problems.Count} reasons:{string.Concat(problems.Select(problem => $"\n- {problem}."))}");
+            throw new WandbException($"{consequence}, for {problems.Count} reasons:{string.Concat(problems.Select(problem => $"\n- {problem}."))}");
     }
 
     // The one problem that is told by itself: without a directory there is no settings file to find others in.
@@ -141,7 +152,7 @@ internal sealed class RunOptionsResolver
         if (asked is RunMode.Offline or RunMode.Disabled)
             return (asked.Value, null);
 
-        var key = new KeySearch(_settings, _surroundings, _notices).Find(_options.ApiKey, server);
+        var key = FindKey(server);
         if (key is not null)
             return (RunMode.Online, key);
 
@@ -151,6 +162,12 @@ internal sealed class RunOptionsResolver
             _notices.Add($"there is no API key for {server.Machine}, so the run is kept offline; set WANDB_API_KEY to send it, or WANDB_MODE=offline to be asked no more");
         return (RunMode.Offline, null);
     }
+
+    private string? FindKey(ServerAddress server) => new KeySearch(_settings, _surroundings, _notices).Find(_options.ApiKey, server);
+
+    private string ResolveUsername() => _settings.Text("username") ?? _surroundings.User;
+
+    private string ResolveEmail() => _settings.Text("email") ?? "";
 
     private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume(RunMode mode)
     {

@@ -1,9 +1,14 @@
+using System.Collections.Concurrent;
+
 namespace WandbActors.Persistence.Buffering;
 
-/// <summary>What rows have borrowed outside the ring, by number, until they are released. In the order of positions; consumer only.</summary>
+/// <summary>
+/// What rows have borrowed outside the ring, by number, until they are released, in the order of positions. One thread adds as it reads,
+/// another takes as it releases.
+/// </summary>
 internal sealed class ReleaseQueue
 {
-    private readonly Queue<(long Position, long Number)> _queue = new();
+    private readonly ConcurrentQueue<(long Position, long Number)> _queue = new();
 
     public void Add(long position, long number) => _queue.Enqueue((position, number));
 
@@ -13,7 +18,7 @@ internal sealed class ReleaseQueue
         if (!_queue.TryPeek(out var first) || first.Position >= position)
             return false;
 
-        number = _queue.Dequeue().Number;
-        return true;
+        number = first.Number;
+        return _queue.TryDequeue(out _);
     }
 }

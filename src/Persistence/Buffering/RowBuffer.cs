@@ -6,7 +6,8 @@ namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
 /// The memory buffer of a run: a ring in a mapped file, which outlives the process. Any thread appends; one consumer reads through
-/// <see cref="Reader"/>, parks, notes marks, closes and disposes. An item that was accepted survives a kill of the process.
+/// <see cref="Reader"/>, parks, notes marks, closes and disposes. The consumer's reading and its noting of marks may be two threads, one
+/// each. An item that was accepted survives a kill of the process.
 /// </summary>
 /// <remarks>
 /// A row of numbers whose names were seen before is drafted on the stack and published: one compare-and-swap, a copy, and no

@@ -39,12 +39,9 @@ internal sealed record RunUpsert
     public IReadOnlyList<string>? Tags { get; init; }
 
     /// <summary>This change and then a later one, as one.</summary>
-    public RunUpsert Merge(RunUpsert later) => new()
+    public RunUpsert Merge(RunUpsert later) => later with
     {
         Id = later.Id ?? Id,
-        Name = later.Name,
-        Project = later.Project ?? Project,
-        Entity = later.Entity ?? Entity,
         GroupName = later.GroupName ?? GroupName,
         DisplayName = later.DisplayName ?? DisplayName,
         Notes = later.Notes ?? Notes,

@@ -1,33 +1,19 @@
 using System.Buffers.Binary;
-using System.Text.Json.Nodes;
 using WandbActors.Testing;
 using Record = WandbActors.Persistence.Records.Record;
 
 namespace WandbActors.Persistence.Replay;
 
-/// <summary>A recorded run: the records of its log, and what the official client made of them on the server.</summary>
+/// <summary>A recorded run: the records of its log, and what the server had of it.</summary>
 internal sealed class GoldenRun(string name)
 {
     private const int Block = 32768;
 
-    private readonly string _server = Path.Combine(Golden.Folder(name), "server");
+    /// <summary>What the official client made of the log on the server.</summary>
+    public GoldenServer Server { get; } = new(name);
 
     /// <summary>The records of the log itself and not of records.jsonl, because only the log has the flags that our schema does not name.</summary>
     public IReadOnlyList<Record> Records { get; } = [.. ReadRecords(File.ReadAllBytes(Golden.LogOf(name)))];
-
-    public JsonArray Upserts => JsonNode.Parse(Text("upserts.json")!)!.AsArray();
-
-    /// <summary>The config of the last upsert, as it was sent.</summary>
-    public string LastConfig => Upserts.Select(upsert => (string?)upsert!["config"]).Last(config => config is not null)!;
-
-    /// <summary>The newest value that any upsert gave this variable.</summary>
-    public string LastSent(string variable) =>
-        Upserts.Select(upsert => upsert![variable]).LastOrDefault(value => value is not null)?.ToString() ?? "";
-
-    /// <summary>A file of the server, or null if it has none.</summary>
-    public string? Text(string path) => File.Exists(Path.Combine(_server, path)) ? File.ReadAllText(Path.Combine(_server, path)) : null;
-
-    public string[] Lines(string path) => Text(path)?.Split('\n', StringSplitOptions.RemoveEmptyEntries) ?? [];
 
     public RunReplay Replay(Action<ReplayEffect> onEffect)
     {

@@ -2,6 +2,7 @@ using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
 using WandbActors.Persistence.Records;
+using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Replay;
 

@@ -1,5 +1,6 @@
 using FsCheck;
 using FsCheck.Xunit;
+using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Replay;
 

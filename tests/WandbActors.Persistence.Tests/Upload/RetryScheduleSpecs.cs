@@ -17,6 +17,15 @@ public sealed class RetryScheduleSpecs
         Assert.Equal(TimeSpan.FromSeconds(seconds), Schedule(0).DelayBefore(retry));
 
     [Fact]
+    public void Other_bounds_are_kept_too()
+    {
+        var schedule = new RetrySchedule(int.MaxValue, () => 0, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1));
+
+        Assert.Equal([100, 200, 400, 800, 1000, 1000], Enumerable.Range(0, 6).Select(retry => schedule.DelayBefore(retry)!.Value.TotalMilliseconds));
+        Assert.Equal(TimeSpan.FromSeconds(1), schedule.DelayBefore(int.MaxValue - 1));
+    }
+
+    [Fact]
     public void Chance_adds_up_to_a_quarter_but_nothing_above_60_seconds()
     {
         Assert.Equal(TimeSpan.FromSeconds(2.25), Schedule(0.5).DelayBefore(0));

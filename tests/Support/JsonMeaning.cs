@@ -3,7 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
-namespace WandbActors.Persistence.Replay;
+namespace WandbActors.Testing;
 
 /// <summary>
 /// What a JSON text means, whatever its form: names sorted, numbers by value, NaN and infinities as texts. Parsed by System.Text.Json, so a

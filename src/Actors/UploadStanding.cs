@@ -1,0 +1,27 @@
+using static WandbActors.Actors.Uploading.UploaderProtocol;
+
+namespace WandbActors.Actors;
+
+/// <summary>How sending goes, as the uploader's news tell it. Owned by the run's actor.</summary>
+internal sealed class UploadStanding(bool isOnline)
+{
+    public UploadState State { get; private set; } = isOnline ? UploadState.Active : UploadState.Offline;
+
+    /// <summary>Why it does not go, for people; <c>null</c> when it does.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>What the server has.</summary>
+    public UploadProgressed Sent { get; private set; } = new(0, 0, 0);
+
+    /// <summary>Whether nothing more will be sent.</summary>
+    public bool IsOver => State is UploadState.Offline or UploadState.Stopped or UploadState.Complete;
+
+    public void Note(UploadProgressed progressed)
+    {
+        Sent = progressed;
+        if (State == UploadState.Waiting)
+            Become(UploadState.Active, null);
+    }
+
+    public void Become(UploadState state, string? problem) => (State, Problem) = (state, problem);
+}

@@ -1,0 +1,3 @@
+using WandbActors.Cli;
+
+return await CommandLine.RunAsync(args, Terminal.OfProcess());

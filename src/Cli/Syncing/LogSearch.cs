@@ -1,0 +1,70 @@
+using WandbActors.Persistence;
+
+namespace WandbActors.Cli.Syncing;
+
+/// <summary>
+/// Finds the logs that were meant by some paths. A log or a run's directory that is named is meant as it is; of a <c>wandb</c> directory
+/// only what still has to be sent. Each log once, in order of run id and start.
+/// </summary>
+internal sealed class LogSearch(SyncOptions options, string workingDirectory)
+{
+    private const string Logs = "*.wandb";
+    private const string OfflinePrefix = "offline-";
+
+    private readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
+    private readonly List<string> _problems = [];
+    private int _online;
+    private int _synced;
+
+    /// <summary>Paths at which there is nothing to send and should be: sentences.</summary>
+    public IReadOnlyList<string> Problems => _problems;
+
+    /// <summary>What was left aside, and how to have it: a sentence, or empty.</summary>
+    public string LeftAside => string.Join(", ", new[]
+    {
+        _online > 0 ? $"{_online} online (--include-online)" : "",
+        _synced > 0 ? $"{_synced} sent already (--include-synced)" : "",
+    }.Where(part => part.Length > 0));
+
+    public IReadOnlyList<FoundLog> Find()
+    {
+        foreach (var path in options.Paths)
+            Add(Path.GetFullPath(path, workingDirectory));
+        return [.. _paths.Select(FoundLog.At).OrderBy(log => log.Name, StringComparer.Ordinal).ThenBy(log => log.StartedAt)];
+    }
+
+    private void Add(string path)
+    {
+        if (File.Exists(path))
+            _paths.Add(path);
+        else if (!Directory.Exists(path))
+            _problems.Add($"{path} does not exist.");
+        else if (Directory.GetFiles(path, Logs) is { Length: > 0 } own)
+            _paths.UnionWith(own);
+        else if (RunDirectories(path) is { Length: > 0 } runs)
+            AddUnsent(runs);
+        else
+            _problems.Add($"{path} holds no runs: give a .wandb file, the directory of a run, or a wandb directory.");
+    }
+
+    // The link to the latest run leads to a directory that is there by its own name.
+    private static string[] RunDirectories(string path) =>
+        [.. new DirectoryInfo(path).EnumerateDirectories().Where(run => run.LinkTarget is null && run.EnumerateFiles(Logs).Any()).Select(run => run.FullName)];
+
+    private void AddUnsent(string[] runs)
+    {
+        foreach (var run in runs)
+        {
+            var isOffline = Path.GetFileName(run).StartsWith(OfflinePrefix, StringComparison.Ordinal);
+            foreach (var log in Directory.EnumerateFiles(run, Logs))
+            {
+                if (!isOffline && !options.IncludesOnline)
+                    _online++;
+                else if (File.Exists(RunDirectory.SyncedMarkerOf(log)) && !options.IncludesSynced)
+                    _synced++;
+                else
+                    _paths.Add(log);
+            }
+        }
+    }
+}

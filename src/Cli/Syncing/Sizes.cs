@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace WandbActors.Cli.Syncing;
+
+/// <summary>Numbers of bytes for people.</summary>
+internal static class Sizes
+{
+    private const int Step = 1024;
+
+    private static readonly string[] Units = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+
+    public static string Of(long bytes)
+    {
+        var (size, unit) = ((double)bytes, 0);
+        for (; size >= Step && unit < Units.Length - 1; unit++)
+            size /= Step;
+        return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {Units[unit]}");
+    }
+}

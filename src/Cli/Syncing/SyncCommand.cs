@@ -1,0 +1,86 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using WandbActors.Persistence.Upload;
+using WandbActors.Resolution;
+
+namespace WandbActors.Cli.Syncing;
+
+/// <summary><c>wandb-actors sync</c>: its arguments, and what is wrong with them.</summary>
+internal sealed class SyncCommand : Command
+{
+    private const string Purpose =
+        """
+        Sends the runs in PATH to a W&B server and leaves a marker beside each log of which all has arrived.
+        A run that was sent in part goes on from where it stopped.
+
+        Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 130 interrupted.
+        """;
+
+    private const int DefaultTimeoutSeconds = 120;
+
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = "A .wandb file, the directory of a run, or a wandb directory. Of the last, those runs are sent that were kept offline and have not been sent.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    private readonly Option<bool> _includesOnline = new("--include-online") { Description = "In a wandb directory, take runs that were online too." };
+    private readonly Option<bool> _includesSynced = new("--include-synced") { Description = "In a wandb directory, take runs that have been sent too." };
+
+    private readonly Option<string> _baseUrl = new("--base-url")
+    {
+        Description = "The server's address. The default is WANDB_BASE_URL, the settings files', or https://api.wandb.ai.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<string> _apiKey = new("--api-key")
+    {
+        Description = "The key to the server; others on this machine can see it there. The default is WANDB_API_KEY, the settings files', or the netrc file's.",
+        HelpName = "KEY",
+    };
+
+    private readonly Option<double> _timeout = new("--timeout")
+    {
+        Description = "Give up a run when the server has confirmed nothing for so many seconds.",
+        HelpName = "SECONDS",
+        DefaultValueFactory = _ => DefaultTimeoutSeconds,
+    };
+
+    private readonly Option<bool> _isDryRun = new("--dry-run") { Description = "Say what would be sent, and send nothing." };
+
+    public SyncCommand(Terminal terminal)
+        : base("sync", Purpose)
+    {
+        Add(_paths);
+        foreach (var option in (Option[])[_includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isDryRun])
+            Add(option);
+        _baseUrl.Validators.Add(given => Refuse(given, FindAddressProblem(given.GetValueOrDefault<string>())));
+        _apiKey.Validators.Add(given => Refuse(given, ApiKey.FindProblem(given.GetValueOrDefault<string>())));
+        _timeout.Validators.Add(given => Refuse(given, FindTimeoutProblem(given.GetValueOrDefault<double>())));
+        SetAction((parsed, cancellation) => new SyncSession(Read(parsed), terminal).RunAsync(cancellation));
+    }
+
+    private SyncOptions Read(ParseResult parsed) => new()
+    {
+        Paths = parsed.GetRequiredValue(_paths),
+        IncludesOnline = parsed.GetValue(_includesOnline),
+        IncludesSynced = parsed.GetValue(_includesSynced),
+        BaseUrl = parsed.GetValue(_baseUrl),
+        ApiKey = parsed.GetValue(_apiKey),
+        Patience = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+        IsDryRun = parsed.GetValue(_isDryRun),
+    };
+
+    private static void Refuse(OptionResult given, string? problem)
+    {
+        if (problem is not null)
+            given.AddError($"{given.Option.Name}: {problem}.");
+    }
+
+    private static string? FindAddressProblem(string text) =>
+        ServerAddress.TryParse(text, out _, out var problem) ? ServerAddress.FindProblem(new Uri(text)) : problem;
+
+    // A day is more than anybody waits before a terminal, and less than timers can hold.
+    private static string? FindTimeoutProblem(double seconds) =>
+        seconds is > 0 and <= 86400 ? null : "use a number of seconds above 0 and up to 86400";
+}

@@ -1,0 +1,33 @@
+using WandbActors.Surroundings;
+using WandbActors.Testing;
+
+namespace WandbActors.Cli;
+
+/// <summary>Runs the tool as a shell would, in a home of its own, and keeps what it wrote.</summary>
+internal sealed class Tool(TempDirectory home)
+{
+    private readonly StringWriter _output = new();
+    private readonly StringWriter _error = new();
+
+    /// <summary>The environment's variables besides HOME.</summary>
+    public Dictionary<string, string> Variables { get; } = [];
+
+    public string Output => _output.ToString();
+
+    public string Error => _error.ToString();
+
+    /// <summary>A tool whose environment names the backend and its key.</summary>
+    public static Tool For(RecordingBackend backend, TempDirectory home) => new(home)
+    {
+        Variables = { ["WANDB_BASE_URL"] = backend.BaseUrl, ["WANDB_API_KEY"] = backend.ApiKey },
+    };
+
+    public Task<int> RunAsync(params string[] arguments) => RunAsync(default, arguments);
+
+    public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments)
+    {
+        var variables = new Dictionary<string, string>(Variables) { ["HOME"] = home.Path };
+        var surroundings = new ProcessSurroundings(variables, home.Path, Program: "", Host: "trainer-0", User: "someone");
+        return CommandLine.RunAsync(arguments, new Terminal(_output, _error, Bars: null, surroundings), cancellation);
+    }
+}
