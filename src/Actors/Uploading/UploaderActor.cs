@@ -278,7 +278,6 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void AddUploaded(string name)
     {
-        _owner.Tell(_progress);
         _lines!.Add(new FileStreamRequest { Uploaded = [name] });
         Pump();
     }
