@@ -20,6 +20,7 @@ internal sealed class BatchRelay
     private AssembledBatch? _ready;
     private bool _isAssembling;
     private bool _isWriting;
+    private bool _isWritingEnd;
     private bool _isBufferLeaving;
 
     public BatchRelay(RunSession session, FlushQueue flushes, IUntypedActorContext context)
@@ -43,7 +44,7 @@ internal sealed class BatchRelay
     /// <summary>Asks for a batch, unless one is being made or waits already.</summary>
     public void Assemble()
     {
-        if (_isAssembling || _ready is not null || IsLogComplete || _buffer.IsNobody())
+        if (_isAssembling || _ready is not null || _isWritingEnd || IsLogComplete || _buffer.IsNobody())
             return;
 
         _isAssembling = true;
@@ -115,6 +116,7 @@ internal sealed class BatchRelay
     private void Write(AssembledBatch batch)
     {
         _isWriting = true;
+        _isWritingEnd = batch.IsEnd;
         _writer.Tell(new AppendBatch(batch));
         if (batch.IsFull || (ExitCode is not null && !batch.IsEnd))
             Assemble();
@@ -125,6 +127,7 @@ internal sealed class BatchRelay
     {
         _writer = CreateWriter();
         _isWriting = false;
+        _isWritingEnd = false;
         if (IsLogComplete)
             return;
 

@@ -36,7 +36,7 @@ public sealed record Ledger
     /// <summary>Of the lines on the server, those that say that a row was too long to be sent.</summary>
     public long MarkerLines { get; init; }
 
-    /// <summary>Values logged as NaN because they never arrived, and objects that were lost with their process.</summary>
+    /// <summary>Values logged as NaN because they never arrived, objects that were lost with their process, and settings that were refused.</summary>
     public long ValuesLost { get; init; }
 
     /// <summary>Items set aside because they could not be read; 0 unless memory was damaged.</summary>

@@ -31,6 +31,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private bool _isDraining;
     private bool _isLogSynced;
     private bool _hasFinished;
+    private bool _isOverdue;
+    private bool _isRestarting;
     private long _logOffset;
     private long _flushAssembled;
     private long _flushSyncing;
@@ -57,6 +59,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<LogRow>(Handle);
         Receive<FlushRun>(Handle);
         Receive<FinishRun>(Handle);
+        Receive<ServerOverdue>(_ => GiveUpServer());
         Receive<FinishOverdue>(_ => Finish());
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
         Receive<MaterialiseValue>(Handle);
@@ -78,13 +81,19 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     protected override void PreStart() => Self.Tell(DrainRing.Instance);
 
+    protected override void PreRestart(Exception reason, object message)
+    {
+        _isRestarting = true;
+        base.PreRestart(reason, message);
+    }
+
     // All children have stopped by now, so that nobody reads the ring any more. A restart passes here too, and keeps it.
     protected override void PostStop()
     {
         _batches.Drop();
         _flushes.FailAll("the run has ended");
-        if (_hasFinished)
-            _session.End();
+        if (!_isRestarting)
+            _session.End(_hasFinished ? Status() : Status() with { Problem = "The actor system ended before the run was finished." });
     }
 
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -221,8 +230,22 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
         _session.Buffer.Close();
         _batches.ExitCode = finish.ExitCode;
-        Timers.StartSingleTimer(nameof(FinishOverdue), FinishOverdue.Instance, _session.FinishTimeout);
+        StartTimer(ServerOverdue.Instance, _session.FinishTimeout);
+        StartTimer(FinishOverdue.Instance, _session.FinishBound);
         Drain();
+    }
+
+    private void StartTimer(object message, TimeSpan delay)
+    {
+        if (delay != Timeout.InfiniteTimeSpan)
+            Timers.StartSingleTimer(message, message, delay);
+    }
+
+    // The log comes first: a run without an end in its log could not be sent later as what it was.
+    private void GiveUpServer()
+    {
+        _isOverdue = true;
+        FinishIfDone();
     }
 
     private void CompleteLog()
@@ -262,7 +285,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void FinishIfDone()
     {
-        if (_isLogSynced && _upload.IsOver)
+        if (_isLogSynced && (_upload.IsOver || _isOverdue))
             Finish();
     }
 
@@ -276,6 +299,11 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private RunStatus Status() => new(
         _session.Id.Value, RunLedger.Of(_session.Buffer, _counts, _upload.Sent), _upload.State, _diskProblem ?? _upload.Problem ?? _remark);
+
+    private sealed class ServerOverdue : INoSerializationVerificationNeeded
+    {
+        public static readonly ServerOverdue Instance = new();
+    }
 
     private sealed class FinishOverdue : INoSerializationVerificationNeeded
     {

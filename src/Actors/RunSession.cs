@@ -16,7 +16,7 @@ namespace WandbActors.Actors;
 internal sealed class RunSession
 {
     private readonly CancellationTokenSource _stopRequested = new();
-    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource<RunStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public required RunId Id { get; init; }
 
@@ -48,8 +48,12 @@ internal sealed class RunSession
         FilesDirectory = Directory.FilesPath,
     };
 
-    /// <summary>How long finishing waits for the server.</summary>
+    /// <summary>How long finishing waits for the server; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</summary>
     public TimeSpan FinishTimeout { get; init; }
+
+    /// <summary>How long finishing takes at most: the disk has some time even when nobody waits for the server.</summary>
+    public TimeSpan FinishBound =>
+        FinishTimeout == Timeout.InfiniteTimeSpan || FinishTimeout > Settings.Finish.LogTimeout ? FinishTimeout : Settings.Finish.LogTimeout;
 
     /// <summary>The last values and sampled points of each metric, for the report at the end.</summary>
     public MetricSampler Sampler { get; } = new();
@@ -57,8 +61,8 @@ internal sealed class RunSession
     /// <summary>Cancelled when the server asks the run to stop.</summary>
     public CancellationToken StopRequested => _stopRequested.Token;
 
-    /// <summary>Passes on the server's wish; repeating it does nothing.</summary>
-    public void RequestStop() => _stopRequested.Cancel();
+    /// <summary>Passes on the server's wish; repeating it does nothing. What the program does then is done on a thread of its own.</summary>
+    public void RequestStop() => _ = _stopRequested.CancelAsync();
 
     /// <summary>When the run started.</summary>
     public DateTimeOffset StartedAt => new(Clock.StartTicks, TimeSpan.Zero);
@@ -73,16 +77,16 @@ internal sealed class RunSession
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
-    /// <summary>Done when the run's actors have let go of the ring.</summary>
-    public Task Ended => _ended.Task;
+    /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
+    public Task<RunStatus> Ended => _ended.Task;
 
     /// <summary>Gives the ring back; none of the run's actors may be left. One that still holds rows stays as a file, for recovery.</summary>
-    public void End()
+    public void End(RunStatus status)
     {
         if (Buffer.UsedBytes == 0)
             Buffer.Delete();
         else
             Buffer.Dispose();
-        _ended.TrySetResult();
+        _ended.TrySetResult(status);
     }
 }

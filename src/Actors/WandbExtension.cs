@@ -19,10 +19,10 @@ public sealed class WandbExtension : IExtension
     }
 
     /// <summary>The system that the runs live in.</summary>
-    public ActorSystem System { get; }
+    internal ActorSystem System { get; }
 
     /// <summary>The parent of all runs.</summary>
-    public IActorRef Supervisor { get; }
+    internal IActorRef Supervisor { get; }
 
     internal WandbSettings Settings { get; }
 

@@ -76,22 +76,18 @@ public sealed partial class Run : IAsyncDisposable
         if (_session is null)
             return true;
 
-        try
-        {
-            var flushed = await Actor.Ask<RunFlushed>(new FlushRun(target), cancellation).ConfigureAwait(false);
-            return flushed.Problem is null;
-        }
-        catch (TaskCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return false; // the run's actor ended before it could answer
-        }
+        return await AskAsync<RunFlushed>(_session, new FlushRun(target), cancellation).ConfigureAwait(false) is { Problem: null };
     }
 
-    /// <summary>Where the run's rows are now.</summary>
-    public async Task<RunStatus> GetStatusAsync(CancellationToken cancellation = default) =>
-        _session is null
-            ? new RunStatus(Id, new Ledger(), UploadState.Offline, null)
-            : await Actor.Ask<RunStatus>(new GetRunStatus(), cancellation).ConfigureAwait(false);
+    /// <summary>Where the run's rows are now; after its end, where they were left.</summary>
+    public async Task<RunStatus> GetStatusAsync(CancellationToken cancellation = default)
+    {
+        if (_session is null)
+            return new RunStatus(Id, new Ledger(), UploadState.Offline, null);
+
+        return await AskAsync<RunStatus>(_session, new GetRunStatus(), cancellation).ConfigureAwait(false)
+            ?? StatusAtEnd(_session, await _session.Ended.ConfigureAwait(false));
+    }
 
     /// <summary>
     /// Ends the run: writes what is left, tells the server, prints the last values and where the files are. Waits at most the finish
@@ -113,24 +109,41 @@ public sealed partial class Run : IAsyncDisposable
         if (_session is null)
             return RunReporter.Disabled(Identity);
 
-        var status = await AskToFinishAsync(exitCode).ConfigureAwait(false);
-        var receipt = _reporter.Report(_session, Identity, status);
-        return receipt;
+        return _reporter.Report(_session, Identity, await EndAsync(_session, exitCode).ConfigureAwait(false));
     }
 
-    private async Task<RunStatus> AskToFinishAsync(int exitCode)
+    private async Task<RunStatus> EndAsync(RunSession session, int exitCode)
     {
-        // The actor keeps the bound itself; the margin is for a system that is too busy, or gone, to answer in time.
-        var bound = _session!.FinishTimeout + EndMargin;
+        // The actor keeps the bound itself; the margin is for a system that is too busy to keep it.
+        var bound = session.FinishBound == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : session.FinishBound + EndMargin;
+        Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
         try
         {
-            var finished = await Actor.Ask<RunFinished>(new FinishRun(exitCode), bound).ConfigureAwait(false);
-            await _session.Ended.WaitAsync(EndMargin).ConfigureAwait(false);
-            return finished.Status;
+            return StatusAtEnd(session, await session.Ended.WaitAsync(bound).ConfigureAwait(false));
         }
-        catch (Exception failure) when (failure is AskTimeoutException or TaskCanceledException or TimeoutException)
+        catch (TimeoutException)
         {
-            return new RunStatus(Id, RunLedger.Of(_session.Buffer, default, new UploaderProtocol.UploadProgressed(0, 0, 0)), UploadState.Waiting, "The run's actors did not answer in time.");
+            var ledger = RunLedger.Of(session.Buffer, default, new UploaderProtocol.UploadProgressed(0, 0, 0));
+            return new RunStatus(Id, ledger, UploadState.Waiting, "The run's actors did not answer in time.");
         }
+    }
+
+    private static RunStatus StatusAtEnd(RunSession session, RunStatus status) =>
+        status with { Ledger = RunLedger.WithRefusals(session.Buffer.Counters, status.Ledger) };
+
+    // An actor that has ended answers nobody: then the answer is null.
+    private async Task<T?> AskAsync<T>(RunSession session, IRunMessage question, CancellationToken cancellation) where T : class
+    {
+        if (session.Ended.IsCompleted)
+            return null;
+
+        using var pending = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var answer = Actor.Ask<T>(question, pending.Token);
+        await Task.WhenAny(answer, session.Ended).ConfigureAwait(false);
+        if (answer.IsCompleted)
+            return await answer.ConfigureAwait(false);
+
+        await pending.CancelAsync().ConfigureAwait(false);
+        return null;
     }
 }

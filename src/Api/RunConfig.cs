@@ -40,7 +40,7 @@ public sealed class RunConfig
         var record = new ConfigRecord();
         foreach (var (name, value) in values)
         {
-            var converted = MetricValue.Of(value);
+            var converted = ObjectConversion.ConvertSetting(value);
             _values[name] = converted;
             record.Update.Add(ItemOf(name, converted));
         }

@@ -18,7 +18,7 @@ internal static class RunLauncher
     public static async Task<Run> LaunchAsync(
         WandbExtension wandb, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
     {
-        var resolved = RunOptionsResolver.Resolve(options, surroundings);
+        var resolved = RunOptionsResolver.Resolve(options, surroundings, wandb.Settings.Finish.Timeout);
         var reporter = new RunReporter(resolved, surroundings);
         if (resolved.Mode == RunMode.Disabled)
             return new Run(null, ActorRefs.Nobody, Identity(resolved, null), reporter);

@@ -76,7 +76,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         [
             ("the memory buffer was full", ledger.RefusedFull),
             ("the run had ended", ledger.RefusedClosed),
-            ("too large", ledger.RefusedOther),
+            ("too large, or without names", ledger.RefusedOther),
             ("unreadable", ledger.Poisoned),
         ];
         return reasons.Where(reason => reason.Rows > 0).ToDictionary(reason => reason.Reason, reason => reason.Rows);

@@ -1,3 +1,4 @@
+using Spectre.Console;
 using WandbActors.Surroundings;
 using WandbActors.Testing;
 
@@ -24,10 +25,27 @@ internal sealed class Tool(TempDirectory home)
 
     public Task<int> RunAsync(params string[] arguments) => RunAsync(default, arguments);
 
-    public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments)
+    public Task<int> RunAsync(CancellationToken cancellation, params string[] arguments) =>
+        CommandLine.RunAsync(arguments, On(bars: null), cancellation);
+
+    /// <summary>Runs the tool on a terminal that takes bars, and tells what was drawn there.</summary>
+    public async Task<(int ExitCode, string Screen)> RunOnScreenAsync(params string[] arguments)
+    {
+        var screen = new StringWriter();
+        var bars = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Ansi = AnsiSupport.Yes,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.Yes,
+            Out = new AnsiConsoleOutput(screen),
+        });
+        var exitCode = await CommandLine.RunAsync(arguments, On(bars));
+        return (exitCode, screen.ToString());
+    }
+
+    private Terminal On(IAnsiConsole? bars)
     {
         var variables = new Dictionary<string, string>(Variables) { ["HOME"] = home.Path };
-        var surroundings = new ProcessSurroundings(variables, home.Path, Program: "", Host: "trainer-0", User: "someone");
-        return CommandLine.RunAsync(arguments, new Terminal(_output, _error, Bars: null, surroundings), cancellation);
+        return new Terminal(_output, _error, bars, new ProcessSurroundings(variables, home.Path, Program: "", Host: "trainer-0", User: "someone"));
     }
 }

@@ -45,7 +45,7 @@ public sealed class RunHasEnded : Situation
     }
 
     [Fact]
-    public async Task Rows_that_the_actor_system_did_not_write_stay_in_the_buffers_file()
+    public async Task Rows_logged_after_the_actor_system_has_ended_are_refused_and_counted()
     {
         var run = await Program.StartAsync();
         await Program.System.Terminate();
@@ -53,9 +53,28 @@ public sealed class RunHasEnded : Situation
 
         var receipt = await run.FinishAsync().WaitAsync(AtOnce);
 
-        Assert.Equal(1, receipt.RowsOffered);
-        Assert.Equal(0, receipt.RowsInLog);
+        Assert.Equal((1, 0), (receipt.RowsOffered, receipt.RowsInLog));
+        Assert.Equal(1, receipt.RowsDropped["the run had ended"]);
         Assert.False(receipt.IsComplete);
+    }
+
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(0)]
+    public async Task A_value_that_is_still_to_come_is_waited_for_whatever_the_time_for_the_server(int milliseconds)
+    {
+        var run = await Program.StartAsync(new RunOptions { FinishTimeout = TimeSpan.FromMilliseconds(milliseconds) });
+        var late = new LateValue();
+        run.Log(("late", MetricValue.Of(late)));
+        var finished = run.FinishAsync();
+        for (var i = 0; i < 20; i++)
+            await run.GetStatusAsync();
+
+        late.Arrive(0.5);
+        var receipt = await finished;
+
+        Assert.Equal("0.5", Assert.Single(TrainingProgram.LogOf(run).History)["late"]);
+        Assert.True(receipt.IsComplete);
     }
 
     [Fact]
@@ -69,5 +88,14 @@ public sealed class RunHasEnded : Situation
 
         Assert.True(receipt.IsUploaded);
         Assert.Equal(1_000, receipt.RowsOnServer);
+    }
+
+    private sealed class LateValue : DeferredValue
+    {
+        private DeferredPlace _place;
+
+        public void Arrive(double value) => _place.Fill(value);
+
+        protected internal override void Bind(DeferredPlace place) => _place = place;
     }
 }

@@ -89,7 +89,9 @@ public sealed class ServerStumbles : Situation
         Backend.BreakDown(RecordingBackend.FileStream, Fault.Answer(503, body: """{"error":"down for an hour"}"""));
         var run = await Program.StartAsync(Backend);
         run.Log(("i", 0));
-        await Backend.AwaitAsync(_ => OnServer(run).Requests.Count(request => request.Kind == RecordingBackend.FileStream) >= 3);
+        await Backend.AwaitAsync(_ => OnServer(run).Files.Count > 0);
+        var tries = OnServer(run).Requests.Count(request => request.Kind == RecordingBackend.FileStream);
+        await Backend.AwaitAsync(_ => OnServer(run).Requests.Count(request => request.Kind == RecordingBackend.FileStream) >= tries + 3);
         var during = await run.GetStatusAsync();
 
         Backend.Restore(RecordingBackend.FileStream);

@@ -109,7 +109,9 @@ internal sealed class BufferActor : ReceiveActor
 
     // Half of the finish's time is for devices, the other half for the disk and the server.
     private bool IsEndOverdue() =>
-        _ending is { } began && _session.Time.GetElapsedTime(began) >= _session.FinishTimeout / 2;
+        _ending is { } began
+        && _session.FinishBound != Timeout.InfiniteTimeSpan
+        && _session.Time.GetElapsedTime(began) >= _session.FinishBound / 2;
 
     private bool IsSummaryDue() =>
         _assembler.HasSummaryChanges

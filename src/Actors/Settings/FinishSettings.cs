@@ -3,7 +3,7 @@ using Akka.Configuration;
 namespace WandbActors.Actors.Settings;
 
 /// <summary><c>wandb.finish</c>: the end of a run.</summary>
-internal sealed record FinishSettings(TimeSpan Timeout)
+internal sealed record FinishSettings(TimeSpan Timeout, TimeSpan LogTimeout)
 {
-    public static FinishSettings From(Config config) => new(config.GetTimeSpan("timeout"));
+    public static FinishSettings From(Config config) => new(config.GetTimeSpan("timeout"), config.GetTimeSpan("log-timeout"));
 }

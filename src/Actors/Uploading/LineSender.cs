@@ -7,13 +7,11 @@ namespace WandbActors.Actors.Uploading;
 /// The run's lines on their way: what waits, the one request in flight, and when the next may go. Owned by the uploader; only
 /// <see cref="SendAsync"/> leaves its thread.
 /// </summary>
-internal sealed class LineSender(UploadJob job, RunPath run, FileStreamClient client, UploadBookmark bookmark)
+internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadBookmark bookmark)
 {
     private readonly FileStreamState _state = new(NextOffsets(bookmark), job.Limits);
     private readonly SendPace _pace = new(job.Time, job.Periods);
     private FileStreamPayload? _inFlight;
-
-    public RunPath Run => run;
 
     public bool IsSending => _inFlight is not null;
 

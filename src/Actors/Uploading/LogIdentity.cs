@@ -23,7 +23,7 @@ internal sealed record LogIdentity(string LogId, RunRecord Run)
             var outcome = reader.Read(out var bytes);
             if (outcome != ReadOutcome.Record)
             {
-                problem = reader.Problem is { } found ? $"{outcome}: {found}" : "it is empty: no run was written";
+                problem = Describe(outcome, reader.Problem);
                 return null;
             }
 
@@ -45,6 +45,14 @@ internal sealed record LogIdentity(string LogId, RunRecord Run)
         problem = $"there is no run among its first {RecordsLookedAt} records";
         return null;
     }
+
+    private static string Describe(ReadOutcome outcome, LogProblem? problem) => outcome switch
+    {
+        ReadOutcome.NotALog => $"it is no transaction log: {problem}",
+        ReadOutcome.Damage => $"it is damaged before its run is named: {problem}",
+        ReadOutcome.TornTail => $"it ends before its run is named: {problem}",
+        _ => "it is empty: no run was written",
+    };
 
     private static Record? TryParse(ReadOnlySpan<byte> bytes)
     {

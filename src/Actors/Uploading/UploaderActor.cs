@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Pattern;
 using Reactive.Streams;
@@ -6,6 +5,7 @@ using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
+using static WandbActors.Actors.Uploading.ErrandsProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
 using static WandbActors.Actors.Uploading.RegistrationProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
@@ -20,7 +20,6 @@ namespace WandbActors.Actors.Uploading;
 internal sealed class UploaderActor : ReceiveActor, IWithTimers
 {
     private const string Lines = "the run's lines";
-    private const string AlertPrefix = "the alert ";
 
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -28,8 +27,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadPipeline? _pipeline;
     private UploadBookmark _bookmark = null!;
     private IActorRef _bookmarks = ActorRefs.Nobody;
-    private IActorRef _files = ActorRefs.Nobody;
-    private IActorRef _changes = ActorRefs.Nobody;
+    private IActorRef _errands = ActorRefs.Nobody;
     private LineSender? _lines;
     private UploadBatch? _batch;
     private UploadBatch? _end;
@@ -37,11 +35,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
     private long _logOffset;
-    private int _fileOrders;
-    private int _fileOrdersDone;
-    private int _alerts;
-    private bool _areChangesSent;
     private bool _isNextFree;
+    private bool _isReadyToEnd;
     private bool _isWhole = true;
 
     public UploaderActor(UploadJob job, IActorRef owner)
@@ -91,22 +86,11 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<UploadBatch>(Take);
         Receive<RunOpened>(Open);
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
-        Receive<CallSucceeded<RunAlert>>(_ => AlertIsOver());
-        Receive<CallRefused>(Handle);
+        Receive<CallRefused>(refused => Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}"));
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
-        Receive<FileGivenUp>(given => Lose($"{given.Name} was not sent: {given.Reason}"));
-        Receive<FilesIdle>(idle =>
-        {
-            _fileOrdersDone = idle.Orders;
-            TryEnd();
-        });
-        Receive<ChangesSent>(_ =>
-        {
-            _areChangesSent = true;
-            TryEnd();
-        });
-        Receive<Remark>(refused => Lose(refused.Text));
+        Receive<ErrandFailed>(failed => Lose(failed.Reason));
+        Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
         Receive<HeartbeatDue>(_ => Pump());
@@ -170,34 +154,17 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         var bases = opened.Lines is { } lines ? new LineCounts(lines.History, lines.Events, lines.Console) : default;
         Note(new BookmarkOpened(bases));
         _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
-        _files = Context.ActorOf(FileUploadsActor.PropsFor(_job, run), "files");
-        _changes = Context.ActorOf(RunChangesActor.PropsFor(_job, opened.Run.StorageId), "changes");
-        _lines = new LineSender(_job, run, _job.StreamOf(run, opened.Features), _bookmark);
+        _errands = Context.ActorOf(ErrandsActor.PropsFor(_job, opened.Run), "errands");
+        _lines = new LineSender(_job, _job.StreamOf(run, opened.Features), _bookmark);
         _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
     }
 
     private void Send(UploadBatch batch)
     {
-        if (batch.Upsert is { } change)
-            _changes.Tell(new NoteChange(change));
-        SendFiles(batch.Files);
-        foreach (var alert in batch.Alerts)
-            Send(alert);
+        _errands.Tell(new RunErrands(batch.Upsert, batch.Files, batch.Alerts));
         _lines!.Add(batch.Lines);
         Pump(now: true);
-    }
-
-    private void Send(RunAlert alert)
-    {
-        _alerts++;
-        Context.ActorOf(_job.Call($"{AlertPrefix}\"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_lines!.Run, alert, cancellation)));
-    }
-
-    private void AlertIsOver()
-    {
-        _alerts--;
-        TryEnd();
     }
 
     private void Pump(bool now = false)
@@ -211,8 +178,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             Timers.StartSingleTimer(nameof(LinesDue), LinesDue.Instance, lines.UntilRequest);
         else if (_batch is not null)
             EndBatch(_batch);
-        else
-            TryEnd();
+        else if (_isReadyToEnd)
+            End();
         if (!lines.IsSending)
             Timers.StartSingleTimer(nameof(HeartbeatDue), HeartbeatDue.Instance, lines.UntilHeartbeat);
     }
@@ -241,7 +208,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         if (batch.IsEnd)
         {
             _end = batch;
-            _changes.Tell(new SendChanges());
+            _errands.Tell(new FinishErrands());
         }
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
@@ -259,12 +226,14 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     }
 
     // The server takes a run for finished at the completing request: everything else must be there first.
-    private void TryEnd()
+    private void End()
     {
-        if (_end is null || _fileOrdersDone < _fileOrders || _alerts > 0 || !_areChangesSent || _lines!.IsSending || _lines.HasPending)
+        _isReadyToEnd = true;
+        if (_lines!.IsSending || _lines.HasPending)
             return;
 
-        if (_end.ExitCode is not { } exitCode)
+        _isReadyToEnd = false;
+        if (_end!.ExitCode is not { } exitCode)
         {
             Complete();
             return;
@@ -307,32 +276,10 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _owner.Tell(new Remark(what));
     }
 
-    private void SendFiles(ImmutableArray<RunFile> files)
-    {
-        if (files.IsEmpty)
-            return;
-
-        _fileOrders++;
-        _files.Tell(new SendFiles(files));
-    }
-
     private void AddUploaded(string name)
     {
-        _owner.Tell(_progress);
         _lines!.Add(new FileStreamRequest { Uploaded = [name] });
         Pump();
-    }
-
-    private void Handle(CallRefused refused)
-    {
-        if (!refused.Subject.StartsWith(AlertPrefix, StringComparison.Ordinal))
-        {
-            Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}");
-            return;
-        }
-
-        Lose($"{refused.Subject} was refused: {refused.Reason}");
-        AlertIsOver();
     }
 
     private void Stop(string reason)

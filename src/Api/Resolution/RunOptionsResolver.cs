@@ -58,9 +58,12 @@ internal sealed class RunOptionsResolver
         _settings = new SettingReader(WithFile(layers, Path.Combine(RunDirectory.HomeIn(_root), "settings")));
     }
 
+    /// <param name="options">What the program set.</param>
+    /// <param name="surroundings">What the process finds around it.</param>
+    /// <param name="finishTimeout">How long a finish waits for the server unless something else is set; 30 s by default.</param>
     /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
-    public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings) =>
-        new RunOptionsResolver(options, surroundings).Resolve();
+    public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings, TimeSpan? finishTimeout = null) =>
+        new RunOptionsResolver(options, surroundings).Resolve(finishTimeout ?? DefaultFinishTimeout);
 
     /// <summary>The server and the key alone, found as a run finds them: for what sends runs that others made.</summary>
     /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
@@ -75,7 +78,7 @@ internal sealed class RunOptionsResolver
         return access;
     }
 
-    private ResolvedRunOptions Resolve()
+    private ResolvedRunOptions Resolve(TimeSpan finishTimeout)
     {
         var server = ResolveServer();
         var (mode, key) = ResolveMode(server);
@@ -106,7 +109,7 @@ internal sealed class RunOptionsResolver
             Username = ResolveUsername(),
             Email = ResolveEmail(),
             Program = program,
-            FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, DefaultFinishTimeout),
+            FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, finishTimeout),
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
             CapturesConsole = _options.CaptureConsole ?? _settings.Word("console", ConsoleModes, "use auto, wrap, redirect or off") ?? true,
             IsQuiet = _settings.Flag("quiet", _options.Quiet),

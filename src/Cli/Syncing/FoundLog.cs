@@ -1,5 +1,6 @@
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
+using WandbActors.Persistence.Replay;
 
 namespace WandbActors.Cli.Syncing;
 
@@ -16,7 +17,7 @@ internal sealed record FoundLog(string Path, LogIdentity? Identity, string Probl
 
     public string MarkerPath => RunDirectory.SyncedMarkerOf(Path);
 
-    public DateTime StartedAt => Identity?.Run.StartTime?.ToDateTime() ?? default;
+    public DateTime StartedAt => Moment.Of(Identity?.Run.StartTime) ?? default;
 
     public static FoundLog At(string path)
     {

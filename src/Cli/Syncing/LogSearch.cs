@@ -29,8 +29,20 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
     public IReadOnlyList<FoundLog> Find()
     {
         foreach (var path in options.Paths)
-            Add(Path.GetFullPath(path, workingDirectory));
+            Try(Path.GetFullPath(path, workingDirectory));
         return [.. _paths.Select(FoundLog.At).OrderBy(log => log.Name, StringComparer.Ordinal).ThenBy(log => log.StartedAt)];
+    }
+
+    private void Try(string path)
+    {
+        try
+        {
+            Add(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _problems.Add($"{path} cannot be searched: {failure.Message}");
+        }
     }
 
     private void Add(string path)

@@ -17,7 +17,7 @@ internal sealed class SendingActor : ReceiveActor, IWithTimers
     private readonly TimeSpan _patience;
     private readonly TaskCompletionSource<LogSent> _end;
     private IActorRef _sync = ActorRefs.Nobody;
-    private string _trouble = "no answer";
+    private string _trouble;
 
     public SendingActor(IActorRef supervisor, UploadJob job, TimeSpan patience, ISendingView view, TaskCompletionSource<LogSent> end)
     {
@@ -25,6 +25,7 @@ internal sealed class SendingActor : ReceiveActor, IWithTimers
         _job = job;
         _patience = patience;
         _end = end;
+        _trouble = $"{job.Target.Address} does not answer";
 
         Receive<LogProgressed>(progressed =>
         {
@@ -38,7 +39,7 @@ internal sealed class SendingActor : ReceiveActor, IWithTimers
             view.Waiting(waiting.Reason);
         });
         Receive<PatienceOver>(_ => GiveUp(
-            $"{_job.Target.Address} has confirmed nothing for {_patience.TotalSeconds:0.###} s ({_trouble}). The rest stays in the log: run the command again when the server is back"));
+            $"nothing has been confirmed for {_patience.TotalSeconds:0.###} s ({_trouble}). The rest stays in the log: run the command again when the server is back"));
         Receive<Interrupt>(_ => GiveUp("interrupted. The rest stays in the log: run the command again"));
         Receive<LogSent>(End);
     }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 
@@ -17,6 +18,9 @@ internal sealed class SyncCommand : Command
         """;
 
     private const int DefaultTimeoutSeconds = 120;
+
+    // A day is more than anybody waits at a terminal, and less than timers can hold.
+    private const int MaxTimeoutSeconds = 86400;
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
@@ -39,11 +43,11 @@ internal sealed class SyncCommand : Command
         HelpName = "KEY",
     };
 
-    private readonly Option<double> _timeout = new("--timeout")
+    private readonly Option<TimeSpan> _timeout = new("--timeout")
     {
-        Description = "Give up a run when the server has confirmed nothing for so many seconds.",
+        Description = $"Give up a run when the server has confirmed nothing for so many seconds. The default is {DefaultTimeoutSeconds}.",
         HelpName = "SECONDS",
-        DefaultValueFactory = _ => DefaultTimeoutSeconds,
+        CustomParser = ParseSeconds,
     };
 
     private readonly Option<bool> _isDryRun = new("--dry-run") { Description = "Say what would be sent, and send nothing." };
@@ -54,9 +58,9 @@ internal sealed class SyncCommand : Command
         Add(_paths);
         foreach (var option in (Option[])[_includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isDryRun])
             Add(option);
+        _paths.Validators.Add(RefuseOptions);
         _baseUrl.Validators.Add(given => Refuse(given, FindAddressProblem(given.GetValueOrDefault<string>())));
         _apiKey.Validators.Add(given => Refuse(given, ApiKey.FindProblem(given.GetValueOrDefault<string>())));
-        _timeout.Validators.Add(given => Refuse(given, FindTimeoutProblem(given.GetValueOrDefault<double>())));
         SetAction((parsed, cancellation) => new SyncSession(Read(parsed), terminal).RunAsync(cancellation));
     }
 
@@ -67,7 +71,7 @@ internal sealed class SyncCommand : Command
         IncludesSynced = parsed.GetValue(_includesSynced),
         BaseUrl = parsed.GetValue(_baseUrl),
         ApiKey = parsed.GetValue(_apiKey),
-        Patience = TimeSpan.FromSeconds(parsed.GetValue(_timeout)),
+        Patience = parsed.GetResult(_timeout) is null ? TimeSpan.FromSeconds(DefaultTimeoutSeconds) : parsed.GetValue(_timeout),
         IsDryRun = parsed.GetValue(_isDryRun),
     };
 
@@ -80,7 +84,19 @@ internal sealed class SyncCommand : Command
     private static string? FindAddressProblem(string text) =>
         ServerAddress.TryParse(text, out _, out var problem) ? ServerAddress.FindProblem(new Uri(text)) : problem;
 
-    // A day is more than anybody waits before a terminal, and less than timers can hold.
-    private static string? FindTimeoutProblem(double seconds) =>
-        seconds is > 0 and <= 86400 ? null : "use a number of seconds above 0 and up to 86400";
+    // A mistyped option would be taken for a path.
+    private static void RefuseOptions(ArgumentResult given)
+    {
+        foreach (var token in given.Tokens.Where(token => token.Value.StartsWith('-')))
+            given.AddError($"{token.Value} is no option (a path of that name is ./{token.Value}).");
+    }
+
+    private static TimeSpan ParseSeconds(ArgumentResult given)
+    {
+        if (double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxTimeoutSeconds)
+            return TimeSpan.FromSeconds(seconds);
+
+        given.AddError($"--timeout: use a number of seconds above 0 and up to {MaxTimeoutSeconds}.");
+        return default;
+    }
 }

@@ -77,19 +77,9 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Appends a ready-encoded <c>Record</c> without its number. Any thread.</summary>
     public AppendOutcome AppendRecord(ReadOnlySpan<byte> record, bool mayWait = true)
     {
-        if (record.Length > RowDraft.MaxBytes)
-            return Counters.CountRefused(AppendOutcome.RefusedTooLarge);
-
-        var length = (int)Align(RecordHeaderBytes + record.Length);
-        var rented = ArrayPool<byte>.Shared.Rent(length);
-        var item = rented.AsSpan(0, length);
-        record.CopyTo(item[RecordHeaderBytes..]);
-        item[(RecordHeaderBytes + record.Length)..].Clear();
-        var words = MemoryMarshal.Cast<byte, ulong>(item);
-        words[2] = (ulong)record.Length;
-        Seal(words, ItemHead(BufferedItemKind.Record, 0, 0));
-        var outcome = Publish(item, 0, mayWait, out _);
-        ArrayPool<byte>.Shared.Return(rented);
+        var outcome = record.Length > RowDraft.MaxBytes ? Counters.CountRefused(AppendOutcome.RefusedTooLarge) : PublishRecord(record, mayWait);
+        if (outcome != AppendOutcome.Accepted)
+            Counters.RecountAsRecord(outcome);
         return outcome;
     }
 
@@ -153,5 +143,20 @@ internal sealed partial class RowBuffer : IDisposable
         Dispose();
         _place.Delete();
         _spills.DeleteAll();
+    }
+
+    private AppendOutcome PublishRecord(ReadOnlySpan<byte> record, bool mayWait)
+    {
+        var length = (int)Align(RecordHeaderBytes + record.Length);
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var item = rented.AsSpan(0, length);
+        record.CopyTo(item[RecordHeaderBytes..]);
+        item[(RecordHeaderBytes + record.Length)..].Clear();
+        var words = MemoryMarshal.Cast<byte, ulong>(item);
+        words[2] = (ulong)record.Length;
+        Seal(words, ItemHead(BufferedItemKind.Record, 0, 0));
+        var outcome = Publish(item, 0, mayWait, out _);
+        ArrayPool<byte>.Shared.Return(rented);
+        return outcome;
     }
 }

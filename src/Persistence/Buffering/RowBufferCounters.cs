@@ -13,6 +13,7 @@ internal sealed class RowBufferCounters
     private long _longestWait;
     private long _valuesGivenUp;
     private long _objectsLost;
+    private long _recordsRefused;
 
     /// <summary>Appends that found the ring full and waited.</summary>
     public long Waits => Interlocked.Read(ref _waits);
@@ -25,13 +26,23 @@ internal sealed class RowBufferCounters
     /// <summary>Objects that found their table full.</summary>
     public long ObjectsLost => Interlocked.Read(ref _objectsLost);
 
-    /// <summary>Appends with this outcome.</summary>
+    /// <summary>Records that were refused, for whatever reason.</summary>
+    public long RecordsRefused => Interlocked.Read(ref _recordsRefused);
+
+    /// <summary>Rows with this outcome.</summary>
     public long Refused(AppendOutcome reason) => Interlocked.Read(ref _refused[(int)reason]);
 
     public AppendOutcome CountRefused(AppendOutcome reason)
     {
         Interlocked.Increment(ref _refused[(int)reason]);
         return reason;
+    }
+
+    /// <summary>What was just counted as a refused row was a record.</summary>
+    public void RecountAsRecord(AppendOutcome reason)
+    {
+        Interlocked.Decrement(ref _refused[(int)reason]);
+        Interlocked.Increment(ref _recordsRefused);
     }
 
     public void CountValuesGivenUp(int count) => Interlocked.Add(ref _valuesGivenUp, count);

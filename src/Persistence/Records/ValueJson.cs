@@ -107,11 +107,22 @@ internal static class ValueJson
         return ToJsonText(value);
     }
 
-    /// <summary>A value's JSON as a string, for records off the hot path. A deferred value throws.</summary>
+    /// <summary>A value's JSON as a string, for records off the hot path. Never throws: what has no JSON becomes a text that says so.</summary>
     public static string ToJsonText(MetricValue value)
     {
+        if (value.Kind == MetricValueKind.Deferred)
+            return ToJsonText(ValueMarker.Deferred);
+
         var writer = new ArrayBufferWriter<byte>();
-        Write(value, writer);
+        try
+        {
+            Write(value, writer);
+        }
+        catch (Exception problem)
+        {
+            return ToJsonText(ValueMarker.Unreadable(problem));
+        }
+
         return Encoding.UTF8.GetString(writer.WrittenSpan);
     }
 

@@ -15,7 +15,7 @@ public class ClosingSpecs
         Assert.Equal(AppendOutcome.RefusedClosed, some.Buffer.Append([("loss", 2)], null, commit: true));
         Assert.Equal(AppendOutcome.RefusedClosed, some.Buffer.Append([("text", "new")], null, commit: true));
         Assert.Equal(AppendOutcome.RefusedClosed, some.Buffer.AppendRecord([1]));
-        Assert.Equal(3, some.Buffer.Counters.Refused(AppendOutcome.RefusedClosed));
+        Assert.Equal((2, 1), (some.Buffer.Counters.Refused(AppendOutcome.RefusedClosed), some.Buffer.Counters.RecordsRefused));
         Assert.Equal(["row: loss = 1"], some.ReadAll());
         Assert.Equal(ReadStop.End, some.Reader.Stop);
     }

@@ -9,9 +9,9 @@ public sealed class ConfigYamlSpecs
     [Theory, MemberData(nameof(Cases))]
     public void A_config_that_was_sent_gives_the_file_that_was_uploaded(string name)
     {
-        var run = new GoldenRun(name);
+        var server = new GoldenServer(name);
 
-        Assert.Equal(run.Text("upload/config.yaml"), ConfigYaml.Of(run.LastConfig));
+        Assert.Equal(server.Text("upload/config.yaml"), ConfigYaml.Of(server.LastConfig));
     }
 
     [Theory]

@@ -1,0 +1,87 @@
+using Akka.Actor;
+using WandbActors.Persistence.Upload;
+using static WandbActors.Actors.Uploading.CallProtocol;
+using static WandbActors.Actors.Uploading.ErrandsProtocol;
+using static WandbActors.Actors.Uploading.FileUploadsProtocol;
+using static WandbActors.Actors.Uploading.RegistrationProtocol;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// All that a registered run has to tell the server besides its lines: changes of the run, files, alerts. They go beside the lines, each
+/// in its own time; at the end the lines wait for them.
+/// </summary>
+internal sealed class ErrandsActor : ReceiveActor
+{
+    private readonly UploadJob _job;
+    private readonly RegisteredRun _run;
+    private readonly IActorRef _changes;
+    private readonly IActorRef _files;
+    private int _fileOrders;
+    private int _fileOrdersDone;
+    private int _alerts;
+    private bool _isFinishing;
+    private bool _areChangesSent;
+
+    public ErrandsActor(UploadJob job, RegisteredRun run)
+    {
+        _job = job;
+        _run = run;
+        _changes = Context.ActorOf(RunChangesActor.PropsFor(job, run.StorageId), "changes");
+        _files = Context.ActorOf(FileUploadsActor.PropsFor(job, run.Path), "files");
+
+        Receive<RunErrands>(Handle);
+        Receive<FinishErrands>(_ => Finish());
+        Receive<ChangesSent>(_ => EndIf(_areChangesSent = true));
+        Receive<FilesIdle>(idle => EndIf((_fileOrdersDone = idle.Orders) == _fileOrders));
+        Receive<FileSent>(Context.Parent.Forward);
+        Receive<FileGivenUp>(given => Fail($"{given.Name} was not sent: {given.Reason}"));
+        Receive<CallSucceeded<RunAlert>>(_ => EndIf(--_alerts == 0));
+        Receive<CallRefused>(Handle);
+        Receive<Remark>(refused => Fail(refused.Text));
+        Receive<CallDelayed>(Context.Parent.Forward);
+    }
+
+    public static Props PropsFor(UploadJob job, RegisteredRun run) => Props.Create(() => new ErrandsActor(job, run));
+
+    private void Handle(RunErrands errands)
+    {
+        if (errands.Change is { } change)
+            _changes.Tell(new NoteChange(change));
+        if (!errands.Files.IsEmpty)
+        {
+            _fileOrders++;
+            _files.Tell(new SendFiles(errands.Files));
+        }
+
+        foreach (var alert in errands.Alerts)
+            Send(alert);
+    }
+
+    private void Send(RunAlert alert)
+    {
+        _alerts++;
+        Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run.Path, alert, cancellation)));
+    }
+
+    // Of the calls made here only alerts: changes and files answer for theirs.
+    private void Handle(CallRefused refused)
+    {
+        Fail($"{refused.Subject} was refused: {refused.Reason}");
+        EndIf(--_alerts == 0);
+    }
+
+    private void Fail(string reason) => Context.Parent.Tell(new ErrandFailed(reason));
+
+    private void Finish()
+    {
+        _isFinishing = true;
+        _changes.Tell(new SendChanges());
+    }
+
+    private void EndIf(bool isOneDone)
+    {
+        if (isOneDone && _isFinishing && _areChangesSent && _alerts == 0 && _fileOrdersDone == _fileOrders)
+            Context.Parent.Tell(new ErrandsDone());
+    }
+}

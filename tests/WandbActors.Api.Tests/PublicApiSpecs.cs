@@ -1,0 +1,35 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using PublicApiGenerator;
+
+namespace WandbActors.Api.Tests;
+
+/// <summary>
+/// What users can see of the three assemblies, as reviewed text: a change of it is a decision. A spec that fails leaves
+/// <c>*.received.txt</c> beside the approved text, to be read, and renamed if it is meant.
+/// </summary>
+public sealed class PublicApiSpecs
+{
+    private static readonly ApiGeneratorOptions Options = new() { IncludeAssemblyAttributes = false };
+
+    [Fact]
+    public void What_programs_call_is_as_approved() => AssertApproved(typeof(Run).Assembly);
+
+    [Fact]
+    public void What_actors_are_told_is_as_approved() => AssertApproved(typeof(WandbExtension).Assembly);
+
+    [Fact]
+    public void What_values_are_made_of_is_as_approved() => AssertApproved(typeof(MetricValue).Assembly);
+
+    private static void AssertApproved(Assembly assembly, [CallerFilePath] string here = "")
+    {
+        var name = Path.Combine(Path.GetDirectoryName(here)!, assembly.GetName().Name!);
+        var approved = File.Exists($"{name}.approved.txt") ? File.ReadAllText($"{name}.approved.txt") : "";
+
+        var received = assembly.GeneratePublicApi(Options).ReplaceLineEndings("\n") + "\n";
+
+        if (received != approved)
+            File.WriteAllText($"{name}.received.txt", received);
+        Assert.Equal(approved, received);
+    }
+}

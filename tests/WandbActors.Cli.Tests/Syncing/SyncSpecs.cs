@@ -1,0 +1,183 @@
+using WandbActors.Testing;
+
+namespace WandbActors.Cli.Syncing;
+
+/// <summary>Which runs are sent, and what is said of them.</summary>
+public sealed class SyncSpecs : IAsyncLifetime
+{
+    private readonly TempDirectory _home = new();
+    private RecordingBackend _backend = null!;
+
+    public async Task InitializeAsync() => _backend = await RecordingBackend.StartAsync();
+
+    [Fact]
+    public async Task A_wandb_directory_means_its_offline_runs_that_were_not_sent()
+    {
+        var tool = Tool.For(_backend, _home);
+        var unsent = new SomeRun("one").WriteTo(_home);
+        var sent = new SomeRun("two").WriteTo(_home);
+        File.Create(sent + ".synced").Dispose();
+        new SomeRun("three") { Prefix = "run-20260821_101500-" }.WriteTo(_home);
+
+        var exitCode = await tool.RunAsync("sync", "wandb");
+
+        Assert.Equal((0, ""), (exitCode, tool.Error));
+        Assert.Equal(["Left aside: 1 online (--include-online), 1 sent already (--include-synced).", $"one: sending {unsent} ({new FileInfo(unsent).Length} bytes)", $"one: sent, 3 rows, {_backend.BaseUrl}/lab/golden/runs/one"], Lines(tool.Output));
+        Assert.Equal((3, 0, 0), (Rows("one"), Rows("two"), Rows("three")));
+        Assert.Empty(_backend.Violations);
+    }
+
+    [Fact]
+    public async Task Online_and_sent_runs_are_sent_when_asked_for()
+    {
+        var tool = Tool.For(_backend, _home);
+        var sent = new SomeRun("two").WriteTo(_home);
+        File.Create(sent + ".synced").Dispose();
+        new SomeRun("three") { Prefix = "run-20260821_101500-" }.WriteTo(_home);
+        Directory.CreateSymbolicLink(_home["wandb/latest-run"], "run-20260821_101500-three");
+
+        var exitCode = await tool.RunAsync("sync", "wandb", "--include-online", "--include-synced");
+
+        Assert.Equal((0, 3, 3), (exitCode, Rows("two"), Rows("three")));
+        Assert.Empty(_backend.Violations);
+    }
+
+    [Fact]
+    public async Task Runs_go_in_order_of_id_and_start()
+    {
+        var tool = Tool.For(_backend, _home);
+        new SomeRun("b").WriteTo(_home);
+        new SomeRun("a") { Prefix = "offline-run-2-", StartedAt = 1_800_000_060 }.WriteTo(_home);
+        new SomeRun("a") { Prefix = "offline-run-3-" }.WriteTo(_home);
+
+        var exitCode = await tool.RunAsync("sync", "wandb", "--dry-run");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(["a: project golden, started 2027-01-15 08:00:00", "a: project golden, started 2027-01-15 08:01:00", "b: project golden, started 2027-01-15 08:00:00"],
+            Lines(tool.Output).Select(line => line[..line.IndexOf(" UTC", StringComparison.Ordinal)]));
+        Assert.Empty(_backend.Requests);
+    }
+
+    [Fact]
+    public async Task A_run_is_sent_once_however_often_it_is_named()
+    {
+        var tool = Tool.For(_backend, _home);
+        var log = new SomeRun("one").WriteTo(_home);
+
+        var exitCode = await tool.RunAsync("sync", log, Path.GetDirectoryName(log)!, "wandb");
+
+        Assert.Equal((0, 3), (exitCode, Rows("one")));
+        Assert.Single(Lines(tool.Output), line => line.StartsWith("one: sent", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_second_sync_sends_nothing()
+    {
+        var log = new SomeRun("one").WriteTo(_home);
+        await Tool.For(_backend, _home).RunAsync("sync", log);
+        var requests = _backend.Requests.Count;
+        var tool = Tool.For(_backend, _home);
+
+        var exitCode = await tool.RunAsync("sync", log);
+
+        Assert.Equal((0, requests), (exitCode, _backend.Requests.Count));
+        Assert.Contains("one: had been sent before", tool.Output, StringComparison.Ordinal);
+        Assert.Empty(_backend.Violations);
+    }
+
+    [Fact]
+    public async Task A_file_that_could_not_be_sent_is_sent_by_the_next_sync()
+    {
+        var log = new SomeRun("one") { Files = ["notes.txt"] }.WriteTo(_home);
+        _home.Write(Path.Combine(Path.GetDirectoryName(log)!, "files", "notes.txt"), "hello");
+        _backend.BreakDown(RecordingBackend.Upload, Fault.Answer(403));
+        var first = Tool.For(_backend, _home);
+
+        var firstCode = await first.RunAsync("sync", log);
+        var isMarked = File.Exists(log + ".synced");
+        _backend.Restore(RecordingBackend.Upload);
+        var secondCode = await Tool.For(_backend, _home).RunAsync("sync", log);
+
+        Assert.Equal((1, false, 0), (firstCode, isMarked, secondCode));
+        Assert.Contains("one: sent, but not whole, 3 rows", first.Output, StringComparison.Ordinal);
+        Assert.Contains("notes.txt was not sent: HTTP 403", first.Output, StringComparison.Ordinal);
+        Assert.Contains("notes.txt", _backend.Run("lab", "golden", "one").Files);
+        Assert.Equal(3, Rows("one"));
+        Assert.True(File.Exists(log + ".synced"));
+        Assert.Empty(_backend.Violations);
+    }
+
+    [Fact]
+    public async Task Alerts_are_sent_before_the_run_is_complete()
+    {
+        _backend.Script("NotifyScriptableRunAlert", Fault.Answer(503, retryAfter: "1"));
+        var log = _home["run-alerts.wandb"];
+        File.Copy(Golden.LogOf("alerts"), log);
+
+        await Tool.For(_backend, _home).RunAsync("sync", log);
+
+        var alert = Assert.Single(_backend.Run("lab", "golden", "alerts").Alerts);
+        Assert.Equal(("Low accuracy", "below 0.5", "WARN"), ((string)alert["title"]!, (string)alert["text"]!, (string)alert["severity"]!));
+    }
+
+    [Fact]
+    public async Task Rows_go_in_as_few_requests_as_take_them()
+    {
+        var log = new SomeRun("one", Rows: 2000).WriteTo(_home);
+
+        await Tool.For(_backend, _home).RunAsync("sync", log);
+
+        var requests = _backend.Requests.Count(request => request.Kind == RecordingBackend.FileStream && request.Text.Contains("wandb-history.jsonl", StringComparison.Ordinal));
+        Assert.Equal(2000, Rows("one"));
+        Assert.InRange(requests, 1, 4); // one would take them all, but the reading is still going on when the first is asked for
+    }
+
+    [Fact]
+    public async Task A_path_at_which_there_is_nothing_is_a_failure()
+    {
+        var tool = Tool.For(_backend, _home);
+        Directory.CreateDirectory(_home["empty"]);
+
+        var exitCode = await tool.RunAsync("sync", "empty", "nowhere");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal([$"{_home["empty"]} holds no runs: give a .wandb file, the directory of a run, or a wandb directory.", $"{_home["nowhere"]} does not exist."], Lines(tool.Error));
+    }
+
+    [Fact]
+    public async Task Lines_have_no_colours()
+    {
+        var tool = Tool.For(_backend, _home);
+        new SomeRun("one").WriteTo(_home);
+
+        await tool.RunAsync("sync", "wandb");
+
+        Assert.DoesNotContain('\u001b', tool.Output);
+    }
+
+    [Fact]
+    public async Task A_terminal_gets_a_bar_for_each_run()
+    {
+        var tool = Tool.For(_backend, _home);
+        new SomeRun("one").WriteTo(_home);
+        new SomeRun("[two]").WriteTo(_home);
+
+        var (exitCode, screen) = await tool.RunOnScreenAsync("sync", "wandb");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains("one   ━", screen, StringComparison.Ordinal);
+        Assert.Contains("[two] ━", screen, StringComparison.Ordinal);
+        Assert.Contains("100%", screen, StringComparison.Ordinal);
+        Assert.DoesNotContain("sending", tool.Output, StringComparison.Ordinal);
+    }
+
+    public async Task DisposeAsync()
+    {
+        await _backend.DisposeAsync();
+        _home.Dispose();
+    }
+
+    private static string[] Lines(string text) => text.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries);
+
+    private int Rows(string id) => _backend.Run("lab", "golden", id).History.Count;
+}
