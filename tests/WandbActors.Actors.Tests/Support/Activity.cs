@@ -4,41 +4,35 @@ namespace WandbActors.Actors.Tests.Support;
 internal sealed class Activity
 {
     private readonly Lock _gate = new();
-    private TaskCompletionSource _idle = Done();
+    private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
-
-    /// <summary>Done while nothing is under way.</summary>
-    public Task Idle
-    {
-        get
-        {
-            lock (_gate)
-                return _idle.Task;
-        }
-    }
 
     public void Begin()
     {
         lock (_gate)
-        {
-            if (_count++ == 0)
-                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        }
+            _count++;
     }
 
     public void End()
     {
         lock (_gate)
         {
-            if (--_count == 0)
-                _idle.SetResult();
+            _count--;
+            _changed.SetResult();
+            _changed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         }
     }
 
-    private static TaskCompletionSource Done()
+    /// <summary>Returns when no more than so many things are under way.</summary>
+    public async Task AtMost(int count)
     {
-        var done = new TaskCompletionSource();
-        done.SetResult();
-        return done;
+        while (ChangeAbove(count) is { } change)
+            await change.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    private Task? ChangeAbove(int count)
+    {
+        lock (_gate)
+            return _count > count ? _changed.Task : null;
     }
 }

@@ -13,10 +13,13 @@ namespace WandbActors.Actors.Tests.Support;
 /// <summary>An uploader in virtual time between a log that the test writes and a server that remembers. The server's own answers take real time.</summary>
 public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
 {
+    private static readonly Task Never = new TaskCompletionSource().Task;
+
     private readonly FakeTimeProvider _time = new(SomeRun.Noon);
     private readonly WatchedHttp _connections = new();
     private HttpClient? _http;
-    private TaskCompletionSource? _answer;
+    private TaskCompletionSource _answer = new();
+    private Task _heldBack = Never; // done once a request waits for the answer that is kept back
 
     private protected RecordingBackend Server { get; private set; } = null!;
 
@@ -88,10 +91,9 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
     protected override async Task Settle()
     {
         await base.Settle();
-        if (_answer is not null)
-            return;
-
-        await _connections.Idle.WaitAsync(TimeSpan.FromSeconds(30));
+        var allAnswered = _connections.AtMost(0);
+        if (await Task.WhenAny(allAnswered, _heldBack) != allAnswered)
+            await _connections.AtMost(1);
         await base.Settle();
     }
 
@@ -100,13 +102,15 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
     {
         _answer = new TaskCompletionSource();
         Server.Script(kind, Fault.SlowAnswer(_answer));
+        var asked = Count(kind);
+        _heldBack = Server.AwaitAsync(_ => Count(kind) > asked, TimeSpan.FromMinutes(5));
     }
 
     /// <summary>The server gives the answer that it kept back.</summary>
     protected void Answer()
     {
-        _answer!.SetResult();
-        _answer = null;
+        _answer.SetResult();
+        _heldBack = Never;
     }
 
     protected Task Advance(TimeSpan time, TimeSpan? step = null) => Advance(Run, time, step ?? TimeSpan.FromMilliseconds(100));
@@ -135,6 +139,8 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
 
         throw new TimeoutException($"no {typeof(TNews).Name}; violations: [{string.Join("; ", Server.Violations)}]");
     }
+
+    private int Count(string kind) => Server.Requests.Count(request => request.Kind == kind);
 
     protected override void AfterAll()
     {
