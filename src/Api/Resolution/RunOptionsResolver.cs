@@ -28,16 +28,6 @@ internal sealed class RunOptionsResolver
         ["auto"] = ResumeMode.Auto,
     };
 
-    private static readonly Dictionary<string, bool> ConsoleModes = new()
-    {
-        ["off"] = false,
-        ["auto"] = true,
-        ["wrap"] = true,
-        ["wrap_raw"] = true,
-        ["wrap_emu"] = true,
-        ["redirect"] = true,
-    };
-
     private static readonly TimeSpan DefaultFinishTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultInitTimeout = TimeSpan.FromSeconds(90); // as the official client's
 
@@ -111,7 +101,6 @@ internal sealed class RunOptionsResolver
             Program = program,
             FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, finishTimeout),
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
-            CapturesConsole = _options.CaptureConsole ?? _settings.Word("console", ConsoleModes, "use auto, wrap, redirect or off") ?? true,
             IsQuiet = _settings.Flag("quiet", _options.Quiet),
             IsSilent = _settings.Flag("silent", _options.Silent),
             Git = ResolveGit(checkout),

@@ -41,7 +41,6 @@ public sealed class RunOptionsRefusalSpecs : IDisposable
         { "WANDB_FINISH_TIMEOUT", "-1", "seconds" },
         { "WANDB_FINISH_TIMEOUT", "1e300", "seconds" },
         { "WANDB_SILENT", "perhaps", "true or false" },
-        { "WANDB_CONSOLE", "loud", "off" },
     };
 
     [Theory]
