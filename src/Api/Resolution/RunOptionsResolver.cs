@@ -146,9 +146,9 @@ internal sealed class RunOptionsResolver
             return (RunMode.Online, key);
 
         if (asked == RunMode.Online)
-            _settings.Refuse($"the run is to be online, but there is no API key for {server.Machine}: set WANDB_API_KEY, or add the machine to your netrc file, or set WANDB_MODE=offline");
+            _settings.Refuse($"the run is to be online, but there is no API key for {server.Machine}: set WANDB_API_KEY, or add the machine to your netrc file, or set the mode (RunOptions.Mode, else WANDB_MODE) to offline");
         else
-            _notices.Add($"there is no API key for {server.Machine}, so the run is kept offline; set WANDB_API_KEY to send it, or WANDB_MODE=offline to be asked no more");
+            _notices.Add($"there is no API key for {server.Machine}, so the run is kept offline; set WANDB_API_KEY to send it, or WANDB_MODE=offline to be told no more");
         return (RunMode.Offline, null);
     }
 

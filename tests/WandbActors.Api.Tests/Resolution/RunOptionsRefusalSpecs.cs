@@ -13,7 +13,7 @@ public sealed class RunOptionsRefusalSpecs : IDisposable
 
         Assert.Contains("localhost:8080", refusal);
         Assert.Contains("WANDB_API_KEY", refusal);
-        Assert.Contains("WANDB_MODE=offline", refusal);
+        Assert.Contains("set the mode (RunOptions.Mode, else WANDB_MODE) to offline", refusal);
     }
 
     [Fact]
