@@ -10,6 +10,8 @@ namespace WandbActors.Actors.Uploading;
 internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadBookmark bookmark)
 {
     private readonly FileStreamState _state = new(NextOffsets(bookmark), job.Limits);
+    // The pipeline cuts a batch before the record that would not fit: one that comes so close has been cut.
+    private readonly long _fullBytes = job.Limits.MaxRequestBytes - (job.Limits.MaxRequestBytes / 4);
     private readonly SendPace _pace = new(job.Time, job.Periods);
     private FileStreamPayload? _inFlight;
 
@@ -45,7 +47,7 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
         payload = FileStreamPayload.Heartbeat;
         if (_state.HasPending && (now || _state.IsUrgent || UntilRequest == TimeSpan.Zero))
         {
-            WasFull = _state.PendingBytes >= job.Limits.MaxRequestBytes;
+            WasFull = _state.PendingBytes >= _fullBytes;
             payload = _state.Take()!;
             _pace.RequestSent();
         }

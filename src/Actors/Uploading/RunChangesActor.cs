@@ -74,7 +74,7 @@ internal sealed class RunChangesActor : ReceiveActor, IWithTimers
     private void Sent()
     {
         _isSending = false;
-        if (_isAwaited)
+        if (_isAwaited || !Timers.IsTimerActive(nameof(ChangeDue)))
             Send();
     }
 

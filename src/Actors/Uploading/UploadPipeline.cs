@@ -1,5 +1,5 @@
-using System.Threading.Channels;
 using Akka.Actor;
+using Akka.Event;
 using Akka.Streams;
 using Akka.Streams.Dsl;
 using Reactive.Streams;
@@ -15,10 +15,10 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class UploadPipeline : IDisposable
 {
-    private readonly ChannelWriter<LogGrown> _grown;
+    private readonly IActorRef _grown;
     private readonly UniqueKillSwitch _killSwitch;
 
-    private UploadPipeline(ChannelWriter<LogGrown> grown, UniqueKillSwitch killSwitch)
+    private UploadPipeline(IActorRef grown, UniqueKillSwitch killSwitch)
     {
         _grown = grown;
         _killSwitch = killSwitch;
@@ -27,40 +27,38 @@ internal sealed class UploadPipeline : IDisposable
     public static UploadPipeline Run(IUntypedActorContext context, IActorRef uploader, UploadJob job, UploadBookmark bookmark)
     {
         var tail = new LogTail(job, bookmark);
-        // Only the newest length counts.
-        var grown = Channel.CreateBounded<LogGrown>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropOldest });
-
-        var killSwitch = ChannelSource.FromReader(grown.Reader)
-            .ViaMaterialized(KillSwitches.Single<LogGrown>(), Keep.Right)
+        // Of the lengths only the newest counts.
+        var (grown, killSwitch) = Source.ActorRef<LogGrown>(1, OverflowStrategy.DropHead)
+            .ViaMaterialized(KillSwitches.Single<LogGrown>(), Keep.Both)
             .SelectMany(tail.ReadTo)
             // A batch is what one request can take; the weight of one record may exceed it, and then it goes alone.
             .BatchWeighted(job.Settings.MaxRequestBytes, step => step.Lines.Bytes, step => step, (batch, step) => batch.Merge(step))
             // Summary, config and console are sent as they are now: taken once a batch, however many records changed them.
             .Select(tail.Seal)
             // However the stream ends, nobody reads the log any more by then.
-            .WatchTermination((killSwitch, ended) => CloseAfter(ended, tail, killSwitch))
+            .WatchTermination((materialized, ended) => CloseAfter(ended, tail, materialized))
             // No sink with a buffer: it would take batches before they are asked for, of one record each.
             .To(Sink.FromSubscriber(new Subscriber(uploader)))
             .Run(context.Materializer());
-        return new UploadPipeline(grown.Writer, killSwitch);
+        return new UploadPipeline(grown, killSwitch);
     }
 
     /// <summary>Lets the stream read up to there.</summary>
-    public void Read(LogGrown grown) => _grown.TryWrite(grown);
+    public void Read(LogGrown grown) => _grown.Tell(grown);
 
     public void Dispose() => _killSwitch.Shutdown();
 
-    private static UniqueKillSwitch CloseAfter(Task ended, LogTail tail, UniqueKillSwitch killSwitch)
+    private static TMaterialized CloseAfter<TMaterialized>(Task ended, LogTail tail, TMaterialized materialized)
     {
         ended.ContinueWith(_ => tail.Dispose(), TaskScheduler.Default);
-        return killSwitch;
+        return materialized;
     }
 
     /// <summary>The stream is there; each request is answered by a batch.</summary>
     public sealed record Started(ISubscription Demand) : INoSerializationVerificationNeeded;
 
-    /// <summary>The stream failed: the log could not be read.</summary>
-    public sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded;
+    /// <summary>The stream failed: the log could not be read. Nobody hears of it when the uploader has gone first.</summary>
+    public sealed record Failed(Exception Cause) : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 
     /// <summary>Passes everything on to the uploader. Any thread.</summary>
     private sealed class Subscriber(IActorRef uploader) : ISubscriber<UploadBatch>

@@ -109,6 +109,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             return;
         }
 
+        _progress = new UploadProgressed(0, bookmark.Lines.History, 0);
         _pipeline = UploadPipeline.Run(Context, Self, _job, bookmark);
         Become(Sending);
         _owner.Tell(new UploaderReady());
@@ -286,6 +287,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _owner.Tell(new UploadStopped(reason));
         _pipeline!.Dispose();
+        foreach (var child in Context.GetChildren())
+            Context.Stop(child); // errands under way too
         Become(Ended);
     }
 }

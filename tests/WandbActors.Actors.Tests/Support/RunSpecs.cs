@@ -27,24 +27,13 @@ public abstract class RunSpecs : ActorSpecs
         return Actor;
     }
 
-    /// <summary>What is on its way from the ring to the log gets there, as far as no timer is waited for. An actor that is gone counts as settled.</summary>
-    protected async Task Settle()
-    {
-        for (var leg = 0; leg < 3; leg++)
-        {
-            await Settle(Actor);
-            await Settle(Sys.ActorSelection(Actor.Path / "buffer"));
-            await Settle(Sys.ActorSelection(Actor.Path / "file-writer"));
-        }
-    }
-
-    protected Task Advance(TimeSpan time, TimeSpan? step = null) => Advance(Run, time, step ?? Tick, Settle);
+    protected Task Advance(TimeSpan time, TimeSpan? step = null) => Advance(Run, time, step ?? Tick);
 
     /// <summary>Lets virtual time pass until it is so.</summary>
     protected async Task AdvanceUntil(Func<bool> isSo)
     {
         for (var tick = 0; tick < 10_000 && !isSo(); tick++)
-            await AdvanceOne();
+            await Advance(Tick);
         Assert.True(isSo());
     }
 
@@ -53,7 +42,7 @@ public abstract class RunSpecs : ActorSpecs
     {
         var answer = Actor.Ask<TAnswer>(question, TimeSpan.FromSeconds(60));
         for (var tick = 0; tick < 10_000 && !answer.IsCompleted; tick++)
-            await AdvanceOne();
+            await Advance(Tick);
         return await answer;
     }
 
@@ -68,12 +57,5 @@ public abstract class RunSpecs : ActorSpecs
     {
         base.AfterAll();
         Run?.Dispose();
-    }
-
-    private async Task AdvanceOne()
-    {
-        Run.Time.Advance(Tick);
-        Scheduler.Advance(Tick);
-        await Settle();
     }
 }

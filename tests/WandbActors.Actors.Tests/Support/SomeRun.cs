@@ -13,14 +13,23 @@ namespace WandbActors.Actors.Tests.Support;
 /// <summary>One run's session on virtual time, with a small ring, in a directory of its own that is removed after.</summary>
 internal sealed class SomeRun : IDisposable
 {
+    public static readonly DateTimeOffset Noon = new(2026, 8, 21, 12, 0, 0, TimeSpan.Zero);
+
     public static readonly WandbSettings Defaults = WandbSettings.From(WandbSettings.Reference);
 
     private readonly TempDirectory _root = new();
     private StepAssembler? _assembler;
+    private TransactionLogWriter? _writer;
 
     public SomeRun(
-        WandbSettings? settings = null, RowBufferSettings? ring = null, UploadTarget? target = null, Action? wake = null, string id = "r1")
+        WandbSettings? settings = null,
+        RowBufferSettings? ring = null,
+        UploadTarget? target = null,
+        Action? wake = null,
+        string id = "r1",
+        FakeTimeProvider? time = null)
     {
+        Time = time ?? new FakeTimeProvider(Noon);
         Assert.True(RunId.TryParse(id, out var runId, out _));
         var guid = Guid.NewGuid();
         var directory = RunDirectory.Create(_root.Path, runId, target is null, Time);
@@ -38,7 +47,7 @@ internal sealed class SomeRun : IDisposable
         };
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 8, 21, 10, 15, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
     public RunSession Session { get; }
 
@@ -85,8 +94,21 @@ internal sealed class SomeRun : IDisposable
         return new AssembledBatch(records, Buffer.Reader.Position, _assembler.State, _assembler.Counts, IsFull: false, exitCode is not null, Flush: 0);
     }
 
+    /// <summary>Writes what is in the ring into the log, without any actor; returns the log's length.</summary>
+    public long WriteLog(int? exitCode = null)
+    {
+        _writer ??= TransactionLogWriter.Create(LogPath);
+        using var batch = Assemble(exitCode);
+        foreach (var record in batch.Records)
+            _writer.Append(record);
+        _writer.Flush(toDisk: false);
+        Buffer.NoteRelease(new RingMark(batch.RingPosition, _writer.Position, batch.State));
+        return _writer.Position;
+    }
+
     public void Dispose()
     {
+        _writer?.Dispose();
         Buffer.Delete();
         _root.Dispose();
     }

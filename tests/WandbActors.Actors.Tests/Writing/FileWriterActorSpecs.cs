@@ -55,7 +55,7 @@ public sealed class FileWriterActorSpecs : ActorSpecs
 
         writer.Tell(new AppendBatch(_run.Assemble()), TestActor);
         var stalled = await ExpectMsgAsync<AppendStalled>();
-        await Advance(writer, TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(100));
+        await Advance(TimeSpan.FromMinutes(2), TimeSpan.FromMilliseconds(100));
 
         Assert.Contains(_run.LogPath, stalled.Reason);
         Assert.Equal((used, 0), (_run.Buffer.UsedBytes, _run.Buffer.ReadMarks().Release.Position));
@@ -76,12 +76,12 @@ public sealed class FileWriterActorSpecs : ActorSpecs
         var writer = Started();
         writer.Tell(new AppendBatch(_run.Assemble()), TestActor);
         await ExpectMsgAsync<AppendStalled>();
-        await Advance(writer, TimeSpan.FromSeconds(seconds) - (100 * Millisecond), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(seconds) - (100 * Millisecond), 100 * Millisecond);
         Directory.Delete(_run.LogPath);
 
-        await Advance(writer, 99 * Millisecond, 99 * Millisecond);
+        await Advance(99 * Millisecond, 99 * Millisecond);
         var isThereBefore = File.Exists(_run.LogPath);
-        await Advance(writer, Millisecond, Millisecond);
+        await Advance(Millisecond, Millisecond);
 
         Assert.False(isThereBefore);
         await ExpectMsgAsync<BatchAppended>();
@@ -96,9 +96,9 @@ public sealed class FileWriterActorSpecs : ActorSpecs
         var writer = Started();
         writer.Tell(new AppendBatch(_run.Assemble()), TestActor);
         await ExpectMsgAsync<AppendStalled>();
-        await Advance(writer, TimeSpan.FromSeconds(10), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(10), 100 * Millisecond);
         Directory.Delete(_run.LogPath);
-        await Advance(writer, TimeSpan.FromSeconds(10), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(10), 100 * Millisecond);
         await ExpectMsgAsync<BatchAppended>();
         await Stopped(writer);
 
@@ -108,7 +108,7 @@ public sealed class FileWriterActorSpecs : ActorSpecs
         next.Tell(new AppendBatch(_run.Assemble()), TestActor);
         await ExpectMsgAsync<AppendStalled>();
         File.Move(_run.LogPath + ".away", _run.LogPath);
-        await Advance(next, TimeSpan.FromSeconds(0.2), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(0.2), 100 * Millisecond);
 
         await ExpectMsgAsync<BatchAppended>();
         Assert.Equal(["row 0: a = 1"], _run.Rows);
@@ -125,7 +125,7 @@ public sealed class FileWriterActorSpecs : ActorSpecs
         await ExpectMsgAsync<AppendStalled>();
 
         Directory.Move(path + ".away", path);
-        await Advance(writer, TimeSpan.FromSeconds(0.2), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(0.2), 100 * Millisecond);
 
         await ExpectMsgAsync<BatchAppended>();
         Assert.Equal(2, _run.Records.Count);
@@ -140,7 +140,7 @@ public sealed class FileWriterActorSpecs : ActorSpecs
         writer.Tell(new AppendBatch(_run.Assemble()), TestActor);
 
         Assert.Contains("already exists", (await ExpectMsgAsync<AppendStalled>()).Reason);
-        await Advance(writer, TimeSpan.FromSeconds(5), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(5), 100 * Millisecond);
         Assert.Equal("somebody's", await File.ReadAllTextAsync(_run.LogPath));
     }
 
@@ -189,7 +189,7 @@ public sealed class FileWriterActorSpecs : ActorSpecs
         var stalled = await ExpectMsgAsync<AppendStalled>();
 
         await File.WriteAllBytesAsync(_run.LogPath, whole);
-        await Advance(next, TimeSpan.FromSeconds(0.2), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(0.2), 100 * Millisecond);
 
         Assert.Contains($"{released}", stalled.Reason);
         await ExpectMsgAsync<BatchAppended>();
@@ -210,7 +210,7 @@ public sealed class FileWriterActorSpecs : ActorSpecs
             run.Log(("a", row));
             writer.Tell(new AppendBatch(run.Assemble()), TestActor);
             await ExpectMsgAsync<BatchAppended>();
-            await Advance(writer, TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5));
+            await Advance(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5));
         }
 
         writer.Tell(new SyncLog(), TestActor);
@@ -251,9 +251,9 @@ public sealed class FileWriterActorSpecs : ActorSpecs
         await ExpectMsgAsync<AppendStalled>();
 
         writer.Tell(new SyncLog(), TestActor);
-        await Settle(writer);
+        await Settle();
         Directory.Delete(_run.LogPath);
-        await Advance(writer, TimeSpan.FromSeconds(0.2), 100 * Millisecond);
+        await Advance(TimeSpan.FromSeconds(0.2), 100 * Millisecond);
 
         await ExpectMsgAsync<BatchAppended>();
         await ExpectMsgAsync<LogSynced>();
@@ -269,5 +269,5 @@ public sealed class FileWriterActorSpecs : ActorSpecs
 
     private IActorRef Started() => Sys.ActorOf(FileWriterActor.PropsFor(_run.Session));
 
-    private Task Advance(IActorRef writer, TimeSpan time, TimeSpan step) => Advance(_run, time, step, () => Settle(writer));
+    private Task Advance(TimeSpan time, TimeSpan step) => Advance(_run, time, step);
 }
