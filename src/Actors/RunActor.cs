@@ -18,7 +18,7 @@ namespace WandbActors.Actors;
 internal sealed class RunActor : ReceiveActor, IWithTimers
 {
     private readonly RunSession _session;
-    private readonly ILoggingAdapter _log = Context.GetLogger();
+    private readonly RunTroubles _troubles;
     private readonly FlushQueue _flushes = new();
     private readonly List<IActorRef> _finishAskers = [];
     private readonly BatchRelay _batches;
@@ -26,21 +26,18 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private readonly UploadStanding _upload;
     private IActorRef _deferred = ActorRefs.Nobody;
     private AssemblerCounts _counts;
-    private string? _diskProblem;
-    private string? _remark;
     private bool _isDraining;
     private bool _isLogSynced;
     private bool _hasFinished;
     private bool _isOverdue;
     private bool _isRestarting;
     private long _logOffset;
-    private long _flushAssembled;
-    private long _flushSyncing;
     private int _emptyDrains;
 
     public RunActor(RunSession session)
     {
         _session = session;
+        _troubles = new RunTroubles(session, Context.GetLogger());
         var released = session.Buffer.ReadMarks().Release;
         _logOffset = released.LogOffset;
         _counts = AssemblerState.CountsIn(released.State);
@@ -52,7 +49,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<BatchAssembled>(assembled => Handle(assembled.Batch));
         Receive<NothingBuffered>(Handle);
         Receive<BatchAppended>(Handle);
-        Receive<AppendStalled>(stalled => Warn(_diskProblem = stalled.Reason));
+        Receive<AppendStalled>(stalled => _troubles.SayDisk(stalled.Reason));
         Receive<LogSynced>(Handle);
         Receive<Terminated>(Handle);
 
@@ -70,7 +67,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<UploadWaiting>(waiting => Handle(UploadState.Waiting, waiting.Reason));
         Receive<UploadStopped>(Handle);
         Receive<UploadCompleted>(Handle);
-        Receive<Remark>(remark => Warn(_remark = remark.Text));
+        Receive<Remark>(remark => _troubles.SayRemark(remark.Text));
         Receive<StopAsked>(_ => _session.RequestStop());
     }
 
@@ -101,6 +98,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void Drain()
     {
+        _troubles.LookForRefusals();
         if (_batches.IsLogComplete)
             return;
 
@@ -124,8 +122,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     {
         _logOffset = appended.LogOffset;
         _counts = appended.Batch.Counts;
-        _diskProblem = null;
-        _flushAssembled = Math.Max(_flushAssembled, appended.Batch.Flush);
+        _troubles.DiskIsBack();
+        _flushes.Assembled(appended.Batch.Flush);
         _batches.Confirm(appended.Batch);
         _uploader.Tell(new LogGrown(_logOffset, _batches.IsLogComplete));
         SyncFlushes();
@@ -138,7 +136,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         if (!_batches.TakeNothing())
             return;
 
-        _flushAssembled = Math.Max(_flushAssembled, nothing.Flush);
+        _flushes.Assembled(nothing.Flush);
         SyncFlushes();
         if (!nothing.IsMoreDue)
             TryPark();
@@ -147,7 +145,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     // Not when somebody asked for a flush or the end after the buffer was asked for what it has just answered.
     private void TryPark()
     {
-        var isAskedFor = _batches.ExitCode is not null || _flushes.Wanted > Math.Max(_flushAssembled, _flushSyncing);
+        var isAskedFor = _batches.ExitCode is not null || _flushes.AwaitsRing;
         if (++_emptyDrains < _session.Settings.Buffer.ParkAfterEmptyDrains || isAskedFor || !_session.Buffer.TryPark())
             return;
 
@@ -157,20 +155,15 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void SyncFlushes()
     {
-        if (!_batches.IsEmpty || _flushAssembled == 0 || _flushSyncing != 0)
-            return;
-
-        _flushSyncing = _flushAssembled;
-        _flushAssembled = 0;
-        _batches.Sync();
+        if (_batches.IsEmpty && _flushes.TryBeginSync())
+            _batches.Sync();
     }
 
     private void Handle(LogSynced synced)
     {
         if (synced.Problem is not null)
-            Warn(_diskProblem = synced.Problem);
-        _flushes.OnDisk(_flushSyncing, _logOffset, synced.Problem);
-        _flushSyncing = 0;
+            _troubles.SayDisk(synced.Problem);
+        _flushes.OnDisk(_logOffset, synced.Problem);
         if (_upload.State == UploadState.Offline)
             _flushes.OnServer(_logOffset); // the log is as far as it goes
         if (_upload.State == UploadState.Stopped)
@@ -189,10 +182,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private void Handle(Terminated terminated)
     {
         if (_batches.Replace(terminated.ActorRef))
-        {
-            _flushAssembled = Math.Max(_flushAssembled, _flushSyncing);
-            _flushSyncing = 0;
-        }
+            _flushes.BeginSyncAgain();
 
         if (_batches.IsLogComplete)
             CompleteLog();
@@ -210,7 +200,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     {
         _flushes.Add(Sender, flush.Target);
         if (_batches.IsLogComplete)
-            _flushAssembled = _flushes.Wanted;
+            _flushes.Assembled(_flushes.Wanted);
         SyncFlushes();
         Drain();
     }
@@ -277,11 +267,9 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     {
         _upload.Become(state, problem);
         if (problem is not null)
-            Warn(problem);
+            _troubles.Say(problem);
         FinishIfDone();
     }
-
-    private void Warn(string problem) => _log.Warning("Run {RunId}: {Problem}", _session.Id, problem);
 
     private void FinishIfDone()
     {
@@ -298,7 +286,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     }
 
     private RunStatus Status() => new(
-        _session.Id.Value, RunLedger.Of(_session.Buffer, _counts, _upload.Sent), _upload.State, _diskProblem ?? _upload.Problem ?? _remark);
+        _session.Id.Value, RunLedger.Of(_session.Buffer, _counts, _upload.Sent), _upload.State, _troubles.Newest(_upload.Problem));
 
     private sealed class ServerOverdue : INoSerializationVerificationNeeded
     {

@@ -61,8 +61,8 @@ public sealed partial class Run
             Refuse(session, problem);
     }
 
-    /// <summary>A name prepared for <c>Log</c>: found once, so that no call looks it up again.</summary>
-    public Metric Metric(string name) => _session?.Buffer.MetricOf(name) ?? new Metric(name, this, -1);
+    /// <summary>A name prepared for <c>Log</c>: found once, so that no call looks it up again. <c>null</c> is the empty name, as in <c>Log</c>.</summary>
+    public Metric Metric(string? name) => _session?.Buffer.MetricOf(name ?? "") ?? new Metric(name ?? "", this, -1);
 
     private void Refuse(RunSession session, string problem)
     {

@@ -109,7 +109,7 @@ public sealed partial class Run : IAsyncDisposable
         if (_session is null)
             return RunReporter.Disabled(Identity);
 
-        return _reporter.Report(_session, Identity, await EndAsync(_session, exitCode).ConfigureAwait(false));
+        return _reporter.Report(_session, Identity, Summary, await EndAsync(_session, exitCode).ConfigureAwait(false));
     }
 
     private async Task<RunStatus> EndAsync(RunSession session, int exitCode)

@@ -26,13 +26,14 @@ public sealed class RunConfig
         get => TryGetValue(name, out var value) ? value : default;
         set
         {
+            name ??= ""; // a training program is not thrown at
             _values[name] = value;
             Append(new ConfigRecord { Update = { ItemOf(name, value) } });
         }
     }
 
     /// <summary>Gives back a parameter's value.</summary>
-    public bool TryGetValue(string name, [MaybeNullWhen(false)] out MetricValue value) => _values.TryGetValue(name, out value);
+    public bool TryGetValue(string name, [MaybeNullWhen(false)] out MetricValue value) => _values.TryGetValue(name ?? "", out value);
 
     /// <summary>Sets several parameters at once.</summary>
     public void Update(IEnumerable<KeyValuePair<string, object?>> values)
@@ -51,6 +52,7 @@ public sealed class RunConfig
     /// <summary>Removes a parameter.</summary>
     public void Remove(string name)
     {
+        name ??= "";
         _values.TryRemove(name, out _);
         Append(new ConfigRecord { Remove = { new ConfigItem { Key = name } } });
     }

@@ -79,10 +79,6 @@ public sealed class RunOptions
     /// <value>The default is 90 s. After it the run goes on and is sent when the server answers.</value>
     public TimeSpan? InitTimeout { get; set; }
 
-    /// <summary>Whether what the program writes to its console is kept with the run. <c>WANDB_CONSOLE</c> (<c>auto</c>, <c>wrap</c>, <c>redirect</c>; <c>off</c>).</summary>
-    /// <value>The default is true.</value>
-    public bool? CaptureConsole { get; set; }
-
     /// <summary>Whether to print less: where the run is and what went wrong, without the summary at the end. <c>WANDB_QUIET</c>.</summary>
     /// <value>The default is false.</value>
     public bool? Quiet { get; set; }

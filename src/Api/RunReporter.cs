@@ -1,4 +1,5 @@
 using WandbActors.Actors;
+using WandbActors.Persistence.Records;
 using WandbActors.Reporting;
 using WandbActors.Resolution;
 using WandbActors.Surroundings;
@@ -28,11 +29,13 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
     }
 
     /// <summary>Makes the receipt, and prints it with the last values.</summary>
-    public RunReceipt Report(RunSession session, RunIdentity identity, RunStatus status)
+    public RunReceipt Report(RunSession session, RunIdentity identity, RunSummary summary, RunStatus status)
     {
+        if (!File.Exists(session.Directory.LogPath))
+            Say($"{session.Directory.LogPath} has been removed: what was logged is lost unless the server has it");
         var receipt = Receipt(session, identity, status);
         var style = TerminalStyle.Detect(surroundings.Variables, Console.IsOutputRedirected, Console.OutputEncoding);
-        foreach (var line in FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent))
+        foreach (var line in FinishReport.Write(receipt, Traces(session, summary), style, options.IsQuiet, options.IsSilent))
             Console.Out.WriteLine(line);
         return receipt;
     }
@@ -58,16 +61,25 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             Mode = identity.Mode,
             RowsOffered = ledger.Offered,
             RowsAccepted = ledger.Accepted,
-            RowsInLog = ledger.InLog,
+            RowsInLog = File.Exists(session.Directory.LogPath) ? ledger.InLog : 0,
             RowsMerged = ledger.Merged,
             RowsOnServer = ledger.OnServer,
             RowsDropped = Dropped(ledger),
             ValuesLost = ledger.ValuesLost + ledger.MarkerLines,
             IsUploaded = status.Upload == UploadState.Complete,
-            UploadProblem = status.Upload == UploadState.Complete ? null : status.Problem,
+            UploadProblem = identity.Mode == RunMode.Online && status.Upload != UploadState.Complete ? status.Problem : null,
             Directory = session.Directory.Path,
             RunUrl = identity.Url,
         };
+    }
+
+    // What the program has set in the summary stands for the last logged value.
+    private static List<MetricTrace> Traces(RunSession session, RunSummary summary)
+    {
+        var logged = session.Sampler.ToTraces().ToDictionary(trace => trace.Name);
+        foreach (var (name, value) in summary.Values)
+            logged[name] = new MetricTrace(name, value.ToString(), logged.TryGetValue(name, out var trace) ? trace.Points : []);
+        return [.. logged.Values.OrderBy(trace => trace.Name, StringComparer.Ordinal)];
     }
 
     private static Dictionary<string, long> Dropped(Ledger ledger)

@@ -16,23 +16,27 @@ public sealed class RunSummary
 
     internal RunSummary(RunSession? session) => _session = session;
 
+    internal IEnumerable<KeyValuePair<string, MetricValue>> Values => _values;
+
     /// <summary>Sets a value, or gives back the one that was set here; an unknown name gives JSON <c>null</c>.</summary>
     public MetricValue this[string name]
     {
         get => TryGetValue(name, out var value) ? value : default;
         set
         {
+            name ??= ""; // a training program is not thrown at
             _values[name] = value;
             Append(new SummaryRecord { Update = { new SummaryItem { Key = name, ValueJson = ValueJson.ToJsonText(value) } } });
         }
     }
 
     /// <summary>Gives back the value that was set here.</summary>
-    public bool TryGetValue(string name, [MaybeNullWhen(false)] out MetricValue value) => _values.TryGetValue(name, out value);
+    public bool TryGetValue(string name, [MaybeNullWhen(false)] out MetricValue value) => _values.TryGetValue(name ?? "", out value);
 
     /// <summary>Removes a name from the summary.</summary>
     public void Remove(string name)
     {
+        name ??= "";
         _values.TryRemove(name, out _);
         Append(new SummaryRecord { Remove = { new SummaryItem { Key = name } } });
     }

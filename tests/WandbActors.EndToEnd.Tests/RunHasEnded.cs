@@ -48,6 +48,7 @@ public sealed class RunHasEnded : Situation
     public async Task Rows_logged_after_the_actor_system_has_ended_are_refused_and_counted()
     {
         var run = await Program.StartAsync();
+        await run.FlushAsync();
         await Program.System.Terminate();
         run.Log(("loss", 0.5));
 

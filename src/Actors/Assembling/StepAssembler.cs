@@ -86,6 +86,7 @@ internal sealed class StepAssembler
     public void WriteEnd(int exitCode, long utcTicks, EncodedBatch batch)
     {
         Close(batch);
+        batch.Add(_nextRecord++, new Record { Telemetry = new TelemetryRecord { Feature = new Feature { Finish = true } } });
         WriteSummary(batch);
         var runtime = _clock.Runtime(utcTicks);
         SummaryTracker.WriteRuntime(batch, _nextRecord++, runtime);

@@ -68,7 +68,9 @@ internal static class FinishReport
     private static IEnumerable<string> LossLines(RunReceipt receipt)
     {
         if (receipt.UploadProblem is { } problem)
-            yield return $"WARNING Sending stopped: {problem}";
+            yield return $"WARNING Not all is on the server: {problem}";
+        if (receipt.RowsAccepted > receipt.RowsInLog)
+            yield return $"WARNING {receipt.RowsAccepted - receipt.RowsInLog} rows could not be written to the log; they are left in the row buffer's file";
         foreach (var (reason, count) in receipt.RowsDropped.Where(dropped => dropped.Value > 0))
             yield return $"WARNING {count} of {receipt.RowsOffered} rows were lost: {reason}";
         if (receipt.ValuesLost > 0)

@@ -65,8 +65,6 @@ internal sealed record ResolvedRunOptions
     /// <inheritdoc cref="FinishTimeout"/>
     public required TimeSpan InitTimeout { get; init; }
 
-    public required bool CapturesConsole { get; init; }
-
     public required bool IsQuiet { get; init; }
 
     public required bool IsSilent { get; init; }

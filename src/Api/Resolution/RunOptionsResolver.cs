@@ -28,16 +28,6 @@ internal sealed class RunOptionsResolver
         ["auto"] = ResumeMode.Auto,
     };
 
-    private static readonly Dictionary<string, bool> ConsoleModes = new()
-    {
-        ["off"] = false,
-        ["auto"] = true,
-        ["wrap"] = true,
-        ["wrap_raw"] = true,
-        ["wrap_emu"] = true,
-        ["redirect"] = true,
-    };
-
     private static readonly TimeSpan DefaultFinishTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultInitTimeout = TimeSpan.FromSeconds(90); // as the official client's
 
@@ -111,7 +101,6 @@ internal sealed class RunOptionsResolver
             Program = program,
             FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, finishTimeout),
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
-            CapturesConsole = _options.CaptureConsole ?? _settings.Word("console", ConsoleModes, "use auto, wrap, redirect or off") ?? true,
             IsQuiet = _settings.Flag("quiet", _options.Quiet),
             IsSilent = _settings.Flag("silent", _options.Silent),
             Git = ResolveGit(checkout),
@@ -157,9 +146,9 @@ internal sealed class RunOptionsResolver
             return (RunMode.Online, key);
 
         if (asked == RunMode.Online)
-            _settings.Refuse($"the run is to be online, but there is no API key for {server.Machine}: set WANDB_API_KEY, or add the machine to your netrc file, or set WANDB_MODE=offline");
+            _settings.Refuse($"the run is to be online, but there is no API key for {server.Machine}: set WANDB_API_KEY, or add the machine to your netrc file, or set the mode (RunOptions.Mode, else WANDB_MODE) to offline");
         else
-            _notices.Add($"there is no API key for {server.Machine}, so the run is kept offline; set WANDB_API_KEY to send it, or WANDB_MODE=offline to be asked no more");
+            _notices.Add($"there is no API key for {server.Machine}, so the run is kept offline; set WANDB_API_KEY to send it, or WANDB_MODE=offline to be told no more");
         return (RunMode.Offline, null);
     }
 

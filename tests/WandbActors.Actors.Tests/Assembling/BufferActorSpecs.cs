@@ -120,7 +120,7 @@ public sealed class BufferActorSpecs : ActorSpecs
         var after = (await Ended<BatchAssembled>(buffer)).Batch;
 
         Assert.Equal(0, before.Flush);
-        Assert.Equal(["row 0: a = 1", "row 1: a = 2", "summary: a = 2", "summary: ", "exit 3", "Final", "Footer"], Texts(after));
+        Assert.Equal(["row 0: a = 1", "row 1: a = 2", "Telemetry", "summary: a = 2", "summary: ", "exit 3", "Final", "Footer"], Texts(after));
     }
 
     [Fact]
@@ -201,10 +201,10 @@ public sealed class BufferActorSpecs : ActorSpecs
 
         var end = (await Ended<BatchAssembled>(buffer, flush: 4)).Batch;
 
-        Assert.Equal(["row 0: a = 1", "summary: a = 1", "summary: ", "exit 3", "Final", "Footer"], Texts(end));
-        Assert.Equal("61", Parsed(end)[2].ValueOf("_wandb.runtime"));
-        Assert.Equal("61.5", Parsed(end)[2].ValueOf("_runtime"));
-        Assert.Equal(61, Parsed(end)[3].Exit.Runtime);
+        Assert.Equal(["row 0: a = 1", "Telemetry", "summary: a = 1", "summary: ", "exit 3", "Final", "Footer"], Texts(end));
+        Assert.Equal("61", Parsed(end)[3].ValueOf("_wandb.runtime"));
+        Assert.Equal("61.5", Parsed(end)[3].ValueOf("_runtime"));
+        Assert.Equal(61, Parsed(end)[4].Exit.Runtime);
         Assert.True(end.IsEnd);
         Assert.Equal(4, end.Flush);
         Assert.Equal(0, end.Counts.InOpenRow);

@@ -122,8 +122,8 @@ public sealed class StepAssemblerSpecs : IDisposable
         _run.Log(("a", 2));
         _run.End(3);
 
-        Assert.Equal(["Header", "row 0: a = 1", "Config", "row 1: a = 2", "summary: a = 2", "summary: ", "exit 3", "Final", "Footer"], _run.Texts);
-        Assert.Equal(Enumerable.Range(1, 9), _run.Records.Select(record => (int)record.Num));
+        Assert.Equal(["Header", "row 0: a = 1", "Config", "row 1: a = 2", "Telemetry", "summary: a = 2", "summary: ", "exit 3", "Final", "Footer"], _run.Texts);
+        Assert.Equal(Enumerable.Range(1, 10), _run.Records.Select(record => (int)record.Num));
     }
 
     [Fact]

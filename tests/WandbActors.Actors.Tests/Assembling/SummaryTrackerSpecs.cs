@@ -73,7 +73,7 @@ public sealed class SummaryTrackerSpecs : IDisposable
         _run.Log(("other", 2));
         _run.End(0);
 
-        Assert.Equal(["row 0: loss = 1", "summary: loss = 1", "summary: loss = -1", "row 1: other = 2", "summary: other = 2"], _run.Texts[..5]);
+        Assert.Equal(["row 0: loss = 1", "summary: loss = 1", "summary: loss = -1", "row 1: other = 2", "Telemetry", "summary: other = 2"], _run.Texts[..6]);
     }
 
     [Fact]

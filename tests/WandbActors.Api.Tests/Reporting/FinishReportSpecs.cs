@@ -63,7 +63,7 @@ public class FinishReportSpecs
 
         Assert.Contains("wandb: WARNING 2 of 3 rows were lost: the buffer was full", lines);
         Assert.Contains("wandb: WARNING 1 values are missing in rows that were kept", lines);
-        Assert.Contains("wandb: WARNING Sending stopped: 403", lines);
+        Assert.Contains("wandb: WARNING Not all is on the server: 403", lines);
         Assert.DoesNotContain(lines, line => line.Contains("acc"));
     }
 

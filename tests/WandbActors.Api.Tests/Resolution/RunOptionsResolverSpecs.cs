@@ -21,7 +21,6 @@ public sealed class RunOptionsResolverSpecs : IDisposable
         Assert.Equal(("trainer-0", "someone"), (resolved.Host, resolved.Username));
         Assert.Equal(TimeSpan.FromSeconds(30), resolved.FinishTimeout);
         Assert.Equal(8, resolved.RunId.Value.Length);
-        Assert.True(resolved.CapturesConsole);
         Assert.Contains("WANDB_API_KEY", Assert.Single(resolved.Notices));
     }
 
@@ -45,8 +44,6 @@ public sealed class RunOptionsResolverSpecs : IDisposable
     [InlineData("WANDB_FINISH_TIMEOUT", "2.5", nameof(ResolvedRunOptions.FinishTimeout), "00:00:02.5000000")]
     [InlineData("WANDB_FINISH_TIMEOUT", "0", nameof(ResolvedRunOptions.FinishTimeout), "-00:00:00.0010000")]
     [InlineData("WANDB_INIT_TIMEOUT", "5", nameof(ResolvedRunOptions.InitTimeout), "00:00:05")]
-    [InlineData("WANDB_CONSOLE", "off", nameof(ResolvedRunOptions.CapturesConsole), "False")]
-    [InlineData("WANDB_CONSOLE", "wrap_raw", nameof(ResolvedRunOptions.CapturesConsole), "True")]
     [InlineData("WANDB_QUIET", "true", nameof(ResolvedRunOptions.IsQuiet), "True")]
     [InlineData("WANDB_SILENT", "1", nameof(ResolvedRunOptions.IsSilent), "True")]
     [InlineData("WANDB_API_KEY", SettingsOnDisk.Key, nameof(ResolvedRunOptions.ApiKey), SettingsOnDisk.Key)]

@@ -30,6 +30,17 @@ public abstract class Situation : IAsyncLifetime
 
     private protected RecordedRun OnServer(Run run) => Backend.Run(Backend.DefaultEntity, TrainingProgram.Project, run.Id);
 
+    /// <summary>The rows of the log of one run.</summary>
+    private protected async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> LogAsync(Action<Run> log)
+    {
+        var run = await Program.StartAsync();
+        log(run);
+        await run.FinishAsync();
+
+        Assert.Empty(TrainingProgram.LogOf(run).Complaints);
+        return TrainingProgram.LogOf(run).History;
+    }
+
     /// <summary>The server holds the log's rows, one line each, in their order.</summary>
     private protected void AssertServerHasLog(Run run)
     {

@@ -1,0 +1,33 @@
+using Akka.Event;
+using WandbActors.Persistence.Buffering;
+
+namespace WandbActors.Actors;
+
+/// <summary>What the user should know about a run: each trouble is said once, when it begins, and the newest is kept. Owned by the run's actor.</summary>
+internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
+{
+    private string? _disk;
+    private string? _remark;
+    private bool _hasSaidRefusals;
+
+    /// <summary>What still holds: trouble with the disk comes first, since everything waits for it.</summary>
+    public string? Newest(string? upload) => _disk ?? upload ?? _remark;
+
+    public void Say(string trouble) => log.Warning("Run {RunId}: {Problem}", session.Id, trouble);
+
+    public void SayRemark(string remark) => Say(_remark = remark);
+
+    public void SayDisk(string trouble) => Say(_disk = trouble);
+
+    public void DiskIsBack() => _disk = null;
+
+    /// <summary>Says that rows are refused, once for the run: the ledger counts them.</summary>
+    public void LookForRefusals()
+    {
+        if (_hasSaidRefusals || session.Buffer.Counters.Refused(AppendOutcome.RefusedFull) == 0)
+            return;
+
+        _hasSaidRefusals = true;
+        SayRemark("The row buffer was full for longer than a Log call may wait: rows are refused until there is room. The ledger counts them.");
+    }
+}
