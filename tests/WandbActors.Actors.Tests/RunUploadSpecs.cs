@@ -145,6 +145,21 @@ public sealed class RunUploadSpecs : UploadSpecs
         Assert.Equal((2, 2, 1), (ledger.HistoryRecords, ledger.OnServer, ledger.MarkerLines));
     }
 
+    [Fact]
+    public async Task Restarted_in_between_it_sends_what_the_log_holds_without_waiting_for_another_row()
+    {
+        Server.BreakDown("UpsertBucket", Fault.Answer(503));
+        StartRun();
+        Run.Log(("a", 1));
+        await Advance(TimeSpan.FromSeconds(5));
+        _actor.Tell(new GetRunStatus(), new ThrowingRef());
+        Server.Restore("UpsertBucket");
+        await Advance(TimeSpan.FromSeconds(5));
+
+        Assert.Single(OnServer.History);
+        Assert.Equal(1, (await Finished()).Ledger.OnServer);
+    }
+
     private void StartRun(string? apiKey = null, int? maxLineBytes = null)
     {
         Run = NewRun(

@@ -28,6 +28,20 @@ public sealed class UploaderFaultSpecs : UploadSpecs
         Assert.Contains("503", (await AdvanceUntilTold<UploadWaiting>()).Reason);
     }
 
+    [Fact]
+    public async Task Without_the_servers_word_the_settings_say_when_to_try_again()
+    {
+        Server.Script(RecordingBackend.FileStream, Fault.Answer(503).Times(5));
+        Start(settings => settings with { RetryMin = 10 * Second, RetryMax = 20 * Second });
+        GrowByRow(1);
+
+        await AdvanceUntil(run => run.History.Count == 1);
+
+        var gaps = Streams.Zip(Streams.Skip(1), (before, after) => (after.ArrivedAt - before.ArrivedAt).TotalSeconds).Take(5).ToList();
+        Assert.InRange(gaps[0], 10, 13);
+        Assert.All(gaps.Skip(1), gap => Assert.InRange(gap, 20, 21));
+    }
+
     [Theory]
     [InlineData("reset")]
     [InlineData("lost answer")]
