@@ -5,7 +5,7 @@ internal sealed class FileStreamTurn
 {
     private readonly TaskCompletionSource<bool> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>True if the client had given it up.</summary>
+    /// <summary>True if the client had given it up, or lost its connection.</summary>
     public Task<bool> Ended => _ended.Task;
 
     public void End(bool givenUp) => _ended.TrySetResult(givenUp);

@@ -34,9 +34,10 @@ internal sealed partial class RecordingBackend
             return;
         }
 
+        Fault? fault = null;
         try
         {
-            var fault = NextFault(FileStream);
+            fault = NextFault(FileStream);
             var answer = fault is { Stores: false } ? new Answer(200, "{}") : Take(run, body);
             await ReplyAsync(context, answer, fault);
         }
@@ -44,7 +45,7 @@ internal sealed partial class RecordingBackend
         {
             lock (_lock)
                 run.InFlight = null;
-            turn.End(context.RequestAborted.IsCancellationRequested);
+            turn.End(fault is { Drops: true } || context.RequestAborted.IsCancellationRequested);
         }
     }
 

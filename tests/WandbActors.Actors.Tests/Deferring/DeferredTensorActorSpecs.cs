@@ -11,7 +11,7 @@ public sealed class DeferredTensorActorSpecs : ActorSpecs
     private readonly SomeAssembler _run = new();
     private readonly IActorRef _actor;
 
-    public DeferredTensorActorSpecs() => _actor = Sys.ActorOf(DeferredTensorActor.PropsFor());
+    public DeferredTensorActorSpecs() : base("wandb.deferred-dispatcher.type = PinnedDispatcher") => _actor = Sys.ActorOf(DeferredTensorActor.PropsFor());
 
     [Fact]
     public async Task A_value_is_read_and_its_row_gets_it()

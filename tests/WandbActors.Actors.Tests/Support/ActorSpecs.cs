@@ -20,6 +20,7 @@ public abstract class ActorSpecs : TestKit
         akka.actor.internal-dispatcher.type = {Watched}
         wandb.run-dispatcher.type = {Watched}
         wandb.file-writer-dispatcher.type = {Watched}
+        wandb.deferred-dispatcher.type = {Watched}
         akka.test.single-expect-default = 30s
         akka.loglevel = WARNING
         akka.stdout-loglevel = OFF
@@ -28,7 +29,7 @@ public abstract class ActorSpecs : TestKit
 
     private readonly Activity _activity;
 
-    protected ActorSpecs(string settings = "") : base(ConfigurationFactory.ParseString(settings + "\n" + Settings).WithFallback(WandbSettings.Reference)) =>
+    protected ActorSpecs(string settings = "") : base(ConfigurationFactory.ParseString(Settings + "\n" + settings).WithFallback(WandbSettings.Reference)) =>
         _activity = WatchedDispatcherConfigurator.ActivityOf(Sys.Settings);
 
     protected TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
@@ -55,5 +56,13 @@ public abstract class ActorSpecs : TestKit
             Scheduler.Advance(next);
             await Settle();
         }
+    }
+
+    /// <summary>Lets virtual time pass until it is so; gives up after many steps.</summary>
+    private protected async Task AdvanceUntil(SomeRun run, TimeSpan step, Func<bool> isSo)
+    {
+        for (var steps = 0; steps < 10_000 && !isSo(); steps++)
+            await Advance(run, step, step);
+        Assert.True(isSo());
     }
 }

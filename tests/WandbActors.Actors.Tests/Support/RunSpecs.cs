@@ -30,19 +30,13 @@ public abstract class RunSpecs : ActorSpecs
     protected Task Advance(TimeSpan time, TimeSpan? step = null) => Advance(Run, time, step ?? Tick);
 
     /// <summary>Lets virtual time pass until it is so.</summary>
-    protected async Task AdvanceUntil(Func<bool> isSo)
-    {
-        for (var tick = 0; tick < 10_000 && !isSo(); tick++)
-            await Advance(Tick);
-        Assert.True(isSo());
-    }
+    protected Task AdvanceUntil(Func<bool> isSo) => AdvanceUntil(Run, Tick, isSo);
 
     /// <summary>Lets virtual time pass until the answer has come.</summary>
     protected async Task<TAnswer> AdvanceUntilAnswered<TAnswer>(object question)
     {
         var answer = Actor.Ask<TAnswer>(question, TimeSpan.FromSeconds(60));
-        for (var tick = 0; tick < 10_000 && !answer.IsCompleted; tick++)
-            await Advance(Tick);
+        await AdvanceUntil(() => answer.IsCompleted);
         return await answer;
     }
 

@@ -13,6 +13,8 @@ namespace WandbActors.Actors.Tests.Support;
 /// <summary>An uploader in virtual time between a log that the test writes and a server that remembers. The server's own answers take real time.</summary>
 public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
 {
+    private protected static readonly TimeSpan Step = TimeSpan.FromMilliseconds(100);
+
     private static readonly Task Never = new TaskCompletionSource().Task;
 
     private readonly FakeTimeProvider _time = new(SomeRun.Noon);
@@ -65,10 +67,15 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
 
     private protected void Start(Func<UploadSettings, UploadSettings>? change = null, string? apiKey = null)
     {
+        Run = NewRun(change, apiKey);
+        Uploader = Sys.ActorOf(UploaderActor.SupervisedPropsFor(Run.Session.UploadJob!, Owner));
+    }
+
+    private protected SomeRun NewRun(Func<UploadSettings, UploadSettings>? change = null, string? apiKey = null, Action? wake = null)
+    {
         var settings = SomeRun.Defaults with { Upload = (change ?? (same => same))(SomeRun.Defaults.Upload with { Bookmark = "memory" }) };
         var target = new UploadTarget(ServerAddress.Of(new Uri(Server.BaseUrl)), new ServerCredentials(apiKey ?? Server.ApiKey), _http);
-        Run = new SomeRun(settings, SomeRing.Settings with { RingBytes = 4 << 20 }, target, time: _time).Begin();
-        Uploader = Sys.ActorOf(UploaderActor.SupervisedPropsFor(Run.Session.UploadJob!, Owner));
+        return new SomeRun(settings, SomeRing.Settings with { RingBytes = 4 << 20 }, target, wake, time: _time).Begin();
     }
 
     /// <summary>What was logged is in the log, and the uploader is told.</summary>
@@ -113,20 +120,15 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
         _heldBack = Never;
     }
 
-    protected Task Advance(TimeSpan time, TimeSpan? step = null) => Advance(Run, time, step ?? TimeSpan.FromMilliseconds(100));
+    protected Task Advance(TimeSpan time, TimeSpan? step = null) => Advance(Run, time, step ?? Step);
 
     /// <summary>Lets virtual time pass until the server has seen it.</summary>
-    private protected async Task AdvanceUntil(Func<RecordedRun, bool> isSo)
-    {
-        for (var steps = 0; steps < 5_000 && !isSo(OnServer); steps++)
-            await Advance(TimeSpan.FromMilliseconds(100));
-        Assert.True(isSo(OnServer), $"violations: [{string.Join("; ", Server.Violations)}]");
-    }
+    private protected Task AdvanceUntil(Func<RecordedRun, bool> isSo) => AdvanceUntil(Run, Step, () => isSo(OnServer));
 
     /// <summary>Lets virtual time pass until the owner is told it; what else it is told meanwhile is passed over.</summary>
     private protected async Task<TNews> AdvanceUntilTold<TNews>(Func<TNews, bool>? isMeant = null)
     {
-        for (var steps = 0; steps < 5_000; steps++)
+        for (var steps = 0; steps < 10_000; steps++)
         {
             while (Owner.HasMessages)
             {
@@ -134,7 +136,7 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
                     return news;
             }
 
-            await Advance(TimeSpan.FromMilliseconds(100));
+            await Advance(Step);
         }
 
         throw new TimeoutException($"no {typeof(TNews).Name}; violations: [{string.Join("; ", Server.Violations)}]");
