@@ -1,20 +1,10 @@
 using Akka.Actor;
-using WandbActors.Actors.Settings;
 using WandbActors.Actors.Tests.Support;
-using WandbActors.Persistence.Buffering;
-using static WandbActors.Actors.Deferring.DeferredProtocol;
 
 namespace WandbActors.Actors.Tests;
 
 public sealed class RunActorSpecs : RunSpecs
 {
-    private static readonly RowBufferSettings LargeRing = SomeRing.Settings with { RingBytes = 2 << 20, MaxWait = TimeSpan.FromSeconds(30) };
-
-    private static readonly WandbSettings Sleepy =
-        SomeRun.Defaults with { Buffer = SomeRun.Defaults.Buffer with { ParkAfterEmptyDrains = 1 } };
-
-    private int _wakes;
-
     [Fact]
     public async Task Rows_reach_the_log_within_a_drain_interval()
     {
@@ -51,7 +41,7 @@ public sealed class RunActorSpecs : RunSpecs
     }
 
     [Fact]
-    public async Task After_a_second_without_rows_it_sleeps_and_the_next_row_wakes_it_once()
+    public async Task After_a_second_without_rows_it_sleeps_and_the_next_rowWakes_it_once()
     {
         Started(NewRun());
         await Advance(TimeSpan.FromSeconds(1.5));
@@ -60,7 +50,7 @@ public sealed class RunActorSpecs : RunSpecs
 
         await Settle();
 
-        Assert.Equal(1, _wakes);
+        Assert.Equal(1, Wakes);
         Assert.Equal("row 0: a = 1", Run.Rows[0]);
     }
 
@@ -78,7 +68,7 @@ public sealed class RunActorSpecs : RunSpecs
         Assert.Equal(0, before);
         Assert.Equal("summary: a = 1", ReadableRecord.Of(Run.Records.Single(record => record.Summary is not null)));
         Run.Log(("a", 2));
-        Assert.Equal(1, _wakes);
+        Assert.Equal(1, Wakes);
     }
 
     [Fact]
@@ -127,118 +117,6 @@ public sealed class RunActorSpecs : RunSpecs
         Assert.Contains("Rows wait in the row buffer", status.Problem);
     }
 
-    [Theory]
-    [InlineData(FlushTarget.Disk)]
-    [InlineData(FlushTarget.Server)]
-    public async Task A_flush_of_an_offline_run_is_answered_when_all_before_it_is_in_the_log_the_open_row_too(FlushTarget target)
-    {
-        Started(NewRun());
-        await Advance(TimeSpan.FromSeconds(2));
-        Run.Log(("a", 1));
-        Run.Log(5, ("a", 2));
-
-        var flushed = await AdvanceUntilAnswered<RunFlushed>(new FlushRun(target));
-
-        Assert.Equal(new RunFlushed(target, null), flushed);
-        Assert.Equal(["row 0: a = 1", "row 5: a = 2"], Run.Rows);
-    }
-
-    [Fact]
-    public async Task A_flush_waits_for_deferred_values()
-    {
-        Started(NewRun());
-        var deferred = new RememberedPlace();
-        Run.Log(("a", new MetricValue(deferred)));
-        var flushed = Actor.Ask<RunFlushed>(new FlushRun(FlushTarget.Disk));
-        await Advance(TimeSpan.FromSeconds(5));
-        var wasFlushed = flushed.IsCompleted;
-
-        deferred.Place.Fill(0.5);
-        await AdvanceUntil(() => flushed.IsCompleted);
-
-        Assert.False(wasFlushed);
-        Assert.Equal(["row 0: a = 0.5"], Run.Rows);
-    }
-
-    [Fact]
-    public async Task A_flush_while_the_disk_refuses_is_answered_when_it_does_not_any_more()
-    {
-        Directory.CreateDirectory(NewRun().LogPath);
-        Started(Run);
-        Run.Log(("a", 1));
-        var flushed = Actor.Ask<RunFlushed>(new FlushRun(FlushTarget.Disk));
-        await Advance(TimeSpan.FromSeconds(1));
-        var wasFlushed = flushed.IsCompleted;
-
-        Directory.Delete(Run.LogPath);
-        await AdvanceUntil(() => flushed.IsCompleted);
-
-        Assert.False(wasFlushed);
-        Assert.Null((await flushed).Problem);
-        Assert.Null((await Actor.Ask<RunStatus>(new GetRunStatus())).Problem);
-        Assert.Equal(["row 0: a = 1"], Run.Rows);
-    }
-
-    [Fact]
-    public async Task A_flush_asked_for_just_before_it_would_have_fallen_asleep_is_answered()
-    {
-        Started(NewRun(Sleepy));
-        await Advance(TimeSpan.FromSeconds(1));
-        var flushed = AskedBehindADrain<RunFlushed>(new FlushRun(FlushTarget.Disk));
-
-        await AdvanceUntil(() => flushed.IsCompleted);
-
-        Assert.Null((await flushed).Problem);
-    }
-
-    [Fact]
-    public async Task A_run_ended_just_before_it_would_have_fallen_asleep_ends()
-    {
-        Started(NewRun(Sleepy));
-        await Advance(TimeSpan.FromSeconds(1));
-        var finished = AskedBehindADrain<RunFinished>(new FinishRun());
-
-        await Advance(TimeSpan.FromSeconds(1));
-
-        Assert.True(finished.IsCompleted);
-        Assert.Equal("exit 0", ReadableRecord.Of(Run.Records[^3]));
-    }
-
-    [Fact]
-    public async Task A_flush_that_the_end_overtakes_is_done_with_the_end()
-    {
-        Started(NewRun());
-        Run.Log(("a", 1));
-        var gate = new GatedRef();
-        Actor.Tell(new GetRunStatus(), gate);
-        gate.WaitUntilReached();
-        Actor.Tell(DrainRing.Instance);
-        var flushed = Actor.Ask<RunFlushed>(new FlushRun(FlushTarget.Disk));
-        var finished = Actor.Ask<RunFinished>(new FinishRun());
-
-        gate.Open();
-        await AdvanceUntil(() => finished.IsCompleted);
-
-        Assert.Null((await flushed).Problem);
-    }
-
-    [Fact]
-    public async Task The_end_is_written_and_told_to_all_who_asked_for_it()
-    {
-        Started(NewRun());
-        Run.Log(("a", 1));
-        Run.Log(commit: false, ("b", 2));
-        var first = Actor.Ask<RunFinished>(new FinishRun(3));
-
-        var second = await Finished(exitCode: 0);
-
-        Assert.Equal(second.Status, (await first).Status);
-        Assert.Equal(["summary: a = 1, b = 2", "summary: ", "exit 3", "Final", "Footer"], Run.Records.TakeLast(5).Select(ReadableRecord.Of));
-        Assert.Equal((UploadState.Offline, null), (second.Status.Upload, second.Status.Problem));
-        AssertAddsUp(second.Status.Ledger, 2, Run);
-        Assert.False(File.Exists(Run.Buffer.Path));
-    }
-
     [Fact]
     public async Task The_ledger_counts_merged_late_split_and_open_rows()
     {
@@ -256,126 +134,4 @@ public sealed class RunActorSpecs : RunSpecs
         Assert.Equal(4, open.Offered);
         AssertAddsUp(closed, 4, Run);
     }
-
-    [Fact]
-    public async Task Finishing_is_bounded_although_the_disk_refuses_for_ever_and_the_rows_stay_in_the_ring()
-    {
-        Directory.CreateDirectory(NewRun().LogPath);
-        Started(Run);
-        Run.Log(("a", 1));
-        var finished = Actor.Ask<RunFinished>(new FinishRun());
-        await Advance(TimeSpan.FromSeconds(29.9), TimeSpan.FromMilliseconds(100));
-        var wasFinished = finished.IsCompleted;
-
-        await AdvanceUntil(() => finished.IsCompleted);
-        await Run.Session.Ended.WaitAsync(TimeSpan.FromSeconds(30));
-
-        var status = (await finished).Status;
-        Assert.False(wasFinished);
-        Assert.Equal((1, 0), (status.Ledger.InRing, status.Ledger.InLog));
-        Assert.Contains(Run.LogPath, status.Problem);
-        Assert.True(File.Exists(Run.Buffer.Path));
-    }
-
-    [Fact]
-    public async Task The_end_waits_for_values_that_are_being_read()
-    {
-        Started(NewRun());
-        var deferred = new RememberedPlace();
-        Run.Log(("a", new MetricValue(deferred)));
-        var finished = Actor.Ask<RunFinished>(new FinishRun());
-        await Advance(TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100));
-
-        Actor.Tell(new MaterialiseValue(() => 0.5, deferred.Place));
-        await AdvanceUntil(() => finished.IsCompleted);
-
-        Assert.Equal(["row 0: a = 0.5"], Run.Rows);
-        Assert.Equal(0, (await finished).Status.Ledger.ValuesLost);
-    }
-
-    [Theory]
-    [InlineData("buffer")]
-    [InlineData("file-writer")]
-    public async Task When_one_of_its_hands_fails_again_and_again_nothing_is_lost_and_nothing_doubled(string child)
-    {
-        Started(NewRun(ring: LargeRing));
-        for (var row = 0; row < 2000; row++)
-        {
-            Run.Log(("a", row));
-            if (row % 3 == 0)
-                Run.Log(commit: false, ("b", row));
-            if (row % 7 == 0)
-                await Advance(Tick);
-            if (row % 50 == 0)
-                Sys.ActorSelection(Actor.Path / child).Tell(Kill.Instance);
-        }
-
-        var finished = await Finished();
-
-        Assert.Equal(Enumerable.Range(0, 2000).Select(row => $"{row}"), Run.Records.Where(record => record.History is not null).Select(ValueOfA).Where(value => value is not null));
-        AssertAddsUp(finished.Status.Ledger, 2667, Run);
-        Assert.Equal("summary: a = 1999, b = 1998", ReadableRecord.Of(LastSummary()));
-    }
-
-    [Fact]
-    public async Task A_writer_that_fails_while_the_disk_refuses_is_replaced_and_flushes_and_end_are_not_forgotten()
-    {
-        Directory.CreateDirectory(NewRun().LogPath);
-        Started(Run);
-        Run.Log(("a", 1));
-        var flushed = Actor.Ask<RunFlushed>(new FlushRun(FlushTarget.Disk));
-        await Advance(TimeSpan.FromSeconds(3));
-
-        Sys.ActorSelection(Actor.Path / "file-writer").Tell(Kill.Instance);
-        await Advance(TimeSpan.FromSeconds(3));
-        Directory.Delete(Run.LogPath);
-        var finished = await Finished();
-
-        Assert.Null((await flushed).Problem);
-        Assert.Equal(["row 0: a = 1"], Run.Rows);
-        AssertAddsUp(finished.Status.Ledger, 1, Run);
-    }
-
-    [Fact]
-    public async Task A_buffer_that_fails_while_the_disk_refuses_goes_on_behind_what_the_writer_holds()
-    {
-        Directory.CreateDirectory(NewRun().LogPath);
-        Started(Run);
-        Run.Log(("a", 1));
-        await Advance(TimeSpan.FromSeconds(1));
-        Run.Log(("a", 2));
-        await Advance(TimeSpan.FromSeconds(1));
-
-        Sys.ActorSelection(Actor.Path / "buffer").Tell(Kill.Instance);
-        await Advance(TimeSpan.FromSeconds(1));
-        Directory.Delete(Run.LogPath);
-        await Finished();
-
-        Assert.Equal(["row 0: a = 1", "row 1: a = 2"], Run.Rows);
-    }
-
-    private static string? ValueOfA(Record record) => record.History.Item.SingleOrDefault(item => item.Key == "a")?.ValueJson;
-
-    private Record LastSummary() => Run.Records.Last(record => record.Summary is { Update.Count: > 2 });
-
-    // The actor takes both one after the other, before any answer to the first.
-    private Task<TAnswer> AskedBehindADrain<TAnswer>(object question)
-    {
-        var gate = new GatedRef();
-        Actor.Tell(new GetRunStatus(), gate);
-        gate.WaitUntilReached();
-        Actor.Tell(DrainRing.Instance);
-        var answer = Actor.Ask<TAnswer>(question);
-        gate.Open();
-        return answer;
-    }
-
-    private SomeRun NewRun(WandbSettings? settings = null, RowBufferSettings? ring = null) => Run = new SomeRun(
-        settings,
-        ring,
-        wake: () =>
-        {
-            Interlocked.Increment(ref _wakes);
-            Actor.Tell(DrainRing.Instance, ActorRefs.NoSender);
-        }).Begin();
 }

@@ -3,28 +3,25 @@ using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
-using static WandbActors.Actors.Assembling.BufferProtocol;
 
 namespace WandbActors.Actors.Tests.Assembling;
 
-public sealed class BufferActorSpecs : ActorSpecs
+public sealed class BufferActorSpecs : BufferSpecs
 {
-    private readonly SomeRun _run = new();
-
     [Fact]
     public async Task What_is_in_the_ring_becomes_records_once()
     {
         var buffer = Started();
-        _run.Log(("a", 1));
-        _run.Session.Append(new Record { Config = new ConfigRecord() });
-        _run.Log(("a", 2));
+        Run.Log(("a", 1));
+        Run.Session.Append(new Record { Config = new ConfigRecord() });
+        Run.Log(("a", 2));
 
         var batch = await Assembled(buffer);
         var rest = await Nothing(buffer);
 
         Assert.Equal(["row 0: a = 1", "Config", "row 1: a = 2"], Texts(batch));
         Assert.Equal((2, 2), (batch.Counts.Calls, batch.Counts.History));
-        Assert.Equal(_run.Buffer.UsedBytes, batch.RingPosition);
+        Assert.Equal(Run.Buffer.UsedBytes, batch.RingPosition);
         Assert.False(batch.IsFull || batch.IsEnd);
         Assert.Equal(0, rest.Flush);
     }
@@ -50,7 +47,7 @@ public sealed class BufferActorSpecs : ActorSpecs
     public async Task A_row_that_is_open_waits_in_the_state_until_a_flush_closes_it()
     {
         var buffer = Started();
-        _run.Log(commit: false, ("a", 1));
+        Run.Log(commit: false, ("a", 1));
 
         var open = await Assembled(buffer);
         var flushed = await Assembled(buffer, flush: 7);
@@ -92,11 +89,11 @@ public sealed class BufferActorSpecs : ActorSpecs
     public async Task A_flush_waits_for_a_row_that_is_just_being_written()
     {
         var buffer = Started();
-        _run.Log(("a", 1));
-        var position = _run.Buffer.UsedBytes;
-        _run.Log(("a", 2));
-        _run.Log(("a", 3));
-        var resume = RingSurgery.Suspend(_run.Buffer, position);
+        Run.Log(("a", 1));
+        var position = Run.Buffer.UsedBytes;
+        Run.Log(("a", 2));
+        Run.Log(("a", 3));
+        var resume = RingSurgery.Suspend(Run.Buffer, position);
 
         var before = await Assembled(buffer, flush: 1);
         resume();
@@ -108,31 +105,15 @@ public sealed class BufferActorSpecs : ActorSpecs
     }
 
     [Fact]
-    public async Task So_does_the_end()
-    {
-        var buffer = Started();
-        _run.Log(("a", 1));
-        var resume = RingSurgery.Suspend(_run.Buffer, 0);
-        _run.Log(("a", 2));
-
-        var before = await Ended<NothingBuffered>(buffer);
-        resume();
-        var after = (await Ended<BatchAssembled>(buffer)).Batch;
-
-        Assert.Equal(0, before.Flush);
-        Assert.Equal(["row 0: a = 1", "row 1: a = 2", "Telemetry", "summary: a = 2", "summary: ", "exit 3", "Final", "Footer"], Texts(after));
-    }
-
-    [Fact]
     public async Task A_changed_summary_is_written_when_it_is_due()
     {
         var buffer = Started();
-        _run.Log(("a", 1));
+        Run.Log(("a", 1));
         await Assembled(buffer);
-        _run.Time.Advance(TimeSpan.FromSeconds(9.9));
+        Run.Time.Advance(TimeSpan.FromSeconds(9.9));
 
         var early = await Nothing(buffer);
-        _run.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Run.Time.Advance(TimeSpan.FromSeconds(0.1));
         var due = await Assembled(buffer);
         var later = await Nothing(buffer);
 
@@ -147,7 +128,7 @@ public sealed class BufferActorSpecs : ActorSpecs
         var buffer = Started();
         var text = new string('x', 3_000);
         for (var row = 0; row < 11; row++)
-            _run.Log(($"text-{row}", text));
+            Run.Log(($"text-{row}", text));
 
         var batch = await Assembled(buffer);
 
@@ -160,9 +141,9 @@ public sealed class BufferActorSpecs : ActorSpecs
     {
         var buffer = Started();
         var deferred = new RememberedPlace();
-        _run.Log(("a", 1));
-        _run.Log(("a", new MetricValue(deferred)));
-        _run.Log(("a", 3));
+        Run.Log(("a", 1));
+        Run.Log(("a", new MetricValue(deferred)));
+        Run.Log(("a", 3));
 
         var before = await Assembled(buffer, flush: 1);
         var waiting = await Nothing(buffer, flush: 1);
@@ -180,11 +161,11 @@ public sealed class BufferActorSpecs : ActorSpecs
     {
         var buffer = Started();
         var deferred = new RememberedPlace();
-        _run.Log(("a", new MetricValue(deferred)), ("b", 1));
-        _run.Time.Advance(TimeSpan.FromSeconds(59.9));
+        Run.Log(("a", new MetricValue(deferred)), ("b", 1));
+        Run.Time.Advance(TimeSpan.FromSeconds(59.9));
         await Nothing(buffer);
 
-        _run.Time.Advance(TimeSpan.FromSeconds(0.1));
+        Run.Time.Advance(TimeSpan.FromSeconds(0.1));
         var batch = await Assembled(buffer);
 
         Assert.Equal("row 0: a = NaN, b = 1", Texts(batch)[0]);
@@ -193,85 +174,32 @@ public sealed class BufferActorSpecs : ActorSpecs
     }
 
     [Fact]
-    public async Task The_end_holds_the_open_row_the_summary_the_runtime_and_the_exit()
-    {
-        var buffer = Started();
-        _run.Log(commit: false, ("a", 1));
-        _run.Time.Advance(TimeSpan.FromSeconds(61.5));
-
-        var end = (await Ended<BatchAssembled>(buffer, flush: 4)).Batch;
-
-        Assert.Equal(["row 0: a = 1", "Telemetry", "summary: a = 1", "summary: ", "exit 3", "Final", "Footer"], Texts(end));
-        Assert.Equal("61", Parsed(end)[3].ValueOf("_wandb.runtime"));
-        Assert.Equal("61.5", Parsed(end)[3].ValueOf("_runtime"));
-        Assert.Equal(61, Parsed(end)[4].Exit.Runtime);
-        Assert.True(end.IsEnd);
-        Assert.Equal(4, end.Flush);
-        Assert.Equal(0, end.Counts.InOpenRow);
-    }
-
-    [Fact]
-    public async Task The_end_comes_after_all_full_batches()
-    {
-        var settings = SomeRun.Defaults with { Buffer = SomeRun.Defaults.Buffer with { BatchBytes = 1 } };
-        using var run = new SomeRun(settings);
-        var buffer = Sys.ActorOf(BufferActor.PropsFor(run.Session));
-        run.Log(("a", 1));
-
-        var row = (await Ended<BatchAssembled>(buffer)).Batch;
-        var end = (await Ended<BatchAssembled>(buffer)).Batch;
-
-        Assert.Equal((true, false), (row.IsFull, row.IsEnd));
-        Assert.Equal((false, true), (end.IsFull, end.IsEnd));
-    }
-
-    [Fact]
-    public async Task The_end_waits_for_deferred_values_half_of_the_time_it_has()
-    {
-        var buffer = Started();
-        var (first, second, third) = (new RememberedPlace(), new RememberedPlace(), new RememberedPlace());
-        foreach (var deferred in (RememberedPlace[])[first, second, third])
-            _run.Log(("a", new MetricValue(deferred)));
-
-        await Ended<NothingBuffered>(buffer);
-        first.Place.Fill(1);
-        var arrived = (await Ended<BatchAssembled>(buffer)).Batch;
-        _run.Time.Advance(TimeSpan.FromSeconds(15));
-        var end = (await Ended<BatchAssembled>(buffer)).Batch;
-
-        Assert.Equal(["row 0: a = 1"], Texts(arrived));
-        Assert.Equal(["row 1: a = NaN", "row 2: a = NaN"], Texts(end)[..2]);
-        Assert.True(end.IsEnd);
-        Assert.Equal(2, end.Counts.ValuesLost);
-    }
-
-    [Fact]
     public async Task Items_that_cannot_be_read_are_set_aside()
     {
         var buffer = Started();
-        _run.Log(("a", "poisoned"));
-        var second = _run.Buffer.UsedBytes;
-        _run.Log(("a", "damaged"));
-        _run.Log(("a", 3));
-        RingSurgery.Poison(_run.Buffer, 0);
-        RingSurgery.Damage(_run.Buffer, second);
+        Run.Log(("a", "poisoned"));
+        var second = Run.Buffer.UsedBytes;
+        Run.Log(("a", "damaged"));
+        Run.Log(("a", 3));
+        RingSurgery.Poison(Run.Buffer, 0);
+        RingSurgery.Damage(Run.Buffer, second);
 
         var batch = await Assembled(buffer);
 
         Assert.Equal(["row 0: a = 3"], Texts(batch));
-        Assert.Equal((1, 1), (batch.Counts.Poisoned, _run.Buffer.Reader.DamagedItems));
+        Assert.Equal((1, 1), (batch.Counts.Poisoned, Run.Buffer.Reader.DamagedItems));
     }
 
     [Fact]
     public async Task A_new_one_starts_at_the_newest_release_and_makes_the_same_again()
     {
         var first = Started();
-        _run.Log(("a", 1));
-        _run.Log(commit: false, ("b", 2));
+        Run.Log(("a", 1));
+        Run.Log(commit: false, ("b", 2));
         var released = await Assembled(first);
-        _run.Buffer.NoteRelease(new RingMark(released.RingPosition, 100, released.State));
-        _run.Log(("c", 3));
-        _run.Log(("d", 4));
+        Run.Buffer.NoteRelease(new RingMark(released.RingPosition, 100, released.State));
+        Run.Log(("c", 3));
+        Run.Log(("d", 4));
         var lost = Texts(await Assembled(first, flush: 1));
         await first.GracefulStop(TimeSpan.FromSeconds(30));
 
@@ -280,41 +208,5 @@ public sealed class BufferActorSpecs : ActorSpecs
         Assert.Equal(["row 1: b = 2, c = 3", "row 2: d = 4", "summary: a = 1, b = 2, c = 3, d = 4"], lost);
         Assert.Equal(lost, Texts(again));
         Assert.Equal([2, 3, 4], Parsed(again).Select(record => record.Num));
-    }
-
-    protected override void AfterAll()
-    {
-        base.AfterAll();
-        _run.Dispose();
-    }
-
-    private static string[] Texts(AssembledBatch batch) => [.. Parsed(batch).Select(ReadableRecord.Of)];
-
-    private static List<Record> Parsed(AssembledBatch batch)
-    {
-        var records = new List<Record>();
-        foreach (var record in batch.Records)
-            records.Add(Record.Parser.ParseFrom(record));
-        return records;
-    }
-
-    private IActorRef Started() => Sys.ActorOf(BufferActor.PropsFor(_run.Session));
-
-    private async Task<AssembledBatch> Assembled(IActorRef buffer, long flush = 0)
-    {
-        buffer.Tell(new AssembleBatch(flush), TestActor);
-        return (await ExpectMsgAsync<BatchAssembled>()).Batch;
-    }
-
-    private async Task<NothingBuffered> Nothing(IActorRef buffer, long flush = 0)
-    {
-        buffer.Tell(new AssembleBatch(flush), TestActor);
-        return await ExpectMsgAsync<NothingBuffered>();
-    }
-
-    private async Task<TAnswer> Ended<TAnswer>(IActorRef buffer, long flush = 0)
-    {
-        buffer.Tell(new AssembleEnd(3, flush), TestActor);
-        return await ExpectMsgAsync<TAnswer>();
     }
 }

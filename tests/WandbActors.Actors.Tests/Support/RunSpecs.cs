@@ -1,4 +1,6 @@
 using Akka.Actor;
+using WandbActors.Actors.Settings;
+using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Actors.Tests.Support;
 
@@ -7,6 +9,17 @@ public abstract class RunSpecs : ActorSpecs
 {
     /// <summary>The default interval between two drains.</summary>
     protected static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
+
+    private protected static readonly RowBufferSettings LargeRing = SomeRing.Settings with { RingBytes = 2 << 20, MaxWait = TimeSpan.FromSeconds(30) };
+
+    /// <summary>Of a run that falls asleep as soon as it has nothing to do.</summary>
+    private protected static readonly WandbSettings Sleepy =
+        SomeRun.Defaults with { Buffer = SomeRun.Defaults.Buffer with { ParkAfterEmptyDrains = 1 } };
+
+    private int _wakes;
+
+    /// <summary>How often the ring has woken its consumer.</summary>
+    protected int Wakes => Volatile.Read(ref _wakes);
 
     private protected SomeRun Run { get; set; } = null!;
 
@@ -19,6 +32,8 @@ public abstract class RunSpecs : ActorSpecs
         Assert.Equal(run.Rows.Length, ledger.HistoryRecords);
         Assert.Equal(ledger.Offered, ledger.Refused + ledger.InRing + ledger.Merged + ledger.HistoryRecords);
     }
+
+    private protected SomeRun NewRun(WandbSettings? settings = null, RowBufferSettings? ring = null) => Run = new SomeRun(settings, ring, wake: Wake).Begin();
 
     private protected IActorRef Started(SomeRun run, IActorRef? actor = null)
     {
@@ -40,6 +55,18 @@ public abstract class RunSpecs : ActorSpecs
         return await answer;
     }
 
+    /// <summary>The actor takes a drain and the question one after the other, before any answer to the first.</summary>
+    protected Task<TAnswer> AskedBehindADrain<TAnswer>(object question)
+    {
+        var gate = new GatedRef();
+        Actor.Tell(new GetRunStatus(), gate);
+        gate.WaitUntilReached();
+        Actor.Tell(DrainRing.Instance);
+        var answer = Actor.Ask<TAnswer>(question);
+        gate.Open();
+        return answer;
+    }
+
     protected async Task<RunFinished> Finished(int exitCode = 0)
     {
         var finished = await AdvanceUntilAnswered<RunFinished>(new FinishRun(exitCode));
@@ -51,5 +78,11 @@ public abstract class RunSpecs : ActorSpecs
     {
         base.AfterAll();
         Run?.Dispose();
+    }
+
+    private void Wake()
+    {
+        Interlocked.Increment(ref _wakes);
+        Actor.Tell(DrainRing.Instance, ActorRefs.NoSender);
     }
 }

@@ -142,6 +142,9 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
         throw new TimeoutException($"no {typeof(TNews).Name}; violations: [{string.Join("; ", Server.Violations)}]");
     }
 
+    /// <summary>Whether the server has all that was logged.</summary>
+    private protected bool IsUpToDate(UploadProgressed progressed) => progressed.Offset == Grown.Offset;
+
     private int Count(string kind) => Server.Requests.Count(request => request.Kind == kind);
 
     protected override void AfterAll()
