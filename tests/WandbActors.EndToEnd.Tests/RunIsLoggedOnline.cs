@@ -135,9 +135,22 @@ public sealed class RunIsLoggedOnline : Situation
 
         string[] secrets = [Backend.ApiKey, Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + Backend.ApiKey))];
         foreach (var file in Directory.GetFiles(Program.Directory.Path, "*", SearchOption.AllDirectories))
-            Assert.DoesNotContain(secrets, secret => File.ReadAllBytes(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0);
+            Assert.DoesNotContain(secrets, secret => BytesOf(file).AsSpan().IndexOf(Encoding.UTF8.GetBytes(secret)) >= 0);
         Assert.DoesNotContain(secrets, secret => Program.Spoken.Contains(secret) || receipt.ToString().Contains(secret));
         Assert.DoesNotContain(OnServer(run).Requests, request => secrets.Any(request.Text.Contains));
+    }
+
+    // The bookmark's journal closes behind the receipt, and takes its side files with it.
+    private static byte[] BytesOf(string path)
+    {
+        try
+        {
+            return File.ReadAllBytes(path);
+        }
+        catch (FileNotFoundException) when (Path.GetFileName(path).StartsWith("bookmark.sqlite-", StringComparison.Ordinal))
+        {
+            return [];
+        }
     }
 
     [Fact]

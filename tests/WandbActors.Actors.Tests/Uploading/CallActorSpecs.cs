@@ -102,7 +102,7 @@ public sealed class CallActorSpecs : ActorSpecs
             _outcomes.Enqueue(new CallOutcome<string>.Success("yes"));
 
         for (var call = 0; call < 5; call++)
-            Called(limit: limit);
+            CreateTestProbe().ChildActorOf(CallActor<string>.PropsFor("the call", _ => Try(), Schedule, limit)); // each with a parent of its own
         await Advance(_run, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(0.25));
 
         Assert.Equal([0, 0.5, 1, 1.5, 2], _tries);
