@@ -13,6 +13,7 @@ internal sealed unsafe class MarkSlots(RowBufferFile file)
     private const uint Intent = 1, Release = 2; // part of the format
 
     private long _sequence;
+    private long _newestReleaseSequence;
     private int _newestRelease = 1;
 
     public void NoteIntent(in RingMark mark) => Write(1 - _newestRelease, Intent, mark);
@@ -21,6 +22,22 @@ internal sealed unsafe class MarkSlots(RowBufferFile file)
     {
         Write(1 - _newestRelease, Release, mark);
         _newestRelease = 1 - _newestRelease;
+    }
+
+    /// <summary>Goes on behind the marks of a process that has gone; returns them, or null if no release survived.</summary>
+    public RingMarks? GoOn()
+    {
+        for (var index = 0; index < 2; index++)
+        {
+            if (ReadSlot(index) is not { } slot)
+                continue;
+
+            if (slot.Kind == Release && slot.Sequence >= _newestReleaseSequence)
+                (_newestRelease, _newestReleaseSequence) = (index, slot.Sequence);
+            _sequence = Math.Max(_sequence, slot.Sequence);
+        }
+
+        return Read();
     }
 
     /// <summary>The newest whole marks, or null if no release was ever noted. Works on what another process left behind too.</summary>

@@ -69,12 +69,17 @@ internal sealed unsafe class RowBufferFile : IDisposable
         Initialise(MappedMemory.Anonymous(TotalBytes(settings)), null, settings, logGuid, runDirectory, now);
 
     /// <summary>Opens what a process left behind, to read it. Throws <see cref="InvalidDataException"/> for any other file.</summary>
-    public static RowBufferFile Open(string path)
+    public static RowBufferFile Open(string path) => Open(path, FileAccess.Read);
+
+    /// <summary>Opens what a process left behind, to read it and to note how far it has been read. Throws likewise.</summary>
+    public static RowBufferFile OpenLeftBehind(string path) => Open(path, FileAccess.ReadWrite);
+
+    private static RowBufferFile Open(string path, FileAccess access)
     {
         if (new FileInfo(path).Length < HeaderBytes)
             throw new InvalidDataException($"{path} is too short for a row buffer");
 
-        var memory = MappedMemory.OfFile(path, FileAccess.Read);
+        var memory = MappedMemory.OfFile(path, access);
         if (ProblemOf(memory) is not { } problem)
             return new RowBufferFile(memory, path);
 
