@@ -43,7 +43,7 @@ internal static class RunLauncher
         var time = TimeProvider.System;
         var guid = Guid.NewGuid();
         var directory = CreateDirectory(options, time);
-        var buffer = RowBuffer.Create(BufferSettings(wandb.Settings.Buffer), guid, directory.Path, time, waker.Wake);
+        var buffer = RowBuffer.Create(BufferSettings(wandb.Settings.Buffer), guid, directory.LogPath, time, waker.Wake);
         return new RunSession
         {
             Id = options.RunId,
