@@ -1,38 +1,35 @@
 namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
-/// The file <c>row-buffer</c> in a run directory, which says where the run's buffer and log are, and is there as long as the buffer is: one
-/// that stays behind means a run that was not finished. Its lines are the ring's path and the log's file name.
+/// The note in a run's directory that says where its row buffer lies and what its log is called: two lines. It stands there from before
+/// the buffer is made until after it is removed.
 /// </summary>
-/// <param name="RingPath">The ring's file; it may be gone, as after a reboot.</param>
-/// <param name="LogPath">The transaction log; it need not exist yet.</param>
-internal sealed record RowBufferNote(string RingPath, string LogPath)
+/// <param name="RingPath">The ring's file. It may be gone, as after a reboot.</param>
+/// <param name="LogName">The file name of the transaction log, which may not exist yet.</param>
+internal sealed record RowBufferNote(string RingPath, string LogName)
 {
-    private const string FileName = "row-buffer";
+    private const string Name = "row-buffer";
 
     /// <summary>Whether the ring is where the note says.</summary>
     public bool RingExists => File.Exists(RingPath);
 
-    /// <summary>The note in this directory, or null if there is none, or nothing sensible in it.</summary>
+    /// <summary>The note in this directory, or null if there is none that says both.</summary>
     public static RowBufferNote? Read(string runDirectory)
     {
         var path = PathIn(runDirectory);
-        var lines = File.Exists(path) ? File.ReadAllLines(path) : [];
-        return lines is [{ Length: > 0 } ring, { Length: > 0 } log]
-            ? new RowBufferNote(Path.Combine(runDirectory, ring), Path.Combine(runDirectory, log))
+        return File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 } ring, { Length: > 0 } log, ..]
+            ? new RowBufferNote(Path.Combine(runDirectory, ring), log)
             : null;
     }
 
-    /// <summary>Writes the note beside the log. What lies there too is named without its directory, which may be moved.</summary>
-    public void Write()
-    {
-        var directory = Path.GetDirectoryName(LogPath)!;
-        var ring = Path.GetDirectoryName(RingPath) == directory ? Path.GetFileName(RingPath) : RingPath;
-        File.WriteAllText(PathIn(directory), $"{ring}\n{Path.GetFileName(LogPath)}\n");
-    }
-
-    /// <summary>Removes the note in this directory, if there is one.</summary>
     public static void Delete(string runDirectory) => FileRemoval.TryDelete(PathIn(runDirectory));
 
-    private static string PathIn(string runDirectory) => Path.Combine(runDirectory, FileName);
+    /// <summary>Writes the note. A ring in the run directory itself is named without it: the directory may be moved.</summary>
+    public void Write(string runDirectory)
+    {
+        var ring = Path.GetDirectoryName(RingPath) == runDirectory ? Path.GetFileName(RingPath) : RingPath;
+        File.WriteAllLines(PathIn(runDirectory), [ring, LogName]);
+    }
+
+    private static string PathIn(string runDirectory) => Path.Combine(runDirectory, Name);
 }

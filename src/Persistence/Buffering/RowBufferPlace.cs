@@ -39,7 +39,7 @@ internal sealed class RowBufferPlace
                     throw new IOException(problem);
 
                 // The note first: one without its file is as good as none, but nobody would find a file without its note.
-                new RowBufferNote(path, logPath).Write();
+                new RowBufferNote(path, Path.GetFileName(logPath)).Write(runDirectory);
                 var file = RowBufferFile.Create(path, isInMemory, settings, logGuid, runDirectory, now);
                 return new RowBufferPlace(file, runDirectory, $"the row buffer is {path}");
             }

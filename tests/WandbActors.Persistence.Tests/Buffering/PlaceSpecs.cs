@@ -10,7 +10,7 @@ public class PlaceSpecs
     {
         using var some = new SomeBuffer();
 
-        Assert.Equal(new RowBufferNote(some.Buffer.Path!, some.LogPath), RowBufferNote.Read(some.RunDirectory));
+        Assert.Equal(new RowBufferNote(some.Buffer.Path!, "run-some.wandb"), RowBufferNote.Read(some.RunDirectory));
         Assert.True(RowBufferNote.Read(some.RunDirectory)!.RingExists);
         Assert.EndsWith($"wandb-actors-{some.Guid:N}.ring", some.Buffer.Path);
         Assert.Contains(some.Buffer.Path!, some.Buffer.Description);
@@ -110,7 +110,7 @@ public class PlaceSpecs
         Directory.Move(some.RunDirectory, moved);
         var note = RowBufferNote.Read(moved)!;
 
-        Assert.Equal((Path.Combine(moved, Path.GetFileName(some.Buffer.Path!)), Path.Combine(moved, "run-some.wandb")), (note.RingPath, note.LogPath));
+        Assert.Equal(Path.Combine(moved, Path.GetFileName(some.Buffer.Path!)), note.RingPath);
         Assert.True(note.RingExists);
         Directory.Move(moved, some.RunDirectory);
     }
