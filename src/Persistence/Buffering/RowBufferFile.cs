@@ -12,10 +12,12 @@ namespace WandbActors.Persistence.Buffering;
 internal sealed unsafe class RowBufferFile : IDisposable
 {
     private readonly MappedMemory _memory;
+    private readonly DriveInfo? _memoryDrive; // whose memory a growing file shares with others
 
-    private RowBufferFile(MappedMemory memory, string? path)
+    private RowBufferFile(MappedMemory memory, string? path, DriveInfo? memoryDrive = null)
     {
         _memory = memory;
+        _memoryDrive = memoryDrive;
         Path = path;
         var header = new ReadOnlySpan<byte>(memory.Start, HeaderBytes);
         LogGuid = new Guid(header.Slice(GuidAt, 16));
@@ -71,18 +73,18 @@ internal sealed unsafe class RowBufferFile : IDisposable
     public Span<long> SegmentTable => new(_memory.Start + SegmentTableAt, SegmentCount);
 
     /// <summary>
-    /// Makes the file of a new buffer. Where files are memory (<paramref name="isInMemory"/>), only the part in use is allocated. Throws
-    /// <see cref="IOException"/> if it exists or does not fit, and leaves nothing then.
+    /// Makes the file of a new buffer. On a drive that is memory only the part in use is allocated. Throws <see cref="IOException"/> if it
+    /// exists or does not fit, and leaves nothing then.
     /// </summary>
     public static RowBufferFile Create(
-        string path, bool isInMemory, RowBufferSettings settings, Guid logGuid, string runDirectory, DateTimeOffset now)
+        string path, DriveInfo? memoryDrive, RowBufferSettings settings, Guid logGuid, string runDirectory, DateTimeOffset now)
     {
-        var memory = MappedMemory.Create(path, settings.FileBytes, isInMemory ? settings.FileBytesAtStart : settings.FileBytes);
-        return Initialise(memory, path, settings, logGuid, runDirectory, now);
+        var memory = MappedMemory.Create(path, settings.FileBytes, memoryDrive is null ? settings.FileBytes : settings.FileBytesAtStart);
+        return Initialise(memory, path, memoryDrive, settings, logGuid, runDirectory, now);
     }
 
     public static RowBufferFile CreateAnonymous(RowBufferSettings settings, Guid logGuid, string runDirectory, DateTimeOffset now) =>
-        Initialise(MappedMemory.Anonymous(settings.FileBytes, settings.FileBytesAtStart), null, settings, logGuid, runDirectory, now);
+        Initialise(MappedMemory.Anonymous(settings.FileBytes, settings.FileBytesAtStart), null, null, settings, logGuid, runDirectory, now);
 
     /// <summary>Opens what a process left behind. Every part but the header may be damaged, and the file cut off behind the marks.</summary>
     /// <exception cref="InvalidDataException">It is no row buffer, or of another version, or its header is damaged.</exception>
@@ -110,7 +112,8 @@ internal sealed unsafe class RowBufferFile : IDisposable
     public bool TryAllocate(int place)
     {
         var end = OffsetOf(place) + SegmentBytes;
-        return end <= _memory.Allocated || ((Path is null || RowBufferPlace.HasRoom(Path, SegmentBytes, taken: end)) && _memory.TryExtend(end));
+        var isWelcome = _memoryDrive is null || RowBufferPlace.HasRoom(_memoryDrive, SegmentBytes, taken: end);
+        return end <= _memory.Allocated || (isWelcome && _memory.TryExtend(end));
     }
 
     /// <summary>Whether this segment of a file that was left behind can be read, if only its beginning.</summary>
@@ -133,7 +136,13 @@ internal sealed unsafe class RowBufferFile : IDisposable
     private long BytesOf(int place) => Math.Min(SegmentBytes, Length - OffsetOf(place));
 
     private static RowBufferFile Initialise(
-        MappedMemory memory, string? path, RowBufferSettings settings, Guid logGuid, string runDirectory, DateTimeOffset now)
+        MappedMemory memory,
+        string? path,
+        DriveInfo? memoryDrive,
+        RowBufferSettings settings,
+        Guid logGuid,
+        string runDirectory,
+        DateTimeOffset now)
     {
         var header = new Span<byte>(memory.Start, HeaderBytes);
         BinaryPrimitives.WriteUInt32LittleEndian(header[VersionAt..], RowBufferFormat.Version);
@@ -150,7 +159,7 @@ internal sealed unsafe class RowBufferFile : IDisposable
         BinaryPrimitives.WriteInt32LittleEndian(header[PathLengthAt..], pathLength);
         BinaryPrimitives.WriteUInt32LittleEndian(header[HeaderChecksumAt..], HeaderChecksum(header));
         Volatile.Write(ref MemoryMarshal.Cast<byte, ulong>(header)[0], Magic);
-        return new RowBufferFile(memory, path);
+        return new RowBufferFile(memory, path, memoryDrive);
     }
 
     private static string? ProblemOf(MappedMemory memory)

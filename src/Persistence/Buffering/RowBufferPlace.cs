@@ -33,14 +33,18 @@ internal sealed class RowBufferPlace
         {
             try
             {
+                if (!Directory.Exists(directory))
+                    throw new IOException("there is no such directory");
+
                 var path = Path.Combine(directory, $"wandb-actors-{logGuid:N}.ring");
-                var isInMemory = IsInMemory(directory);
-                if (ProblemOf(path, isInMemory ? settings.FileBytesAtStart : settings.FileBytes) is { } problem)
+                var drive = new DriveInfo(Path.GetFullPath(directory));
+                var isMemory = FilesystemsInMemory.Contains(drive.DriveFormat);
+                if (ProblemOf(drive, isMemory ? settings.FileBytesAtStart : settings.FileBytes) is { } problem)
                     throw new IOException(problem);
 
                 // The note first: one without its file is as good as none, but nobody would find a file without its note.
                 new RowBufferNote(path, Path.GetFileName(logPath)).Write(runDirectory);
-                var file = RowBufferFile.Create(path, isInMemory, settings, logGuid, runDirectory, now);
+                var file = RowBufferFile.Create(path, isMemory ? drive : null, settings, logGuid, runDirectory, now);
                 return new RowBufferPlace(file, runDirectory, $"the row buffer is {path}");
             }
             catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
@@ -58,14 +62,14 @@ internal sealed class RowBufferPlace
     }
 
     /// <summary>
-    /// Whether so many more bytes can be taken where this file is. Data loaders and others live in memory too: what we leave free is at
-    /// least what we have taken.
+    /// Whether so many more bytes can be taken there. Data loaders and others live in memory too: what we leave free is at least what we
+    /// have taken.
     /// </summary>
-    public static bool HasRoom(string path, long more, long taken)
+    public static bool HasRoom(DriveInfo drive, long more, long taken)
     {
         try
         {
-            return DriveOf(path).AvailableFreeSpace - more >= taken;
+            return drive.AvailableFreeSpace - more >= taken;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -92,21 +96,11 @@ internal sealed class RowBufferPlace
         yield return runDirectory;
     }
 
-    private static bool IsInMemory(string directory) =>
-        OperatingSystem.IsLinux() && Directory.Exists(directory) && FilesystemsInMemory.Contains(DriveOf(directory).DriveFormat);
-
-    private static string? ProblemOf(string path, long needed)
+    private static string? ProblemOf(DriveInfo drive, long needed)
     {
-        if (!Directory.Exists(Path.GetDirectoryName(path)))
-            return "there is no such directory";
-
-        var drive = DriveOf(path);
         if (drive.DriveType == DriveType.Network)
             return $"a row buffer does not belong on a network filesystem ({drive.DriveFormat})";
 
-        return HasRoom(path, needed, needed) ? null : $"{drive.AvailableFreeSpace:N0} bytes are free, {2 * needed:N0} are wanted";
+        return HasRoom(drive, needed, taken: needed) ? null : $"{drive.AvailableFreeSpace:N0} bytes are free, {2 * needed:N0} are wanted";
     }
-
-    // A drive is asked for by a directory: the file need not be there.
-    private static DriveInfo DriveOf(string path) => new(Directory.Exists(path) ? Path.GetFullPath(path) : Path.GetDirectoryName(Path.GetFullPath(path))!);
 }
