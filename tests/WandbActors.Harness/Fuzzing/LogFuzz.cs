@@ -6,7 +6,7 @@ namespace WandbActors.Harness.Fuzzing;
 /// <summary>Mutated golden logs, read to their end. Not thread-safe.</summary>
 internal sealed class LogFuzz
 {
-    private const int LargestLog = 100_000; // one of a megabyte would be all that a million rounds do
+    private const int LargestLog = 100_000; // the beginning of one of a megabyte, which would be all that a million rounds do
 
     private readonly List<(byte[] Bytes, int[] Interesting)> _logs;
     private readonly byte[] _mutated = new byte[LargestLog + Mutation.MaxGrowth];
@@ -17,7 +17,7 @@ internal sealed class LogFuzz
         _tally = tally;
         _logs = [.. Golden.Cases
             .Select(golden => File.ReadAllBytes(Golden.LogOf((string)golden[0])))
-            .Where(bytes => bytes.Length <= LargestLog)
+            .Select(bytes => bytes[..Math.Min(bytes.Length, LargestLog)])
             .Select(bytes => (bytes, Mutation.InterestingOffsets(bytes)))];
     }
 
