@@ -3,10 +3,8 @@ using WandbActors.Actors.Assembling;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
-using Record = WandbActors.Persistence.Records.Record;
 
-namespace WandbActors.Cli;
+namespace WandbActors.Testing;
 
 /// <summary>A run as a process leaves it that is killed before anything was written into its log: some rows, in the row buffer alone.</summary>
 internal sealed class InterruptedRun
@@ -26,7 +24,7 @@ internal sealed class InterruptedRun
 
     public string RingPath { get; }
 
-    public static InterruptedRun In(TempDirectory home, string id, int rows, bool isOffline = true)
+    public static InterruptedRun In(TempDirectory home, string id, int rows, string project = "golden", bool isOffline = true)
     {
         RunId.TryParse(id, out var runId, out _);
         var time = TimeProvider.System;
@@ -35,7 +33,7 @@ internal sealed class InterruptedRun
         new RowBufferNote(buffer.Path!, Path.GetFileName(directory.LogPath)).Write(directory.Path);
         buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(new RunClock(time.GetUtcNow().UtcTicks), 0, new MetricSampler()).State));
         buffer.AppendRecord(new Record { Header = new HeaderRecord() }.ToByteArray());
-        buffer.AppendRecord(new Record { Run = new RunRecord { RunId = id, Project = "golden", Entity = "lab" } }.ToByteArray());
+        buffer.AppendRecord(new Record { Run = new RunRecord { RunId = id, Project = project, Entity = "lab" } }.ToByteArray());
         for (var row = 0; row < rows; row++)
             buffer.Append([("loss", 1.0 / (row + 1))], step: null, commit: true);
         buffer.Dispose();
