@@ -23,13 +23,14 @@ internal sealed class LogTurn : IDisposable
         }
     }
 
-    public void Dispose() => _lock?.Dispose();
-
-    private static string HomeOf(string logPath) => Path.GetDirectoryName(Path.GetDirectoryName(logPath)) ?? Path.GetPathRoot(logPath)!;
-
-    private static string RunIdOf(string logPath)
+    /// <summary>The run that a log is of, by its name.</summary>
+    public static string RunIdOf(string logPath)
     {
         var name = Path.GetFileNameWithoutExtension(logPath);
         return name.StartsWith("run-", StringComparison.Ordinal) ? name["run-".Length..] : name;
     }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private static string HomeOf(string logPath) => Path.GetDirectoryName(Path.GetDirectoryName(logPath)) ?? Path.GetPathRoot(logPath)!;
 }

@@ -31,15 +31,19 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
 
     private async Task<int> RecoverAndSendAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
-        var exitCode = paths.Select(Recover).DefaultIfEmpty(ExitCodes.Done).Max();
-        var logs = InOrder(paths.Where(path => LeftBehindAt(path) is null));
+        var exitCode = paths.SelectMany(LeftBehindWith).Distinct().ToList()
+            .Select(run => LogRecovery.Recover(run, terminal.Out)).DefaultIfEmpty(ExitCodes.Done).Max();
+        var logs = InOrder(paths.Where(path => LeftBehindWith(path).Count == 0));
         return logs.Count == 0 ? exitCode : Math.Max(exitCode, await SendAsync(logs, cancellation).ConfigureAwait(false));
     }
 
-    private int Recover(string path) => LeftBehindAt(path) is { } run ? LogRecovery.Recover(run, terminal.Out) : ExitCodes.Done;
-
-    private static LeftBehindRun? LeftBehindAt(string path) =>
-        LeftBehindRun.In(Path.GetDirectoryName(path)!) is { } run && run.LogPath == path ? run : null;
+    // Of all attempts at the run: a later one's lines begin where the earlier ones end, so those must be whole.
+    private static IReadOnlyList<LeftBehindRun> LeftBehindWith(string logPath)
+    {
+        var directory = Path.GetDirectoryName(logPath)!;
+        return LeftBehindRun.In(directory) is { } run ? LeftBehindRun.Of(run.Home, run.RunId)
+            : Path.GetDirectoryName(directory) is { } home ? LeftBehindRun.Of(home, LogTurn.RunIdOf(logPath)) : [];
+    }
 
     private static List<FoundLog> InOrder(IEnumerable<string> paths) =>
         [.. paths.Select(FoundLog.At).OrderBy(log => log.Name, StringComparer.Ordinal).ThenBy(log => log.StartedAt)];
