@@ -86,6 +86,20 @@ internal sealed unsafe class RowBufferFile : IDisposable
     public static RowBufferFile CreateAnonymous(RowBufferSettings settings, Guid logGuid, string runDirectory, DateTimeOffset now) =>
         Initialise(MappedMemory.Anonymous(settings.FileBytes, settings.FileBytesAtStart), null, null, settings, logGuid, runDirectory, now);
 
+    /// <summary>The run directory of the buffer in this file; <c>null</c> if it is no buffer.</summary>
+    public static string? RunDirectoryOf(string path)
+    {
+        try
+        {
+            using var file = Open(path);
+            return file.RunDirectory;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Opens what a process left behind. Every part but the header may be damaged, and the file cut off behind the marks.</summary>
     /// <exception cref="InvalidDataException">It is no row buffer, or of another version, or its header is damaged.</exception>
     public static RowBufferFile Open(string path)
