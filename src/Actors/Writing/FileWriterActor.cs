@@ -79,7 +79,9 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
             return;
         }
 
-        _session.Buffer.NoteRelease(new RingMark(batch.RingPosition, _log.Position, batch.State));
+        _session.Ledger.Release(new RingMark(batch.RingPosition, _log.Position, batch.State), batch.Counts);
+        if (batch.IsEnd)
+            _session.Ending.NoteLogComplete();
         batch.Dispose();
         _asker.Tell(new BatchAppended(batch, _log.Position));
         _pending = null;
