@@ -36,7 +36,7 @@ public sealed class DiskIsFull : Situation
     [MountsFact]
     public async Task What_the_ring_cannot_hold_is_refused_and_counted()
     {
-        using var disk = SmallDisk.InMemory(kibibytes: 1024);
+        using var disk = SmallDisk.InMemory(kibibytes: 4096);
         var run = await Program.StartAsync(new RunOptions { Directory = disk.Path, FinishTimeout = TimeSpan.Zero });
         var text = new string('x', 1_000);
         for (var row = 0; row < 20_000; row++)
