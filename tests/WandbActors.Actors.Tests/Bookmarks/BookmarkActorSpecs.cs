@@ -37,6 +37,7 @@ public sealed class BookmarkActorSpecs : TestKit
         first.Tell(Advance(10), _uploader);
         var kept = (await _uploader.ExpectMsgAsync<BookmarkKept>()).Bookmark;
         await first.GracefulStop(TimeSpan.FromSeconds(30));
+        await _uploader.ExpectMsgAsync<BookmarkAway>();
 
         _uploader.ChildActorOf(BookmarkActor.PropsFor("log", ScriptedJournal.PluginId));
 
@@ -108,7 +109,7 @@ public sealed class BookmarkActorSpecs : TestKit
     }
 
     [Fact]
-    public async Task It_stops_when_the_journal_fails()
+    public async Task It_stops_when_the_journal_fails_and_says_that_it_is_away()
     {
         _journal.Open().Failure = new IOException("the disk is gone");
         var bookmark = await Started();
@@ -116,6 +117,7 @@ public sealed class BookmarkActorSpecs : TestKit
 
         bookmark.Tell(new OpenBookmark(Bases), _uploader);
 
+        await _uploader.ExpectMsgAsync<BookmarkAway>();
         await _uploader.ExpectTerminatedAsync(bookmark);
     }
 
