@@ -13,17 +13,22 @@ namespace WandbActors;
 /// </summary>
 internal static class ResumeProbe
 {
+    /// <param name="options">The run.</param>
+    /// <param name="home">The directory that holds the run directories.</param>
+    /// <param name="target">The server; <c>null</c> offline.</param>
+    /// <param name="settings">How to ask it.</param>
+    /// <param name="cancellation">Ends the asking.</param>
     /// <returns>Where the run goes on; <c>null</c> for a new one.</returns>
     /// <exception cref="WandbException">The mode is must and there is no such run, or never and there is one.</exception>
     public static async Task<ResumedRun?> AskAsync(
-        ResolvedRunOptions options, UploadTarget? target, UploadSettings settings, CancellationToken cancellation)
+        ResolvedRunOptions options, string home, UploadTarget? target, UploadSettings settings, CancellationToken cancellation)
     {
         if (options.Resume is not { } mode)
             return null;
 
         var answer = target is null ? null : await AskServerAsync(options, target, settings, cancellation).ConfigureAwait(false);
         var status = answer is CallOutcome<ResumeStatus>.Success { Value: { Exists: true } found } ? found : null;
-        var newest = await Task.Run(() => FindNewest(options), cancellation).ConfigureAwait(false);
+        var newest = await Task.Run(() => FindNewest(options, home), cancellation).ConfigureAwait(false);
         if (newest is not null && answer is CallOutcome<ResumeStatus>.Success && status is null && IsSent(newest))
             newest = null; // of a run that has been deleted there since, or that is on another server
 
@@ -31,7 +36,7 @@ internal static class ResumeProbe
         if (mode == ResumeMode.Never && place is not null)
             throw new WandbException($"Run {options.RunId} exists {place}, and resume is \"never\". Choose another run id, or set resume to \"allow\".");
         if (mode == ResumeMode.Must && place is null)
-            throw NothingToResume(options, target, answer);
+            throw NothingToResume(options, home, target, answer);
         if (place is not null)
             return ResumedRun.Of(status, newest is null ? null : await Task.Run(() => LogExtent.Read(newest.Path), cancellation).ConfigureAwait(false));
 
@@ -50,22 +55,19 @@ internal static class ResumeProbe
             .ConfigureAwait(false);
     }
 
-    private static ChainedLog? FindNewest(ResolvedRunOptions options) => LogChain.NewestOf(
-        RunDirectory.HomeIn(options.RootDirectory),
+    private static ChainedLog? FindNewest(ResolvedRunOptions options, string home) => LogChain.NewestOf(
+        home,
         new RunRecord { RunId = options.RunId.Value, Project = options.Project, Entity = options.Entity });
 
     private static bool IsSent(ChainedLog log) => File.Exists(RunDirectory.SyncStateOf(log.Path));
 
-    private static WandbException NothingToResume(ResolvedRunOptions options, UploadTarget? target, CallOutcome<ResumeStatus>? answer)
+    private static WandbException NothingToResume(
+        ResolvedRunOptions options, string home, UploadTarget? target, CallOutcome<ResumeStatus>? answer) => new(answer switch
     {
-        var home = RunDirectory.HomeIn(options.RootDirectory);
-        return new WandbException(answer switch
-        {
-            null => $"There is no run {options.RunId} of project {options.Project} in {home}, and resume is \"must\". Check the id and the directory, or set resume to \"allow\".",
-            CallOutcome<ResumeStatus>.Success => $"There is no run {options.RunId} in project {options.Project} on {target!.Address}, and resume is \"must\". Check the id, or set resume to \"allow\".",
-            _ => $"{target!.Address} did not say whether run {options.RunId} exists ({Reason(answer)}), {home} has no log of it, and resume is \"must\". Try again when the server answers, or set resume to \"allow\".",
-        });
-    }
+        null => $"There is no run {options.RunId} of project {options.Project} in {home}, and resume is \"must\". Check the id and the directory, or set resume to \"allow\".",
+        CallOutcome<ResumeStatus>.Success => $"There is no run {options.RunId} in project {options.Project} on {target!.Address}, and resume is \"must\". Check the id, or set resume to \"allow\".",
+        _ => $"{target!.Address} did not say whether run {options.RunId} exists ({Reason(answer)}), {home} has no log of it, and resume is \"must\". Try again when the server answers, or set resume to \"allow\".",
+    });
 
     private static string Reason(CallOutcome<ResumeStatus> outcome) => outcome switch
     {

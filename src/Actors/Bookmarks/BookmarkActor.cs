@@ -54,15 +54,23 @@ internal sealed class BookmarkActor : ReceivePersistentActor
         .OnStop(PropsFor(logId, journalPluginId), "bookmark", settings.RestartMin, settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
         .WithAutoReset(settings.RestartReset));
 
-    protected override void PostStop()
+    // After both Akka stops the actor.
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
     {
+        base.OnRecoveryFailure(reason, message);
         Context.Parent.Tell(new BookmarkAway());
-        base.PostStop();
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistFailure(cause, @event, sequenceNr);
+        Context.Parent.Tell(new BookmarkAway());
     }
 
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         base.OnPersistRejected(cause, @event, sequenceNr);
+        Context.Parent.Tell(new BookmarkAway());
         Context.Stop(Self); // as for a failure: what the journal refuses once it refuses again
     }
 

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Event;
 using WandbActors.Persistence.Bookmarks;
 
 namespace WandbActors.Actors.Bookmarks;
@@ -11,7 +10,7 @@ internal static class BookmarkProtocol
     public sealed record BookmarkRecovered(UploadBookmark Bookmark) : INoSerializationVerificationNeeded;
 
     /// <summary>Told to the parent when the journal has failed: until the next <see cref="BookmarkRecovered"/> nothing is kept.</summary>
-    public sealed record BookmarkAway : INoSerializationVerificationNeeded, IDeadLetterSuppression;
+    public sealed record BookmarkAway : INoSerializationVerificationNeeded;
 
     /// <summary>Keeps the server's line counts. A bookmark that was opened before answers with its own: those hold.</summary>
     /// <param name="Bases">The lines that the server has before this log's first one.</param>

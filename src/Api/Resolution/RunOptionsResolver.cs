@@ -45,7 +45,7 @@ internal sealed class RunOptionsResolver
         // The directory's settings file can only be found once the directory is known, so it cannot move it.
         var layers = WithFile(SettingLayers.Of(surroundings.Variables), UserSettingsPath());
         _root = FullPath(new SettingReader(layers).Find("root_dir", nameof(RunOptions.Directory), options.Directory));
-        _settings = new SettingReader(WithFile(layers, Path.Combine(RunDirectory.HomeIn(_root), "settings")));
+        _settings = new SettingReader(WithFile(layers, Path.Combine(RunHome.In(_root), "settings")));
     }
 
     /// <param name="options">What the program set.</param>
@@ -161,7 +161,7 @@ internal sealed class RunOptionsResolver
     private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume()
     {
         var resume = _options.Resume ?? _settings.Word("resume", ResumeModes, "use allow, must, never or auto");
-        return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunDirectory.HomeIn(_root)) : null);
+        return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunHome.In(_root)) : null);
     }
 
     private (RunId Id, bool IsGiven) ResolveRunId(ResumeMode? resume, ResumeMemory? memory)

@@ -69,11 +69,13 @@ public sealed class BookmarkJournalSpecs : TestKit
     }
 
     [Fact]
-    public async Task A_directory_has_one_journal_until_it_is_closed()
+    public async Task A_directory_has_one_journal_until_all_have_closed_it()
     {
         var first = BookmarkJournal.Open(Sys, _run.Path, BookmarkJournal.Sqlite);
         var again = BookmarkJournal.Open(Sys, _run.Path, BookmarkJournal.Sqlite);
         await first.CloseAsync();
+        await Keep(Sys, again, "log", 25);
+        await again.CloseAsync();
         var later = BookmarkJournal.Open(Sys, _run.Path, BookmarkJournal.Sqlite);
 
         Assert.Equal(first.PluginId, again.PluginId);
