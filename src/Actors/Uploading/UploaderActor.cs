@@ -149,6 +149,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Handle(LogOpened opened)
     {
         _opened = opened;
+        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(opened.Run.Path), opened.Run.DisplayName));
         _bookmark.Note(new BookmarkOpened(opened.State.Bases!.Value));
         if (_bookmark.IsAway)
             Begin(_bookmark.Known);
@@ -164,7 +165,6 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             _owner.Tell(new Remark(problem));
         _errands = Context.ActorOf(ErrandsActor.PropsFor(_job, opened.Run), "errands");
         _lines = new LineSender(_job, _job.StreamOf(opened.Run.Path, opened.Features), _start with { Bases = kept.Bases });
-        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(opened.Run.Path), opened.Run.DisplayName));
         Send(_batch! with { Upsert = null });
     }
 
