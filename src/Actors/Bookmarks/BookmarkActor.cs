@@ -52,7 +52,7 @@ internal sealed class BookmarkActor : ReceivePersistentActor
     /// <summary>The actor under its BackoffSupervisor, which passes on to the uploader what the actor tells its parent.</summary>
     public static Props SupervisedPropsFor(string logId, string journalPluginId, UploadSettings settings) => BackoffSupervisor.Props(Backoff
         .OnStop(PropsFor(logId, journalPluginId), "bookmark", settings.RestartMin, settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
-        .WithAutoReset(settings.RestartReset));
+        .WithAutoReset(settings.RestartReset()));
 
     // After both Akka stops the actor.
     protected override void OnRecoveryFailure(Exception reason, object? message = null)

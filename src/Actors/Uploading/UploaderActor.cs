@@ -51,7 +51,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     public static Props SupervisedPropsFor(UploadJob job, IActorRef owner) => BackoffSupervisor.Props(Backoff
         .OnFailure(
             Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
-        .WithAutoReset(job.Settings.RestartReset));
+        .WithAutoReset(job.Settings.RestartReset()));
 
     // A child that fails may have held what nobody else holds: all begin again, from the bookmark, when it is time.
     protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
