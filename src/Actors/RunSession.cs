@@ -87,6 +87,12 @@ internal sealed class RunSession
     public void Begin()
     {
         Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
+        NoteBuffer();
+    }
+
+    /// <summary>Says in the run's directory where the ring is: a recovery looks there.</summary>
+    public void NoteBuffer()
+    {
         if (Buffer.Path is { } path)
             new RowBufferNote(path, Path.GetFileName(Directory.LogPath)).Write(Directory.Path);
     }
