@@ -84,13 +84,9 @@ internal sealed class RunSession
     public DateTimeOffset StartedAt => new(Clock.StartTicks, TimeSpan.Zero);
 
     /// <summary>Notes the ring's first mark: nothing is in the log, and the assembler is at its start. A recovery has nothing else to begin from.</summary>
-    public void Begin()
-    {
-        Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
-        NoteBuffer();
-    }
+    public void Begin() => Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
 
-    /// <summary>Says in the run's directory where the ring is: a recovery looks there.</summary>
+    /// <summary>Says in the run's directory, which was made anew, where the ring is: a recovery looks there.</summary>
     public void NoteBuffer()
     {
         if (Buffer.Path is { } path)
@@ -110,10 +106,10 @@ internal sealed class RunSession
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
     public Task<RunStatus> Ended => _ended.Task;
 
-    /// <summary>Gives the ring back; none of the run's actors may be left. One that still holds rows stays as a file, for recovery.</summary>
+    /// <summary>Gives the ring back; none of the run's actors may be left. Unless the log has its end, the ring stays as a file, for recovery.</summary>
     public void End(RunStatus status)
     {
-        Ledger.Close(Buffer.UsedBytes == 0 ? Buffer.Delete : Buffer.Dispose);
+        Ledger.Close(Ending.IsLogComplete ? Buffer.Delete : Buffer.Dispose);
         Claim?.Dispose();
         _ended.TrySetResult(status);
     }

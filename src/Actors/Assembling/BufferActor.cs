@@ -102,7 +102,8 @@ internal sealed class BufferActor : ReceiveActor
             return false;
 
         var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
-        return (waited >= _session.Settings.Deferred.Timeout || _session.Ending.IsHalfOver) && _ring.GiveUpDeferred() > 0;
+        var isOverdue = waited >= _session.Settings.Deferred.Timeout || _session.Ending.IsHalfOver || _session.Buffer.IsHalfFull;
+        return isOverdue && _ring.GiveUpDeferred() > 0;
     }
 
     private bool IsSummaryDue() =>
