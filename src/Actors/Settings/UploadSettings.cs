@@ -18,6 +18,7 @@ internal sealed record UploadSettings(
     int FileTransfers,
     TimeSpan RestartMin,
     TimeSpan RestartMax,
+    double RestartJitter,
     string Bookmark)
 {
     public static UploadSettings From(Config config) => new(
@@ -35,5 +36,6 @@ internal sealed record UploadSettings(
         config.GetInt("file-transfers"),
         config.GetTimeSpan("restart-min"),
         config.GetTimeSpan("restart-max"),
+        config.GetDouble("restart-jitter"),
         config.GetString("bookmark"));
 }

@@ -40,6 +40,8 @@ internal sealed class RegistrationActor : ReceiveActor
     public static Props PropsFor(UploadJob job, RunUpsert run, bool asksForLines) =>
         Props.Create(() => new RegistrationActor(job, run, asksForLines));
 
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
+
     private void Ask() => Context.ActorOf(_job.VitalCall(Resuming, cancellation =>
         _job.Registration.ResumeStatusAsync(_run.Entity, _run.Project, _run.Name, cancellation)));
 

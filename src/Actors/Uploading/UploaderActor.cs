@@ -51,8 +51,11 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     /// <summary>The uploader under its BackoffSupervisor, which starts it again after a failure, later each time.</summary>
     public static Props SupervisedPropsFor(UploadJob job, IActorRef owner) => BackoffSupervisor.Props(Backoff
         .OnFailure(
-            Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
+            Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, job.Settings.RestartJitter, maxNrOfRetries: -1)
+        .WithSupervisorStrategy(ChildFailures.StartAgain)
         .WithAutoReset(job.Settings.RequestTimeout + job.Settings.RestartMax));
+
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 
     protected override void PreStart()
     {
