@@ -33,7 +33,7 @@ public sealed record Ledger
     /// <summary>History lines that the server has accepted.</summary>
     public long OnServer { get; init; }
 
-    /// <summary>Of the lines on the server, those that say that a row was too long to be sent.</summary>
+    /// <summary>Of the lines on the server, those that only say why a row could not be sent, most often because it was too long.</summary>
     public long MarkerLines { get; init; }
 
     /// <summary>Values logged as NaN because they never arrived, objects that were lost with their process, and settings that were refused.</summary>

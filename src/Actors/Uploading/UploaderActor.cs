@@ -207,7 +207,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         var sent = _lines!.LinesSent;
         Note(new BookmarkAdvanced(batch.LastRecord, sent, _bookmark.Bases!.Value));
         _bookmarks.Tell(new BookmarkProtocol.AdvanceBookmark(batch.LastRecord, sent));
-        _progress = new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers);
+        _progress = new UploadProgressed(batch.LogOffset, sent.History, batch.HistoryMarkers);
         _owner.Tell(_progress);
         if (batch.IsEnd)
         {
