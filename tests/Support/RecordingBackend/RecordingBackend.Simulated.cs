@@ -3,7 +3,7 @@ namespace WandbActors.Testing;
 internal sealed partial class RecordingBackend
 {
     /// <summary>The same server without a socket, for simulations: whoever plays the network hands it each request when it arrives.</summary>
-    public static RecordingBackend WithoutSocket(TimeProvider time) => new(time) { BaseUrl = "http://simulated" };
+    public static RecordingBackend WithoutSocket(TimeProvider time) => new(time, "http://simulated");
 
     /// <summary>Takes a request at once, by the same rules. Faults, and how many requests are in flight, are the network's matter.</summary>
     public (int Status, string Body) Receive(string method, Uri uri, IReadOnlyDictionary<string, string> headers, byte[] body)

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,6 +20,12 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     public const string FileStream = "file_stream";
     public const string Upload = "upload";
 
+    /// <summary>A connection that was just made.</summary>
+    public const string Connection = "connection";
+
+    /// <summary>A request of which no more than its head has come.</summary>
+    public const string Arrival = "arrival";
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly Dictionary<(string Entity, string Project, string Id), RecordedRun> _runs = [];
@@ -27,13 +34,17 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     private readonly WebApplication? _application; // none in a simulation
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RecordingBackend(TimeProvider time) => _time = time;
+    private RecordingBackend(TimeProvider time, string baseUrl)
+    {
+        _time = time;
+        BaseUrl = baseUrl;
+    }
 
-    private RecordingBackend(TimeProvider time, Action<KestrelServerOptions> listen) : this(time)
+    private RecordingBackend(TimeProvider time) : this(time, "")
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
-        builder.WebHost.ConfigureKestrel(listen);
+        builder.WebHost.ConfigureKestrel(Listen);
         _application = builder.Build();
         _application.Run(HandleAsync);
     }
@@ -43,7 +54,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     /// <summary>Whose key it is: the entity of runs that name none.</summary>
     public string DefaultEntity { get; } = "lab";
 
-    public string BaseUrl { get; private set; } = "";
+    public string BaseUrl { get; private set; }
 
     /// <summary>The names of the features that the server says it has.</summary>
     public IReadOnlyList<string> Features { get; set; } = [];
@@ -73,7 +84,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
 
     public static async Task<RecordingBackend> StartAsync(TimeProvider? time = null)
     {
-        var backend = new RecordingBackend(time ?? TimeProvider.System, Listen);
+        var backend = new RecordingBackend(time ?? TimeProvider.System);
         await backend._application!.StartAsync();
         backend.BaseUrl = backend._application.Urls.Single();
         return backend;
@@ -120,9 +131,9 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         await _application.DisposeAsync();
     }
 
-    private static void Listen(KestrelServerOptions kestrel)
+    private void Listen(KestrelServerOptions kestrel)
     {
-        kestrel.Listen(IPAddress.Loopback, 0);
+        kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Use(next => connection => AcceptAsync(connection, next)));
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
     }
@@ -130,6 +141,9 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var arrivedAt = _time.GetUtcNow();
+        if (await IsCutAsync(context))
+            return;
+
         var body = await ReadBodyAsync(context.Request);
         try
         {
