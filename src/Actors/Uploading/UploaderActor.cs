@@ -68,7 +68,6 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     // A restart goes through here too: the new uploader opens pipeline and journal again.
     protected override void PostStop()
     {
-        _pipeline?.Dispose();
         _ = _journal?.CloseAsync();
     }
 
@@ -289,9 +288,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Stop(string reason)
     {
         _owner.Tell(new UploadStopped(reason));
-        _pipeline!.Dispose();
         foreach (var child in Context.GetChildren())
-            Context.Stop(child); // errands under way too
+            Context.Stop(child); // the pipeline, and errands under way
         Become(Ended);
     }
 }

@@ -3,6 +3,7 @@ using Akka.Actor;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Uploading;
+using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
 using WandbActors.Testing;
 
@@ -44,6 +45,24 @@ internal sealed class SimulatedRun : IDisposable
 
     /// <summary>The numbers of the rows on the server, in its order.</summary>
     public int[] RowsOnServer => [.. OnServer.History.Select(line => (int)JsonNode.Parse(line)!["row"]!)];
+
+    /// <summary>What is counted where.</summary>
+    public Ledger Ledger => Status().Ledger;
+
+    /// <summary>Lets a part of the uploader fail, whatever it is doing; <paramref name="path"/> is below the uploader, with wildcards.</summary>
+    public void Kill(string path) => _simulation.System.ActorSelection($"{Actor.Path}/uploader/uploader{path}").Tell(Akka.Actor.Kill.Instance);
+
+    /// <summary>Saves a file, which is sent at once.</summary>
+    public void Save(string name)
+    {
+        Directory.CreateDirectory(_run.Session.Directory.FilesPath);
+        File.WriteAllText(Path.Combine(_run.Session.Directory.FilesPath, name), name);
+        _run.Session.Append(new Record { Files = new FilesRecord { Files = { new FilesItem { Path = name, Policy = FilesItem.Types.PolicyType.Now } } } });
+    }
+
+    /// <summary>Changes the run's config.</summary>
+    public void Configure(string key, int value) =>
+        _run.Session.Append(new Record { Config = new ConfigRecord { Update = { new ConfigItem { Key = key, ValueJson = $"{value}" } } } });
 
     /// <summary>Lets the uploader fail, as an unreadable log does.</summary>
     public void BreakUploader() =>

@@ -15,13 +15,19 @@ internal sealed class SimulatedServer(SimulatedSystem simulation) : HttpMessageH
 
     public RecordingBackend Backend { get; } = RecordingBackend.WithoutSocket(simulation.Time);
 
-    /// <summary>What happens to the next request; <c>null</c> if nothing does.</summary>
-    public Func<Fault?> Weather { get; set; } = () => null;
+    /// <summary>What becomes of each request, whatever it is; <c>null</c> if nothing does.</summary>
+    public Func<Fault?> Weather
+    {
+        set => Backend.Chance = _ => value();
+    }
+
+    /// <summary>What every connection fails with; <c>null</c> when none does.</summary>
+    public Exception? Broken { get; set; }
 
     /// <summary>How many requests have met a fault.</summary>
     public int Faults { get; private set; }
 
-    /// <summary>When each request came.</summary>
+    /// <summary>When each request came, uploads to signed URLs left out: they go to another host.</summary>
     public List<DateTimeOffset> Arrivals { get; } = [];
 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -43,17 +49,23 @@ internal sealed class SimulatedServer(SimulatedSystem simulation) : HttpMessageH
 
     private void Arrive(string method, Uri uri, Dictionary<string, string> headers, byte[] body, TaskCompletionSource<HttpResponseMessage> answer)
     {
-        Arrivals.Add(simulation.Time.GetUtcNow());
+        if (Broken is { } broken)
+        {
+            answer.TrySetException(new HttpRequestException("no connection", broken));
+            return;
+        }
+
+        if (method != "PUT")
+            Arrivals.Add(simulation.Time.GetUtcNow());
         Array.ForEach(body, octet => simulation.Note(octet));
-        var fault = Weather();
-        Faults += fault is null ? 0 : 1;
         var isStream = uri.AbsolutePath.EndsWith("file_stream", StringComparison.Ordinal);
         if (isStream && !_inFlight.Add(uri.AbsolutePath))
             Backend.Accuse($"{uri.AbsolutePath}: a second request while one is in flight");
         if (isStream)
             _ = answer.Task.ContinueWith(_ => _inFlight.Remove(uri.AbsolutePath), TaskContinuationOptions.ExecuteSynchronously);
 
-        var (status, text) = fault is { Stores: false } ? (200, "{}") : Backend.Receive(method, uri, headers, body);
+        var (status, text, fault) = Backend.Receive(method, uri, headers, body);
+        Faults += fault is null ? 0 : 1;
         if (fault is not { Gate.IsCompleted: false })
             After(Latency, () => Reply(answer, status, text, fault));
     }

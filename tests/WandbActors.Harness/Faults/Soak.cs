@@ -5,6 +5,8 @@ namespace WandbActors.Harness.Faults;
 /// <summary>One run after the other until it is enough; several players at once. Any thread.</summary>
 internal sealed class Soak(SoakProgram program, RecordingBackend backend, string directory, int seed, Func<bool> isEnough)
 {
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+
     private int _runs;
     private long _rows;
 
@@ -19,7 +21,7 @@ internal sealed class Soak(SoakProgram program, RecordingBackend backend, string
         do
         {
             var number = Interlocked.Increment(ref _runs);
-            var run = await program.StartAsync(directory, backend);
+            var run = await StartAsync();
             var server = backend.Run(backend.DefaultEntity, SoakProgram.Project, run.Id);
             problems.AddRange(await new SoakRun(run, server, seed + number).PlayAsync(isEnough));
             Interlocked.Add(ref _rows, server.History.Count);
@@ -29,5 +31,21 @@ internal sealed class Soak(SoakProgram program, RecordingBackend backend, string
         while (!isEnough() && problems.Count == 0);
 
         return problems;
+    }
+
+    // A run may say that it cannot begin.
+    private async Task<Run> StartAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                return await program.StartAsync(directory, backend);
+            }
+            catch (Exception refused) when (refused is IOException or WandbException)
+            {
+                await Task.Delay(Pause, TimeProvider.System);
+            }
+        }
     }
 }

@@ -58,8 +58,16 @@ internal sealed class SoakRun(Run run, RecordedRun server, int seed)
     private void Save(string name)
     {
         var path = Path.Combine(run.Directory, "files", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, name);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, name);
+        }
+        catch (IOException)
+        {
+            return; // the disk is full for the program, too
+        }
+
         _files.Add(name);
         run.Session!.Append(new Record { Files = new FilesRecord { Files = { new FilesItem { Path = name, Policy = FilesItem.Types.PolicyType.Now } } } });
     }
