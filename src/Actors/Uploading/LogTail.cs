@@ -69,9 +69,10 @@ internal sealed class LogTail : IDisposable
     /// <summary>Adds to a batch what is sent as it is now, not record by record.</summary>
     public UploadBatch Seal(UploadBatch batch)
     {
+        _output.Append(_replay.Console.Lines, isLast: batch.IsEnd);
         var sealing = batch with
         {
-            Lines = batch.Lines.Merge(Make(TakeSummary, FileStreamRequest.Empty)).Merge(Make(() => TakeConsole(batch.IsEnd), FileStreamRequest.Empty)),
+            Lines = batch.Lines.Merge(Make(TakeSummary, FileStreamRequest.Empty)).Merge(TakeConsole()),
             Files = batch.Files.AddRange(Make(TakeMetadata, [])).AddRange(batch.IsEnd ? Make(FilesAtEnd, []) : []),
             Upsert = Make(TakeUpsert, null),
             IsResumed = _replay.Run.Fields?.Resumed ?? false,
@@ -193,10 +194,9 @@ internal sealed class LogTail : IDisposable
     private FileStreamRequest TakeSummary() =>
         _replay.Summary.IsChanged ? new FileStreamRequest { Summary = _replay.Summary.TakeLine() } : FileStreamRequest.Empty;
 
-    private FileStreamRequest TakeConsole(bool isLast)
+    private FileStreamRequest TakeConsole()
     {
         var changed = _replay.Console.Lines.TakeChanges();
-        _output.Append(_replay.Console.Lines, isLast);
         return IsKnownToServer
             ? FileStreamRequest.Empty
             : new FileStreamRequest { Console = changed.ToImmutableSortedDictionary(line => (long)line.Number, Utf8) };
