@@ -44,6 +44,8 @@ internal sealed class ErrandsActor : ReceiveActor
 
     public static Props PropsFor(UploadJob job, RegisteredRun run) => Props.Create(() => new ErrandsActor(job, run));
 
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
+
     private void Handle(RunErrands errands)
     {
         if (errands.Change is { } change)
