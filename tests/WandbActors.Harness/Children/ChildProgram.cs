@@ -1,0 +1,35 @@
+using WandbActors.Cli;
+using WandbActors.Surroundings;
+
+namespace WandbActors.Harness.Children;
+
+/// <summary>What a child does: <c>child VERB ACKNOWLEDGEMENTS ARGUMENT…</c>. Ends with what its verb ends with.</summary>
+internal static class ChildProgram
+{
+    public const string Train = "train";
+    public const string Tool = "tool";
+
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        ChildProcess.DieWithParent();
+        using var acknowledged = Acknowledgements.Open(arguments[1]);
+        var exitCode = arguments[0] switch
+        {
+            Train => await Trainer.RunAsync(TrainerPlan.Parse(arguments[2]), acknowledged),
+            Tool => await RunToolAsync(arguments[2..], acknowledged),
+            var verb => throw new ArgumentException($"'{verb}' is no verb of a child."),
+        };
+        acknowledged.Phase = ChildPhase.Done;
+        return exitCode;
+    }
+
+    /// <summary>The tool <c>wandb-actors</c>, in this process.</summary>
+    public static Task<int> RunToolAsync(string[] arguments, TextWriter output) =>
+        CommandLine.RunAsync(arguments, new Terminal(output, output, null, ProcessSurroundings.Read()));
+
+    private static Task<int> RunToolAsync(string[] arguments, Acknowledgements acknowledged)
+    {
+        acknowledged.Phase = ChildPhase.Begun;
+        return RunToolAsync(arguments, Console.Error);
+    }
+}
