@@ -40,7 +40,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _troubles = new RunTroubles(session, Context.GetLogger());
         var released = session.Buffer.ReadMarks().Release;
         _logOffset = released.LogOffset;
-        _counts = AssemblerState.CountsIn(released.State);
+        _counts = AssemblerState.ProgressIn(released.State).Counts;
         _batches = new BatchRelay(session, _flushes, Context);
         _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;

@@ -8,17 +8,14 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal static class AssemblerState
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
 
-    public static byte[] Write(
-        long nextRecord, long nextStep, in AssemblerCounts counts, OpenRow row, SummaryTracker summary, KeyBook keys)
+    public static byte[] Write(in AssemblerProgress progress, OpenRow row, SummaryTracker summary, KeyBook keys)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
         writer.Write(Version);
-        WriteCounts(writer, counts);
-        writer.Write(nextRecord);
-        writer.Write(nextStep);
+        WriteProgress(writer, progress);
         writer.Write(row.IsOpen);
         if (row.IsOpen)
         {
@@ -40,13 +37,10 @@ internal static class AssemblerState
     }
 
     /// <summary>Reads what <see cref="Write"/> wrote into an empty row and summary; bytes of another version throw.</summary>
-    public static (long NextRecord, long NextStep, AssemblerCounts Counts) Read(
-        ReadOnlyMemory<byte> state, OpenRow row, SummaryTracker summary, KeyBook keys)
+    public static AssemblerProgress Read(ReadOnlyMemory<byte> state, OpenRow row, SummaryTracker summary, KeyBook keys)
     {
         using var reader = Open(state);
-        var counts = ReadCounts(reader);
-        var nextRecord = reader.ReadInt64();
-        var nextStep = reader.ReadInt64();
+        var progress = ReadProgress(reader);
         if (reader.ReadBoolean())
         {
             row.Join(reader.ReadInt64());
@@ -58,27 +52,43 @@ internal static class AssemblerState
             summary.NoteRow(new SummaryRow(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble()));
         foreach (var value in ReadValues(reader, keys))
             summary.Note(value);
-        return (nextRecord, nextStep, counts);
+        return progress;
     }
 
-    /// <summary>What had been made by then; nothing for the empty state of a fresh ring.</summary>
-    public static AssemblerCounts CountsIn(ReadOnlyMemory<byte> state)
+    /// <summary>How far the assembler had come by then.</summary>
+    public static AssemblerProgress ProgressIn(ReadOnlyMemory<byte> state)
     {
-        if (state.IsEmpty)
-            return default;
-
         using var reader = Open(state);
-        return ReadCounts(reader);
+        return ReadProgress(reader);
     }
 
     private static BinaryReader Open(ReadOnlyMemory<byte> state)
     {
         var reader = new BinaryReader(new MemoryStream(state.ToArray()));
-        var version = reader.ReadByte();
+        var version = state.IsEmpty ? (byte)0 : reader.ReadByte();
         return version == Version
             ? reader
             : throw new InvalidDataException($"The row buffer was written by another version: state {version}, known {Version}.");
     }
+
+    private static void WriteProgress(BinaryWriter writer, in AssemblerProgress progress)
+    {
+        WriteCounts(writer, progress.Counts);
+        writer.Write(progress.Clock.StartTicks);
+        writer.Write(progress.Clock.EarlierSeconds);
+        writer.Write(progress.NextRecord);
+        writer.Write(progress.NextStep);
+        writer.Write(progress.HasEnded);
+    }
+
+    private static AssemblerProgress ReadProgress(BinaryReader reader) => new()
+    {
+        Counts = ReadCounts(reader),
+        Clock = new RunClock(reader.ReadInt64(), reader.ReadDouble()),
+        NextRecord = reader.ReadInt64(),
+        NextStep = reader.ReadInt64(),
+        HasEnded = reader.ReadBoolean(),
+    };
 
     private static void WriteCounts(BinaryWriter writer, in AssemblerCounts counts)
     {

@@ -25,7 +25,7 @@ internal sealed class BufferActor : ReceiveActor
         _ring = session.Buffer.Reader;
         _ring.Seek(mark.Position);
         _assembledTo = mark.Position;
-        _assembler = new StepAssembler(session.Clock, session.StartingStep, session.Sampler, mark.State);
+        _assembler = new StepAssembler(session.Sampler, mark.State);
         _summaryWritten = session.Time.GetTimestamp();
 
         Receive<AssembleBatch>(Assemble);

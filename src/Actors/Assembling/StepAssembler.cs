@@ -19,44 +19,45 @@ internal sealed class StepAssembler
     private static readonly EncodedKey TimestampKey = new(new MetricPath("_timestamp"));
     private static readonly EncodedKey RuntimeKey = new(new MetricPath("_runtime"));
 
-    private readonly RunClock _clock;
     private readonly KeyBook _keys = new();
     private readonly OpenRow _open;
     private readonly RowValues _values;
     private readonly SummaryTracker _summary;
     private readonly List<HeldValue> _joining = [];
-    private AssemblerCounts _counts;
-    private long _nextRecord = 1;
-    private long _nextStep;
+    private AssemblerProgress _progress;
 
-    public StepAssembler(RunClock clock, long startingStep, MetricSampler sampler, ReadOnlyMemory<byte> state)
+    /// <summary>Goes on from a state.</summary>
+    public StepAssembler(MetricSampler sampler, ReadOnlyMemory<byte> state) : this(sampler) =>
+        _progress = AssemblerState.Read(state, _open, _summary, _keys);
+
+    /// <summary>Begins a log whose first row without a step takes this one.</summary>
+    public StepAssembler(RunClock clock, long startingStep, MetricSampler sampler) : this(sampler) =>
+        _progress = new AssemblerProgress { Clock = clock, NextRecord = 1, NextStep = startingStep };
+
+    private StepAssembler(MetricSampler sampler)
     {
-        _clock = clock;
         _open = new OpenRow(_keys);
         _values = new RowValues(_keys, sampler);
         _summary = new SummaryTracker(_keys);
-        _nextStep = startingStep;
-        if (!state.IsEmpty)
-            (_nextRecord, _nextStep, _counts) = AssemblerState.Read(state, _open, _summary, _keys);
     }
 
-    public AssemblerCounts Counts => _counts;
+    public AssemblerCounts Counts => _progress.Counts;
 
     public bool HasSummaryChanges => _summary.HasChanges;
 
     /// <summary>Whether the summary's changes are too many to be carried further: they must be written with this batch.</summary>
     public bool IsSummaryLarge => _summary.ChangedBytes > MaxSummaryBytes;
 
-    public byte[] State => AssemblerState.Write(_nextRecord, _nextStep, _counts, _open, _summary, _keys);
+    public byte[] State => AssemblerState.Write(_progress, _open, _summary, _keys);
 
     /// <summary>Takes one item. One that cannot be read is set aside, whole, and counted: it must not stop the rows behind it.</summary>
     public void Take(in BufferedItem item, EncodedBatch batch)
     {
         // First, since it is no part of the item: what it closes stays closed whatever the item is like.
-        if (item.Kind == BufferedItemKind.Row && item.Step is { } step && step > _nextStep)
+        if (item.Kind == BufferedItemKind.Row && item.Step is { } step && step > _progress.NextStep)
             MoveTo(step, batch);
 
-        var (nextRecord, nextStep, counts, records) = (_nextRecord, _nextStep, _counts, batch.Count);
+        var (progress, records) = (_progress, batch.Count);
         try
         {
             if (item.Kind == BufferedItemKind.Row)
@@ -67,8 +68,8 @@ internal sealed class StepAssembler
         catch (Exception)
         {
             batch.TruncateTo(records);
-            (_nextRecord, _nextStep, _counts) = (nextRecord, nextStep, counts);
-            _counts.Poisoned++;
+            _progress = progress;
+            _progress.Counts.Poisoned++;
         }
     }
 
@@ -79,32 +80,35 @@ internal sealed class StepAssembler
     public void WriteSummary(EncodedBatch batch)
     {
         if (_summary.HasChanges)
-            _summary.WriteChanges(batch, _nextRecord++);
+            _summary.WriteChanges(batch, _progress.NextRecord++);
     }
 
-    /// <summary>Writes the end of the run: the open row, the summary, and the records that close the log.</summary>
+    /// <summary>Writes the end of a run that says so itself: the open row, the summary, and the records that close the log.</summary>
     public void WriteEnd(int exitCode, long utcTicks, EncodedBatch batch)
     {
         Close(batch);
-        batch.Add(_nextRecord++, new Record { Telemetry = new TelemetryRecord { Feature = new Feature { Finish = true } } });
-        WriteSummary(batch);
-        var runtime = _clock.Runtime(utcTicks);
-        SummaryTracker.WriteRuntime(batch, _nextRecord++, runtime);
-        batch.Add(_nextRecord++, new Record
-        {
-            Exit = new RunExitRecord { ExitCode = exitCode, Runtime = (int)Math.Min(runtime, int.MaxValue) },
-            Control = new Control { AlwaysSend = true },
-        });
+        batch.Add(_progress.NextRecord++, new Record { Telemetry = new TelemetryRecord { Feature = new Feature { Finish = true } } });
+        WriteExit(exitCode, utcTicks, batch);
+    }
 
-        // Older readers take the exit code only when these two follow it; newer ones pass them over.
-        batch.Add(_nextRecord++, new Record { Final = new FinalRecord() });
-        batch.Add(_nextRecord++, new Record { Footer = new FooterRecord() });
+    /// <summary>Writes the end for a run whose process could not: the same but for the claim that the program finished it.</summary>
+    public void WriteInterruption(int exitCode, long utcTicks, EncodedBatch batch)
+    {
+        Close(batch);
+        WriteExit(exitCode, utcTicks, batch);
+    }
+
+    private void WriteExit(int exitCode, long utcTicks, EncodedBatch batch)
+    {
+        WriteSummary(batch);
+        RunEnd.Write(exitCode, _progress.Clock.Runtime(utcTicks), ref _progress.NextRecord, batch);
+        _progress.HasEnded = true;
     }
 
     private void TakeRow(in BufferedItem row, EncodedBatch batch)
     {
-        _counts.Calls++;
-        if (row.Step is { } step && step < _nextStep)
+        _progress.Counts.Calls++;
+        if (row.Step is { } step && step < _progress.NextStep)
             WriteLate(row, step, batch);
         else if (row.Commit && !_open.IsOpen)
             WriteWhole(row, batch);
@@ -115,7 +119,7 @@ internal sealed class StepAssembler
     private void MoveTo(long step, EncodedBatch batch)
     {
         Close(batch);
-        _nextStep = step;
+        _progress.NextStep = step;
     }
 
     private void TakeRecord(ReadOnlySpan<byte> record, EncodedBatch batch)
@@ -123,21 +127,21 @@ internal sealed class StepAssembler
         // What the user sets in the summary holds against all earlier rows, so those are written first.
         if (record is [RecordEncoder.SummaryTag, ..])
             WriteSummary(batch);
-        batch.AddEncoded(_nextRecord++, record);
+        batch.AddEncoded(_progress.NextRecord++, record);
     }
 
     private void WriteLate(in BufferedItem row, long step, EncodedBatch batch)
     {
         if (WriteValues(row, batch, summary: null))
         {
-            WriteTail(step, _clock.Runtime(row.UtcTicks), batch);
-            _counts.Late++;
+            WriteTail(step, _progress.Clock.Runtime(row.UtcTicks), batch);
+            _progress.Counts.Late++;
         }
     }
 
     private void WriteWhole(in BufferedItem row, EncodedBatch batch)
     {
-        var step = _nextStep++;
+        var step = _progress.NextStep++;
         if (WriteValues(row, batch, _summary))
             EndRow(step, row.UtcTicks, batch);
     }
@@ -146,15 +150,15 @@ internal sealed class StepAssembler
     {
         if (row.Count == 0)
         {
-            _counts.Merged++;
+            _progress.Counts.Merged++;
             return false;
         }
 
-        batch.BeginHistory(_nextRecord++);
+        batch.BeginHistory(_progress.NextRecord++);
         _values.Begin(row);
         for (var i = 0; i < row.Count; i++)
             _values.Write(row, i, batch, summary);
-        _counts.ValuesLost += _values.Lost;
+        _progress.Counts.ValuesLost += _values.Lost;
         return true;
     }
 
@@ -168,11 +172,11 @@ internal sealed class StepAssembler
 
         // Each call of a row but the one that its record stands for is a merged one.
         if (_open.IsOpen)
-            _counts.Merged++;
+            _progress.Counts.Merged++;
         _open.Join(row.UtcTicks);
         foreach (var value in _joining)
             _open.Set(value);
-        _counts.ValuesLost += _values.Lost;
+        _progress.Counts.ValuesLost += _values.Lost;
         if (row.Commit)
             Close(batch);
         else if (_open.Bytes > MaxOpenRowBytes)
@@ -183,7 +187,7 @@ internal sealed class StepAssembler
     private void Split(EncodedBatch batch)
     {
         Close(batch, advance: false);
-        _counts.Split++;
+        _progress.Counts.Split++;
     }
 
     private void Close(EncodedBatch batch, bool advance)
@@ -191,17 +195,17 @@ internal sealed class StepAssembler
         if (!_open.IsOpen)
             return;
 
-        var step = _nextStep;
+        var step = _progress.NextStep;
         if (advance)
-            _nextStep++;
+            _progress.NextStep++;
         if (_open.Count == 0)
         {
-            _counts.Merged++;
+            _progress.Counts.Merged++;
             _open.Clear();
             return;
         }
 
-        batch.BeginHistory(_nextRecord++);
+        batch.BeginHistory(_progress.NextRecord++);
         _values.Begin(_open);
         foreach (var value in _open.Values)
             _values.Write(value, batch, _summary);
@@ -211,7 +215,7 @@ internal sealed class StepAssembler
 
     private void EndRow(long step, long utcTicks, EncodedBatch batch)
     {
-        var runtime = _clock.Runtime(utcTicks);
+        var runtime = _progress.Clock.Runtime(utcTicks);
         WriteTail(step, runtime, batch);
         _summary.NoteRow(new SummaryRow(step, _values.Timestamp, runtime));
     }
@@ -222,6 +226,6 @@ internal sealed class StepAssembler
         batch.AddNumber(TimestampKey, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(_values.Timestamp));
         batch.AddNumber(StepKey, MetricValueKind.Int64, step);
         batch.EndHistory(step);
-        _counts.History++;
+        _progress.Counts.History++;
     }
 }

@@ -39,7 +39,7 @@ public sealed class AssemblerStateSpecs
 
             var (records, state) = Assemble(ring, calls, stopAt: null);
 
-            var counts = AssemblerState.CountsIn(state);
+            var counts = AssemblerState.ProgressIn(state).Counts;
             var parsed = records.Select(record => Record.Parser.ParseFrom(Convert.FromHexString(record))).ToList();
             Assert.Equal(Enumerable.Range(1, records.Count), parsed.Select(record => (int)record.Num));
             Assert.Equal(calls.Count(call => call.IsRow), counts.Calls);
@@ -54,21 +54,21 @@ public sealed class AssemblerStateSpecs
         var state = run.Assembler.State;
         state[0]++;
 
-        Assert.Throws<InvalidDataException>(() => new StepAssembler(default, 0, new MetricSampler(), state));
+        Assert.Throws<InvalidDataException>(() => new StepAssembler(new MetricSampler(), state));
     }
 
     [Fact]
-    public void A_fresh_ring_has_no_counts() => Assert.Equal(default, AssemblerState.CountsIn(default));
+    public void No_state_at_all_is_refused() => Assert.Throws<InvalidDataException>(() => new StepAssembler(new MetricSampler(), default));
 
     private static (List<string> Records, byte[] State) Assemble(SomeRing ring, IReadOnlyList<Call> calls, int? stopAt)
     {
         using var batch = new EncodedBatch();
-        var assembler = New(default);
+        var assembler = new StepAssembler(new RunClock(DateTime.UnixEpoch.Ticks), 0, new MetricSampler());
         ring.Buffer.Reader.Seek(0);
         for (var index = 0; index < calls.Count; index++)
         {
             if (index == stopAt)
-                assembler = New(assembler.State);
+                assembler = new StepAssembler(new MetricSampler(), assembler.State);
             Assert.True(ring.Buffer.Reader.TryRead(out var item));
             assembler.Take(item, batch);
             if (calls[index].WritesSummary || assembler.IsSummaryLarge)
@@ -77,8 +77,6 @@ public sealed class AssemblerStateSpecs
 
         return (Hex(batch), assembler.State);
     }
-
-    private static StepAssembler New(byte[]? state) => new(new RunClock(DateTime.UnixEpoch.Ticks), 0, new MetricSampler(), state);
 
     private static List<string> Hex(EncodedBatch batch)
     {

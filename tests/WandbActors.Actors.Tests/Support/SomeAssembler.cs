@@ -12,13 +12,11 @@ internal sealed class SomeAssembler : IDisposable
 {
     private readonly SomeRing _ring;
     private readonly EncodedBatch _batch = new();
-    private readonly RunClock _clock;
 
     public SomeAssembler(RowBufferSettings? settings = null, long startingStep = 0, double earlierSeconds = 0)
     {
         _ring = new SomeRing(Time, settings);
-        _clock = new RunClock(Time.GetUtcNow().UtcTicks, earlierSeconds);
-        Assembler = new StepAssembler(_clock, startingStep, Sampler, default);
+        Assembler = new StepAssembler(new RunClock(Time.GetUtcNow().UtcTicks, earlierSeconds), startingStep, Sampler);
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 8, 21, 10, 15, 0, TimeSpan.Zero));
@@ -93,7 +91,7 @@ internal sealed class SomeAssembler : IDisposable
     public void Restore()
     {
         TakeAll();
-        Assembler = new StepAssembler(_clock, 0, Sampler, Assembler.State);
+        Assembler = new StepAssembler(Sampler, Assembler.State);
     }
 
     public void Dispose()

@@ -45,6 +45,7 @@ internal sealed class SomeRun : IDisposable
             Target = target,
             FinishTimeout = TimeSpan.FromSeconds(30),
         };
+        Session.Begin();
     }
 
     public FakeTimeProvider Time { get; }
@@ -85,7 +86,7 @@ internal sealed class SomeRun : IDisposable
     /// <summary>What BufferActor would make of the ring now.</summary>
     public AssembledBatch Assemble(int? exitCode = null)
     {
-        _assembler ??= new StepAssembler(Session.Clock, 0, Session.Sampler, default);
+        _assembler ??= new StepAssembler(Session.Clock, 0, Session.Sampler);
         var records = new EncodedBatch();
         while (Buffer.Reader.TryRead(out var item))
             _assembler.Take(item, records);
