@@ -28,6 +28,10 @@ internal sealed class ChildProcess : IDisposable
 
     public Acknowledgements Acknowledged { get; }
 
+    public int Id => _process.Id;
+
+    public bool HasEnded => _process.HasExited;
+
     /// <summary>Starts a child that does <paramref name="verb"/>. Its acknowledgements lie in <paramref name="sharedMemory"/>.</summary>
     public static ChildProcess Start(string sharedMemory, string verb, params ReadOnlySpan<string> arguments)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using WandbActors.Cli;
 using WandbActors.Surroundings;
 
@@ -8,6 +9,7 @@ internal static class ChildProgram
 {
     public const string Train = "train";
     public const string Tool = "tool";
+    public const string LogThroughOutage = "log-through-outage";
 
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -16,6 +18,7 @@ internal static class ChildProgram
         var exitCode = arguments[0] switch
         {
             Train => await Trainer.RunAsync(TrainerPlan.Parse(arguments[2]), acknowledged),
+            LogThroughOutage => await OutageTrainer.RunAsync(TrainerPlan.Parse(arguments[2]), long.Parse(arguments[3], CultureInfo.InvariantCulture), acknowledged),
             Tool => await RunToolAsync(arguments[2..], acknowledged),
             var verb => throw new ArgumentException($"'{verb}' is no verb of a child."),
         };

@@ -1,9 +1,9 @@
 namespace WandbActors.Harness.Children;
 
-/// <summary>HOCON of a child: the smallest ring that turns over many times a second, and waits so short that a round of a second sees them all.</summary>
+/// <summary>HOCON of a child: waits so short that a round of a second sees them all.</summary>
 internal static class ShortWaits
 {
-    public static string With(string sharedMemory) =>
+    public static string With(string sharedMemory, string ringSize) =>
         $$"""
         akka {
           loglevel = ERROR
@@ -13,7 +13,7 @@ internal static class ShortWaits
           scheduler.tick-duration = 10ms
         }
         wandb {
-          buffer { directory = "{{sharedMemory}}", size = 256 KiB, drain-interval = 10ms, wait = 60s }
+          buffer { directory = "{{sharedMemory}}", size = {{ringSize}}, drain-interval = 10ms, wait = 60s }
           deferred.timeout = 20ms
           log { retry-min = 20ms, retry-max = 100ms, summary-interval = 50ms }
           upload {

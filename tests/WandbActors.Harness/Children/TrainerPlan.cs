@@ -5,6 +5,9 @@ namespace WandbActors.Harness.Children;
 /// <summary>What a training child does, as one argument of its command line. Immutable.</summary>
 internal sealed record TrainerPlan
 {
+    public const string Entity = "lab";
+    public const string Project = "harness";
+
     public required string RunId { get; init; }
 
     /// <summary>Where the folder <c>wandb</c> is.</summary>
@@ -19,6 +22,22 @@ internal sealed record TrainerPlan
     public string? BaseUrl { get; init; }
 
     public string? ApiKey { get; init; }
+
+    /// <summary>The options of the run.</summary>
+    public RunOptions Options(TimeSpan? finishTimeout = null) => new()
+    {
+        Project = Project,
+        RunId = RunId,
+        Directory = Directory,
+        Mode = BaseUrl is null ? RunMode.Offline : RunMode.Online,
+        BaseUrl = BaseUrl,
+        ApiKey = ApiKey,
+        Entity = Entity,
+        Resume = ResumeMode.Allow,
+        InitTimeout = TimeSpan.FromSeconds(1),
+        FinishTimeout = finishTimeout,
+        Silent = true,
+    };
 
     public static TrainerPlan Parse(string argument) => JsonSerializer.Deserialize<TrainerPlan>(argument)!;
 

@@ -14,7 +14,7 @@ internal sealed class KillRound : IAsyncDisposable
     private readonly Random _random;
     private readonly int _seed;
     private readonly RecordingBackend _backend;
-    private readonly RoundFiles _files = new();
+    private readonly ScratchFiles _files = new();
     private readonly List<Attempt> _attempts = [];
     private readonly List<string> _problems = [];
     private readonly bool _isOnline;
@@ -35,7 +35,7 @@ internal sealed class KillRound : IAsyncDisposable
 
     public KillFigures Figures => _figures;
 
-    public RoundFiles Files => _files;
+    public ScratchFiles Files => _files;
 
     public static async Task<KillRound> RunAsync(int seed)
     {
@@ -171,7 +171,7 @@ internal sealed class KillRound : IAsyncDisposable
             }
         }
 
-        _problems.AddRange(ServerCheck.Check(_backend, _backend.Run(_backend.DefaultEntity, Trainer.Project, RunId), chain));
+        _problems.AddRange(ServerCheck.Check(_backend, _backend.Run(TrainerPlan.Entity, TrainerPlan.Project, RunId), chain));
         if (_files.Rings.Count > 0)
             _problems.Add($"{_files.Rings.Count} rings are left in shared memory");
     }

@@ -1,15 +1,15 @@
-namespace WandbActors.Harness.Kills;
+namespace WandbActors.Harness;
 
-/// <summary>The directories of one round: the program's, and one in shared memory for its rings. Both are removed.</summary>
-internal sealed class RoundFiles : IDisposable
+/// <summary>The directories of one round or command: the program's, and one in shared memory for its rings. Both are removed.</summary>
+internal sealed class ScratchFiles : IDisposable
 {
     private const string Shm = "/dev/shm";
 
-    private readonly DirectoryInfo _program = Directory.CreateTempSubdirectory("wandb-actors-kills-");
+    private readonly DirectoryInfo _program = Directory.CreateTempSubdirectory("wandb-actors-harness-");
     private readonly DirectoryInfo _sharedMemory;
     private readonly IDisposable _clearing;
 
-    public RoundFiles()
+    public ScratchFiles()
     {
         var home = Directory.Exists(Shm) ? Shm : Path.GetTempPath();
         _sharedMemory = Directory.CreateDirectory(Path.Combine(home, _program.Name));
