@@ -39,6 +39,9 @@ internal sealed class RunSession
     /// <summary>Where the run is sent; <c>null</c> for an offline run.</summary>
     public UploadTarget? Target { get; init; }
 
+    /// <summary>The right to write and send the run, given up at its end.</summary>
+    public IDisposable? Claim { get; init; }
+
     /// <summary>What the run's uploader is to do; <c>null</c> for an offline run.</summary>
     public UploadJob? UploadJob => Target is null ? null : new UploadJob(Target, Settings.Upload, Time)
     {
@@ -68,7 +71,12 @@ internal sealed class RunSession
     public DateTimeOffset StartedAt => new(Clock.StartTicks, TimeSpan.Zero);
 
     /// <summary>Notes the ring's first mark: nothing is in the log, and the assembler is at its start. A recovery has nothing else to begin from.</summary>
-    public void Begin() => Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
+    public void Begin()
+    {
+        Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
+        if (Buffer.Path is { } path)
+            new RowBufferNote(path, Path.GetFileName(Directory.LogPath)).Write(Directory.Path);
+    }
 
     /// <summary>Hands a record over: it takes its place among the rows. Any thread; what is refused is counted.</summary>
     public void Append(Record record)
@@ -90,6 +98,7 @@ internal sealed class RunSession
             Buffer.Delete();
         else
             Buffer.Dispose();
+        Claim?.Dispose();
         _ended.TrySetResult(status);
     }
 }

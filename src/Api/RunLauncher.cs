@@ -23,28 +23,43 @@ internal static class RunLauncher
         if (resolved.Mode == RunMode.Disabled)
             return new Run(null, ActorRefs.Nobody, Identity(resolved, null), reporter);
 
-        var target = resolved.Mode == RunMode.Online ? Target(resolved) : null;
-        var resumed = await ResumeProbe.AskAsync(resolved, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
+        var claim = RunClaim.Take(resolved);
+        try
+        {
+            var run = await LaunchAsync(wandb, resolved, surroundings, reporter, claim, cancellation).ConfigureAwait(false);
+            reporter.Greet(run, run.Session!, claim.Notices);
+            return run;
+        }
+        catch
+        {
+            claim.Dispose();
+            throw;
+        }
+    }
+
+    private static async Task<Run> LaunchAsync(
+        WandbExtension wandb, ResolvedRunOptions options, ProcessSurroundings surroundings, RunReporter reporter, RunClaim claim, CancellationToken cancellation)
+    {
+        var target = options.Mode == RunMode.Online ? Target(options) : null;
+        var resumed = await ResumeProbe.AskAsync(options, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
         var waker = new Waker();
-        var session = CreateSession(wandb, resolved, target, resumed, waker);
-        OpeningRecords.Append(session, resolved, RunEnvironment.Describe(resolved, surroundings, session.StartedAt), resumed);
-        resolved.ResumeMemory?.Remember(session.Id);
+        var session = CreateSession(wandb, options, target, resumed, claim, waker);
+        OpeningRecords.Append(session, options, RunEnvironment.Describe(options, surroundings, session.StartedAt), resumed);
+        options.ResumeMemory?.Remember(session.Id);
 
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
-        var run = new Run(session, started.Actor, Identity(resolved, target), reporter);
-        reporter.Greet(run, session);
-        return run;
+        return new Run(session, started.Actor, Identity(options, target), reporter);
     }
 
     private static RunSession CreateSession(
-        WandbExtension wandb, ResolvedRunOptions options, UploadTarget? target, ResumedRun? resumed, Waker waker)
+        WandbExtension wandb, ResolvedRunOptions options, UploadTarget? target, ResumedRun? resumed, RunClaim claim, Waker waker)
     {
         var time = TimeProvider.System;
         var guid = Guid.NewGuid();
-        var directory = CreateDirectory(options, time);
+        var directory = RunDirectory.Create(claim.Home, options.RunId, options.Mode == RunMode.Offline, time);
         var buffer = RowBuffer.Create(BufferSettings(wandb.Settings.Buffer), guid, directory.Path, time, waker.Wake);
-        return new RunSession
+        var session = new RunSession
         {
             Id = options.RunId,
             LogGuid = guid,
@@ -56,21 +71,10 @@ internal static class RunLauncher
             StartingStep = resumed?.StartingStep ?? 0,
             Target = target,
             FinishTimeout = options.FinishTimeout,
+            Claim = claim,
         };
-    }
-
-    private static RunDirectory CreateDirectory(ResolvedRunOptions options, TimeProvider time)
-    {
-        try
-        {
-            return RunDirectory.Create(options.RootDirectory, options.RunId, options.Mode == RunMode.Offline, time);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            throw new WandbException(
-                $"Neither {options.RootDirectory} nor {Path.GetTempPath()} can be written to ({problem.Message}). Set RunOptions.Directory or WANDB_DIR to a directory that can.",
-                problem);
-        }
+        session.Begin();
+        return session;
     }
 
     private static RowBufferSettings BufferSettings(BufferSettings settings) => new()

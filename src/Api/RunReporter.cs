@@ -11,10 +11,10 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
 {
     private const string Prefix = "wandb: ";
 
-    /// <summary>Where the run is kept or shown, and what else should be known at the start.</summary>
-    public void Greet(Run run, RunSession session)
+    /// <summary>Where the run is kept or shown, what was recovered, and what else should be known at the start.</summary>
+    public void Greet(Run run, RunSession session, IReadOnlyList<string> claimed)
     {
-        foreach (var notice in options.Notices.Concat(session.Directory.Notices))
+        foreach (var notice in options.Notices.Concat(session.Directory.Notices).Concat(claimed))
             Say(notice);
         if (!session.Buffer.IsCrashSafe)
             Say(session.Buffer.Description);

@@ -11,10 +11,12 @@ namespace WandbActors.Persistence;
 /// <code>
 /// {root}/wandb/                                 or .wandb, if that exists already
 ///   latest-run -> run-20260821_101500-ab12cd34  the newest run; not on Windows
+///   .run-ab12cd34.lock, .run-ab12cd34.holder    of whoever writes or sends the run; gone otherwise
 ///   run-20260821_101500-ab12cd34/               offline-run-… when offline; local time
 ///     run-ab12cd34.wandb                        transaction log
 ///     run-ab12cd34.wandb.synced                 marker: all of it is on the server
 ///     run-ab12cd34.wandb.syncstate              where its lines begin on the server
+///     row-buffer                                where its row buffer lies, until the log has everything
 ///     files/                                    what is uploaded with the run
 ///     logs/
 ///     tmp/
@@ -49,43 +51,23 @@ internal sealed class RunDirectory
     /// <summary>What people should know about where the run ended up: sentences, most often none.</summary>
     public IReadOnlyList<string> Notices { get; }
 
-    /// <summary>Makes the directory of a new run. A root that cannot be written to is replaced by the system's temporary directory, with a notice.</summary>
-    /// <exception cref="IOException">Neither can be written to.</exception>
-    public static RunDirectory Create(string root, RunId id, bool isOffline, TimeProvider time)
+    /// <summary>Makes the directory of a new run.</summary>
+    /// <exception cref="IOException">The home cannot be written to any more.</exception>
+    public static RunDirectory Create(RunHome home, RunId id, bool isOffline, TimeProvider time)
     {
         var prefix = isOffline ? "offline-run" : "run";
         var stamp = time.GetLocalNow().ToString("yyyyMMdd_HHmmss", CultureInfo.InvariantCulture);
-        var name = $"{prefix}-{stamp}-{id}";
-        var notices = new List<string>();
-        string path;
-        try
-        {
-            path = CreateIn(root, name);
-        }
-        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
-        {
-            path = CreateIn(System.IO.Path.GetTempPath(), name);
-            notices.Add($"{root} cannot be written to ({problem.Message}); the run is kept in {path}, which a reboot may empty");
-        }
-
+        var path = CreateIn(home.Path, $"{prefix}-{stamp}-{id}");
+        List<string> notices = home.Problem is { } problem ? [$"{problem}; the run is kept in {path}, which a reboot may empty"] : [];
         PointLatestRun(path, notices);
         return new RunDirectory(path, id, notices);
-    }
-
-    /// <summary>The directory that holds the runs of a root: <c>.wandb</c> if it exists there, else <c>wandb</c>.</summary>
-    public static string HomeIn(string root)
-    {
-        var hidden = System.IO.Path.Combine(root, ".wandb");
-        return System.IO.Path.GetFullPath(Directory.Exists(hidden) ? hidden : System.IO.Path.Combine(root, "wandb"));
     }
 
     /// <summary>The marker beside a log: all of it is on the server.</summary>
     public static string SyncedMarkerOf(string logPath) => logPath + ".synced";
 
-    private static string CreateIn(string root, string name)
+    private static string CreateIn(string home, string name)
     {
-        var home = HomeIn(root);
-        Directory.CreateDirectory(home);
         var path = System.IO.Path.Combine(home, name);
         for (var copy = 1; !ExclusiveDirectory.TryCreate(path); copy++)
             path = System.IO.Path.Combine(home, $"{name}-{copy}");

@@ -1,4 +1,4 @@
-using System.Diagnostics;
+using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Persistence;
 
@@ -14,32 +14,43 @@ internal sealed class RunLock : IDisposable
 {
     private const int MaxTries = 100; // each means that somebody gave the lock up at the very moment
 
-    private readonly FileStream _file;
+    private const int LinuxWouldBlock = 11, MacWouldBlock = 35, WindowsSharingViolation = unchecked((int)0x8007_0020);
 
-    private RunLock(FileStream file) => _file = file;
+    private readonly FileStream _file;
+    private readonly string _holderPath;
+
+    private RunLock(FileStream file, string holderPath)
+    {
+        _file = file;
+        _holderPath = holderPath;
+    }
 
     /// <summary>Takes the lock. Null: somebody has it, and <paramref name="holder"/> says who, for people.</summary>
+    /// <param name="home">The wandb directory.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="purpose">What for: told to whoever wants it meanwhile.</param>
+    /// <param name="holder">Who has it, or empty.</param>
     /// <exception cref="IOException">The directory takes no files.</exception>
     public static RunLock? TryTake(string home, string runId, string purpose, out string holder)
     {
-        var path = PathOf(home, runId);
+        var path = Path.Combine(home, $".run-{runId}.lock");
+        var holderPath = Path.Combine(home, $".run-{runId}.holder"); // of its own: on Unix a locked file cannot be opened to be read either
         for (var tries = 0; tries < MaxTries; tries++)
         {
-            if (TryOpen(path) is not { } file)
+            if (TryOpen(path, FileMode.OpenOrCreate) is not { } file)
             {
-                holder = HolderOf(path);
+                holder = ReadHolder(holderPath);
                 return null;
             }
 
-            if (!IsCurrent(path))
+            if (IsCurrent(path))
             {
-                file.Dispose();
-                continue;
+                Sign(holderPath, purpose);
+                holder = "";
+                return new RunLock(file, holderPath);
             }
 
-            Sign(file, purpose);
-            holder = "";
-            return new RunLock(file);
+            file.Dispose();
         }
 
         throw new IOException($"{path} changes too often to be locked");
@@ -50,60 +61,59 @@ internal sealed class RunLock : IDisposable
         if (!_file.CanWrite)
             return;
 
-        File.Delete(_file.Name); // while it is held: behind us it may be another's
+        FileRemoval.TryDelete(_holderPath);
+        FileRemoval.TryDelete(_file.Name); // while it is held: behind us it may be another's
         _file.Dispose();
     }
 
-    private static string PathOf(string home, string runId) => Path.Combine(home, $".run-{runId}.lock");
-
-    private static FileStream? TryOpen(string path)
+    // Null: somebody else has it open.
+    private static FileStream? TryOpen(string path, FileMode mode)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
+            return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException) when (File.Exists(path))
+        catch (IOException problem) when (problem.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
         {
             return null;
         }
     }
 
-    // A second handle to the file under this name meets our lock, if it is our file.
+    // A second handle to the file of this name meets our lock, if it is our file.
     private static bool IsCurrent(string path)
     {
         try
         {
-            using var other = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
-            return false;
+            using var other = TryOpen(path, FileMode.Open);
+            return other is null;
         }
         catch (FileNotFoundException)
         {
             return false;
         }
-        catch (IOException)
-        {
-            return true;
-        }
     }
 
-    private static void Sign(FileStream file, string purpose)
-    {
-        using var process = Process.GetCurrentProcess();
-        file.SetLength(0);
-        file.Write(System.Text.Encoding.UTF8.GetBytes($"process {process.Id} ({process.ProcessName}) on {Environment.MachineName}, {purpose}"));
-        file.Flush();
-    }
-
-    private static string HolderOf(string path)
+    // A full disk must not keep anybody from logging.
+    private static void Sign(string path, string purpose)
     {
         try
         {
-            using var reader = new StreamReader(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete));
-            return reader.ReadToEnd() is { Length: > 0 } text ? text : "another process";
+            File.WriteAllText(path, $"process {Environment.ProcessId} ({Path.GetFileName(Environment.ProcessPath)}) on {Environment.MachineName}, {purpose}");
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
-            return "another process"; // on systems whose locks keep readers out too
+        }
+    }
+
+    private static string ReadHolder(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path) is { Length: > 0 } text ? text : "another process";
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return "another process"; // it has not said yet who it is
         }
     }
 }

@@ -23,7 +23,7 @@ public sealed class RunDirectorySpecs : IDisposable
     [InlineData(true, "offline-run-20260821_101500-ab12cd34")]
     public void A_run_has_its_directory_by_local_time_and_id(bool isOffline, string name)
     {
-        var directory = RunDirectory.Create(_root.Path, _id, isOffline, _time);
+        var directory = RunDirectory.Create(RunHome.Open(_root.Path), _id, isOffline, _time);
 
         Assert.Equal(Path.Combine(_root.Path, "wandb", name), directory.Path);
         Assert.Equal(Path.Combine(directory.Path, "run-ab12cd34.wandb"), directory.LogPath);
@@ -38,7 +38,7 @@ public sealed class RunDirectorySpecs : IDisposable
     {
         Directory.CreateDirectory(_root[".wandb"]);
 
-        var directory = RunDirectory.Create(_root.Path, _id, isOffline: true, _time);
+        var directory = RunDirectory.Create(RunHome.Open(_root.Path), _id, isOffline: true, _time);
 
         Assert.StartsWith(_root[".wandb"], directory.Path);
     }
@@ -46,7 +46,7 @@ public sealed class RunDirectorySpecs : IDisposable
     [Fact]
     public void A_name_that_is_taken_gets_a_number()
     {
-        var names = Enumerable.Range(0, 3).Select(_ => Path.GetFileName(RunDirectory.Create(_root.Path, _id, isOffline: false, _time).Path)).ToArray();
+        var names = Enumerable.Range(0, 3).Select(_ => Path.GetFileName(RunDirectory.Create(RunHome.Open(_root.Path), _id, isOffline: false, _time).Path)).ToArray();
 
         Assert.Equal(["run-20260821_101500-ab12cd34", "run-20260821_101500-ab12cd34-1", "run-20260821_101500-ab12cd34-2"], names);
     }
@@ -56,7 +56,7 @@ public sealed class RunDirectorySpecs : IDisposable
     {
         var paths = new string[32];
 
-        Parallel.For(0, paths.Length, index => paths[index] = RunDirectory.Create(_root.Path, _id, isOffline: false, _time).Path);
+        Parallel.For(0, paths.Length, index => paths[index] = RunDirectory.Create(RunHome.Open(_root.Path), _id, isOffline: false, _time).Path);
 
         Assert.Equal(paths.Length, paths.Distinct().Count());
     }
@@ -64,8 +64,8 @@ public sealed class RunDirectorySpecs : IDisposable
     [Fact]
     public void The_newest_run_is_found_by_a_relative_link()
     {
-        RunDirectory.Create(_root.Path, _id, isOffline: false, _time);
-        var newest = RunDirectory.Create(_root.Path, _id, isOffline: false, _time);
+        RunDirectory.Create(RunHome.Open(_root.Path), _id, isOffline: false, _time);
+        var newest = RunDirectory.Create(RunHome.Open(_root.Path), _id, isOffline: false, _time);
 
         var link = new DirectoryInfo(_root[Path.Combine("wandb", "latest-run")]);
 
@@ -78,7 +78,7 @@ public sealed class RunDirectorySpecs : IDisposable
     {
         _root.Write("wandb/latest-run/kept.txt", "a directory stands where the link belongs");
 
-        var directory = RunDirectory.Create(_root.Path, _id, isOffline: false, _time);
+        var directory = RunDirectory.Create(RunHome.Open(_root.Path), _id, isOffline: false, _time);
 
         Assert.Contains("latest-run", Assert.Single(directory.Notices));
         Assert.True(Directory.Exists(directory.FilesPath));
@@ -90,7 +90,7 @@ public sealed class RunDirectorySpecs : IDisposable
     {
         var file = _root.Write("file", "no directory");
 
-        var directory = RunDirectory.Create(Path.Combine(file, "below"), RunId.Generate(), isOffline: true, _time);
+        var directory = RunDirectory.Create(RunHome.Open(Path.Combine(file, "below")), RunId.Generate(), isOffline: true, _time);
 
         Assert.StartsWith(Path.GetTempPath(), directory.Path);
         Assert.Contains(directory.Notices, notice => notice.Contains(file) && notice.Contains(directory.Path));

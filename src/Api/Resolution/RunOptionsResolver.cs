@@ -45,7 +45,7 @@ internal sealed class RunOptionsResolver
         // The directory's settings file can only be found once the directory is known, so it cannot move it.
         var layers = WithFile(SettingLayers.Of(surroundings.Variables), UserSettingsPath());
         _root = FullPath(new SettingReader(layers).Find("root_dir", nameof(RunOptions.Directory), options.Directory));
-        _settings = new SettingReader(WithFile(layers, Path.Combine(RunDirectory.HomeIn(_root), "settings")));
+        _settings = new SettingReader(WithFile(layers, Path.Combine(RunHome.In(_root), "settings")));
     }
 
     /// <param name="options">What the program set.</param>
@@ -164,7 +164,7 @@ internal sealed class RunOptionsResolver
         if (resume is not null && mode == RunMode.Offline)
             _notices.Add("the run is offline, so whether it is to be resumed is left to the one who sends it");
 
-        return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunDirectory.HomeIn(_root)) : null);
+        return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunHome.In(_root)) : null);
     }
 
     private (RunId Id, bool IsGiven) ResolveRunId(ResumeMode? resume, ResumeMemory? memory)

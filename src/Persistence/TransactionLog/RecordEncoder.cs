@@ -20,7 +20,7 @@ internal static class RecordEncoder
     public const byte HistoryTag = (2 << 3) | 2;
     public const byte SummaryTag = (3 << 3) | 2;
 
-    private const byte NumTag = 1 << 3;
+    public const byte NumTag = 1 << 3;
     private const byte ItemTag = (1 << 3) | 2; // HistoryRecord.item and SummaryRecord.update
     private const byte StepTag = (2 << 3) | 2; // HistoryRecord.step
     private const byte StepNumTag = 1 << 3;

@@ -32,7 +32,7 @@ internal sealed class SomeRun : IDisposable
         Time = time ?? new FakeTimeProvider(Noon);
         Assert.True(RunId.TryParse(id, out var runId, out _));
         var guid = Guid.NewGuid();
-        var directory = RunDirectory.Create(_root.Path, runId, target is null, Time);
+        var directory = RunDirectory.Create(RunHome.Open(_root.Path), runId, target is null, Time);
         Session = new RunSession
         {
             Id = runId,

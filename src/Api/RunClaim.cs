@@ -1,0 +1,66 @@
+using WandbActors.Actors.Recovering;
+using WandbActors.Persistence;
+using WandbActors.Resolution;
+
+namespace WandbActors;
+
+/// <summary>
+/// The right to log a run, taken before anything of it is made: nobody else writes or sends it, and what earlier attempts of it left behind
+/// has been recovered. Given up by its session when the run has ended.
+/// </summary>
+internal sealed class RunClaim : IDisposable
+{
+    private readonly RunLock _lock;
+
+    private RunClaim(RunHome home, RunLock held, IReadOnlyList<string> notices)
+    {
+        Home = home;
+        _lock = held;
+        Notices = notices;
+    }
+
+    public RunHome Home { get; }
+
+    /// <summary>What was recovered, and what could not be: sentences.</summary>
+    public IReadOnlyList<string> Notices { get; }
+
+    /// <exception cref="WandbException">Another process logs or sends this run, or no directory can be written to.</exception>
+    public static RunClaim Take(ResolvedRunOptions options)
+    {
+        try
+        {
+            var home = RunHome.Open(options.RootDirectory);
+            var held = RunLock.TryTake(home.Path, options.RunId.Value, "which logs it", out var holder) ?? throw new WandbException(
+                $"Run {options.RunId} is in use by {holder}. Give this run an id of its own; runs that belong together share RunOptions.Group, and actors log into another's run by telling its run.Actor a LogRow.");
+            return new RunClaim(home, held, Recover(home, options.RunId.Value));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            throw new WandbException(
+                $"Neither {options.RootDirectory} nor {Path.GetTempPath()} can be written to ({problem.Message}). Set RunOptions.Directory or WANDB_DIR to a directory that can.",
+                problem);
+        }
+    }
+
+    public void Dispose() => _lock.Dispose();
+
+    private static List<string> Recover(RunHome home, string runId)
+    {
+        var notices = new List<string>();
+        foreach (var run in LeftBehindRun.Of(home.Path, runId))
+        {
+            try
+            {
+                var report = RunRecovery.Recover(run);
+                notices.Add(report.ToString());
+                notices.AddRange(report.Problems);
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                notices.Add($"{run.Directory} could not be recovered ({problem.Message}). Nothing of it is lost: run `wandb-actors recover {run.Directory}`");
+            }
+        }
+
+        return notices;
+    }
+}
