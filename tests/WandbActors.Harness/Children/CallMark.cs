@@ -9,6 +9,9 @@ internal readonly partial record struct CallMark(int Thread, long Number)
     /// <summary>Names of one thread's marks. So many calls of a thread can share a row and still be told apart.</summary>
     public const int Names = 64;
 
+    /// <summary>What a call that gave its step has besides its mark.</summary>
+    public const string StepName = "at";
+
     public static string NameOf(int thread, long number) => string.Create(CultureInfo.InvariantCulture, $"t{thread}_{number % Names}");
 
     public static string ConsoleLineOf(int thread, long number) => string.Create(CultureInfo.InvariantCulture, $"call {thread} {number}.");

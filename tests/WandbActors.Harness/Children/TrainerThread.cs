@@ -13,6 +13,7 @@ internal sealed class TrainerThread(Run run, int index, int seed, SharedSteps st
     private readonly Random _random = new((seed * Acknowledgements.Threads) + index);
     private readonly Metric[] _marks = [.. Enumerable.Range(0, CallMark.Names).Select(number => run.Metric(CallMark.NameOf(index, number)))];
     private readonly Metric _loss = run.Metric("loss");
+    private readonly Metric _at = run.Metric(CallMark.StepName);
     private readonly string _longText = new('x', 20_000); // over 1/16 of the ring: it is spilled
     private PendingNumber _pending = new();
     private long _step;
@@ -36,16 +37,17 @@ internal sealed class TrainerThread(Run run, int index, int seed, SharedSteps st
         {
             case < 80:
                 _step = steps.Next();
-                run.Log(_step, mark, (_loss, 0.25));
+                run.Log(_step, mark, (_at, _step));
                 break;
             case < 140:
-                run.Log(_step, mark); // the step of the last one: they join, if nobody has closed it yet
+                run.Log(_step, mark, (_at, _step)); // the step of the last one: they join, if nobody has closed it yet
                 break;
             case < 220:
                 run.Log(commit: false, mark, (_loss, -1));
                 break;
             case < 230:
-                run.Log(steps.Late(), mark);
+                var late = steps.Late();
+                run.Log(late, mark, (_at, late));
                 break;
             case < 260:
                 run.Log((name, number), ($"new/{index}_{number}", 1));

@@ -32,6 +32,12 @@ internal sealed class CallOrder
         }
     }
 
+    /// <summary>
+    /// Takes the call of a row that gave its step: a late one, written at once, or one that was open for a while. Nobody can tell when it
+    /// has a step above the last row's, since the open row may have a higher one still.
+    /// </summary>
+    public void TakePerhapsLate(CallMark call) => _group.Add(call);
+
     /// <summary>Takes the calls of a row that may have been open for a while.</summary>
     public void TakeRow(IEnumerable<CallMark> calls)
     {

@@ -13,21 +13,12 @@ internal static class LogCheck
     public static LogFindings Check(PlainLog log, IReadOnlyList<long> returned)
     {
         var order = new CallOrder();
-        var newestStep = StartingStepOf(log) - 1;
         foreach (var record in log.Records)
         {
-            if (record.Kind != PlainRecord.History)
-            {
-                order.TakeAlone(MarksOutsideRows(record));
-                continue;
-            }
-
-            var marks = record.Items.Select(item => CallMark.OfValue(item.Key, item.Json)).OfType<CallMark>();
-            if (record.Step <= newestStep)
-                order.TakeAlone(marks);
+            if (record.Kind == PlainRecord.History)
+                TakeRow(record, order);
             else
-                order.TakeRow(marks);
-            newestStep = Math.Max(newestStep, record.Step ?? 0);
+                order.TakeAlone(MarksOutsideRows(record));
         }
 
         var (lost, invented) = order.End(returned);
@@ -48,6 +39,16 @@ internal static class LogCheck
     /// <summary>How many samples a log holds.</summary>
     public static int SamplesOf(PlainLog log) => log.Records.Count(record => record.Kind == Stats);
 
+    private static void TakeRow(PlainRecord row, CallOrder order)
+    {
+        var items = row.Items.ToList();
+        var marks = items.Select(item => CallMark.OfValue(item.Key, item.Json)).OfType<CallMark>().ToList();
+        if (marks.Count == 1 && items.Exists(item => item.Key == CallMark.StepName))
+            order.TakePerhapsLate(marks[0]);
+        else
+            order.TakeRow(marks);
+    }
+
     private static IEnumerable<CallMark> MarksOutsideRows(PlainRecord record) => record.Kind switch
     {
         OutputRaw => CallMark.InConsole(TextOf(record.Fields, 3)),
@@ -57,9 +58,6 @@ internal static class LogCheck
             .OfType<CallMark>(),
         _ => [],
     };
-
-    private static long StartingStepOf(PlainLog log) =>
-        (long)(log.Records.FirstOrDefault(record => record.Kind == PlainRecord.Run)?.Fields.FirstOrDefault(field => field.Number == 14)?.Value ?? 0);
 
     // A killed run ends with an exit that nobody takes for success.
     private static IEnumerable<string> ProblemsOfEnd(PlainLog log)
