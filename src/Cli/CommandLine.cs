@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using WandbActors.Cli.Recovering;
 using WandbActors.Cli.Syncing;
 
 namespace WandbActors.Cli;
@@ -11,10 +13,17 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
-        var root = new RootCommand("Sends runs that were kept offline to a W&B server.") { new SyncCommand(terminal) };
+        var root = new RootCommand("Sends runs that were kept offline to a W&B server.") { new SyncCommand(terminal), new RecoverCommand(terminal) };
         var parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeToStop };
         var exitCode = await parsed.InvokeAsync(invocation, cancellation).ConfigureAwait(false);
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+    }
+
+    /// <summary>Refuses what looks like an option among paths: a mistyped one would be taken for a path.</summary>
+    public static void RefuseOptions(ArgumentResult given)
+    {
+        foreach (var token in given.Tokens.Where(token => token.Value.StartsWith('-')))
+            given.AddError($"{token.Value} is no option (a path of that name is ./{token.Value}).");
     }
 }

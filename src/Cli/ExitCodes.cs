@@ -11,6 +11,9 @@ internal static class ExitCodes
     /// <summary>The command line was wrong, and nothing was done.</summary>
     public const int Usage = 2;
 
+    /// <summary>A run is being logged, sent or recovered by another process: it was left alone.</summary>
+    public const int InUse = 3;
+
     /// <summary>Ctrl-C: 128 and the number of the signal, as shells count.</summary>
     public const int Interrupted = 130;
 }

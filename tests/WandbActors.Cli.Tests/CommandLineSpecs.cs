@@ -50,7 +50,7 @@ public sealed class CommandLineSpecs : IDisposable
         var exitCode = await tool.RunAsync("sync", "--help");
 
         Assert.Equal(0, exitCode);
-        Assert.Contains("Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 130 interrupted.", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 3 a run is in use, 130 interrupted.", tool.Output, StringComparison.Ordinal);
     }
 
     public void Dispose() => _home.Dispose();

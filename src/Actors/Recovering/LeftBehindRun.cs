@@ -23,12 +23,12 @@ internal sealed record LeftBehindRun(string Directory, string LogPath, string Ru
 
     /// <summary>All attempts at one run that were left behind in a wandb directory, oldest first.</summary>
     public static IReadOnlyList<LeftBehindRun> Of(string home, string runId) =>
-        [.. AllIn(home, $"*-{runId}*").Where(run => run.RunId == runId)];
+        [.. AllIn(home).Where(run => run.RunId == runId)];
 
     /// <summary>Everything that was left behind in a wandb directory, oldest first.</summary>
-    // The names begin with the mode and then with the time: attempts at one run may differ in the mode.
-    public static IEnumerable<LeftBehindRun> AllIn(string home, string pattern = "*") => new DirectoryInfo(home)
-        .EnumerateDirectories(pattern)
+    // By the time of making: the names begin with the mode, in which attempts at one run may differ. What may not be read is passed over.
+    public static IEnumerable<LeftBehindRun> AllIn(string home) => new DirectoryInfo(home)
+        .EnumerateDirectories("*", new EnumerationOptions())
         .Where(run => run.LinkTarget is null)
         .OrderBy(run => run.CreationTimeUtc)
         .Select(run => In(run.FullName))

@@ -1,10 +1,11 @@
+using WandbActors.Actors.Recovering;
 using WandbActors.Persistence;
 
 namespace WandbActors.Cli.Syncing;
 
 /// <summary>
 /// Finds the logs that were meant by some paths. A log or a run's directory that is named is meant as it is; of a <c>wandb</c> directory
-/// only what still has to be sent. Each log once, in order of run id and start.
+/// only what still has to be sent. Each log once.
 /// </summary>
 internal sealed class LogSearch(SyncOptions options, string workingDirectory)
 {
@@ -26,11 +27,12 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
         _synced > 0 ? $"{_synced} sent already (--include-synced)" : "",
     }.Where(part => part.Length > 0));
 
-    public IReadOnlyList<FoundLog> Find()
+    /// <summary>The logs' paths. Of a run that was interrupted early there may be no file yet.</summary>
+    public IReadOnlyCollection<string> Find()
     {
         foreach (var path in options.Paths)
             Try(Path.GetFullPath(path, workingDirectory));
-        return [.. _paths.Select(FoundLog.At).OrderBy(log => log.Name, StringComparer.Ordinal).ThenBy(log => log.StartedAt)];
+        return _paths;
     }
 
     private void Try(string path)
@@ -51,7 +53,7 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
             _paths.Add(path);
         else if (!Directory.Exists(path))
             _problems.Add($"{path} does not exist.");
-        else if (Directory.GetFiles(path, Logs) is { Length: > 0 } own)
+        else if (LogsIn(path) is { Length: > 0 } own)
             _paths.UnionWith(own);
         else if (RunDirectories(path) is { Length: > 0 } runs)
             AddUnsent(runs);
@@ -61,14 +63,20 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
 
     // The link to the latest run leads to a directory that is there by its own name.
     private static string[] RunDirectories(string path) =>
-        [.. new DirectoryInfo(path).EnumerateDirectories().Where(run => run.LinkTarget is null && run.EnumerateFiles(Logs).Any()).Select(run => run.FullName)];
+        [.. new DirectoryInfo(path).EnumerateDirectories().Where(run => run.LinkTarget is null).Select(run => run.FullName).Where(run => LogsIn(run).Length > 0)];
+
+    private static string[] LogsIn(string run)
+    {
+        var logs = Directory.GetFiles(run, Logs);
+        return logs.Length == 0 && LeftBehindRun.In(run) is { } left ? [left.LogPath] : logs;
+    }
 
     private void AddUnsent(string[] runs)
     {
         foreach (var run in runs)
         {
             var isOffline = Path.GetFileName(run).StartsWith(OfflinePrefix, StringComparison.Ordinal);
-            foreach (var log in Directory.EnumerateFiles(run, Logs))
+            foreach (var log in LogsIn(run))
             {
                 if (!isOffline && !options.IncludesOnline)
                     _online++;

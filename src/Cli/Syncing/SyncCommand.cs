@@ -12,9 +12,9 @@ internal sealed class SyncCommand : Command
     private const string Purpose =
         """
         Sends the runs in PATH to a W&B server and leaves a marker beside each log of which all has arrived.
-        A run that was sent in part goes on from where it stopped.
+        A run that was sent in part goes on from where it stopped; what a killed process left is recovered first.
 
-        Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 130 interrupted.
+        Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 3 a run is in use, 130 interrupted.
         """;
 
     private const int DefaultTimeoutSeconds = 120;
@@ -58,7 +58,7 @@ internal sealed class SyncCommand : Command
         Add(_paths);
         foreach (var option in (Option[])[_includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isDryRun])
             Add(option);
-        _paths.Validators.Add(RefuseOptions);
+        _paths.Validators.Add(CommandLine.RefuseOptions);
         _baseUrl.Validators.Add(given => Refuse(given, FindAddressProblem(given.GetValueOrDefault<string>())));
         _apiKey.Validators.Add(given => Refuse(given, ApiKey.FindProblem(given.GetValueOrDefault<string>())));
         SetAction((parsed, cancellation) => new SyncSession(Read(parsed), terminal).RunAsync(cancellation));
@@ -83,13 +83,6 @@ internal sealed class SyncCommand : Command
 
     private static string? FindAddressProblem(string text) =>
         ServerAddress.TryParse(text, out _, out var problem) ? ServerAddress.FindProblem(new Uri(text)) : problem;
-
-    // A mistyped option would be taken for a path.
-    private static void RefuseOptions(ArgumentResult given)
-    {
-        foreach (var token in given.Tokens.Where(token => token.Value.StartsWith('-')))
-            given.AddError($"{token.Value} is no option (a path of that name is ./{token.Value}).");
-    }
 
     private static TimeSpan ParseSeconds(ArgumentResult given)
     {

@@ -1,5 +1,7 @@
 using Spectre.Console;
+using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Uploading;
+using WandbActors.Cli.Recovering;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 
@@ -11,27 +13,45 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var search = new LogSearch(options, terminal.Surroundings.WorkingDirectory);
-        var logs = search.Find();
+        var paths = search.Find();
         foreach (var problem in search.Problems)
             terminal.Error.WriteLine(problem);
         if (search.LeftAside is { Length: > 0 } leftAside)
             terminal.Out.WriteLine($"Left aside: {leftAside}.");
 
-        var isAllDone = search.Problems.Count == 0;
-        if (options.IsDryRun)
-            isAllDone &= SyncReport.List(logs, terminal.Out);
-        else if (logs.Count > 0)
-            isAllDone &= await SendAsync(logs, cancellation).ConfigureAwait(false);
-        else if (isAllDone)
+        var exitCode = search.Problems.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
+        if (paths.Count == 0 && exitCode == ExitCodes.Done)
             terminal.Out.WriteLine("There is nothing to send.");
-
-        return cancellation.IsCancellationRequested ? ExitCodes.Interrupted : isAllDone ? ExitCodes.Done : ExitCodes.Failed;
+        exitCode = Math.Max(exitCode, options.IsDryRun ? List(paths) : await RecoverAndSendAsync(paths, cancellation).ConfigureAwait(false));
+        return cancellation.IsCancellationRequested ? ExitCodes.Interrupted : exitCode;
     }
 
-    private async Task<bool> SendAsync(IReadOnlyList<FoundLog> logs, CancellationToken cancellation)
+    private int List(IReadOnlyCollection<string> paths) =>
+        SyncReport.List(InOrder(paths), terminal.Out) ? ExitCodes.Done : ExitCodes.Failed;
+
+    private async Task<int> RecoverAndSendAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    {
+        var exitCode = paths.SelectMany(LeftBehindWith).Distinct().ToList()
+            .Select(run => LogRecovery.Recover(run, terminal.Out)).DefaultIfEmpty(ExitCodes.Done).Max();
+        var logs = InOrder(paths.Where(path => LeftBehindWith(path).Count == 0));
+        return logs.Count == 0 ? exitCode : Math.Max(exitCode, await SendAsync(logs, cancellation).ConfigureAwait(false));
+    }
+
+    // Of all attempts at the run: a later one's lines begin where the earlier ones end, so those must be whole.
+    private static IReadOnlyList<LeftBehindRun> LeftBehindWith(string logPath)
+    {
+        var directory = Path.GetDirectoryName(logPath)!;
+        return LeftBehindRun.In(directory) is { } run ? LeftBehindRun.Of(run.Home, run.RunId)
+            : Path.GetDirectoryName(directory) is { } home ? LeftBehindRun.Of(home, LogTurn.RunIdOf(logPath)) : [];
+    }
+
+    private static List<FoundLog> InOrder(IEnumerable<string> paths) =>
+        [.. paths.Select(FoundLog.At).OrderBy(log => log.Name, StringComparer.Ordinal).ThenBy(log => log.StartedAt)];
+
+    private async Task<int> SendAsync(IReadOnlyList<FoundLog> logs, CancellationToken cancellation)
     {
         if (FindTarget() is not { } target)
-            return false;
+            return ExitCodes.Failed;
 
         using var system = ProcessSystem.Create();
         var sender = new LogSender(WandbExtension.For(system), target, options.Patience);
@@ -43,7 +63,9 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
 
         foreach (var outcome in outcomes)
             SyncReport.Write(outcome, terminal.Out);
-        return outcomes.TrueForAll(outcome => outcome.IsWhole) && outcomes.Count == logs.Count;
+        if (outcomes.Exists(outcome => outcome.IsInUse))
+            return ExitCodes.InUse;
+        return outcomes.TrueForAll(outcome => outcome.IsWhole) && outcomes.Count == logs.Count ? ExitCodes.Done : ExitCodes.Failed;
     }
 
     private static async Task<List<SyncOutcome>> SendEachAsync(
@@ -51,8 +73,15 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
     {
         var outcomes = new List<SyncOutcome>();
         foreach (var log in logs.TakeWhile(_ => !cancellation.IsCancellationRequested))
-            outcomes.Add(await sender.SendAsync(log, viewOf, cancellation).ConfigureAwait(false));
+            outcomes.Add(await SendInTurnAsync(sender, log, viewOf, cancellation).ConfigureAwait(false));
         return outcomes;
+    }
+
+    private static async Task<SyncOutcome> SendInTurnAsync(
+        LogSender sender, FoundLog log, Func<FoundLog, ISendingView> viewOf, CancellationToken cancellation)
+    {
+        using var turn = LogTurn.TryTake(log.Path, "which sends it", out var holder);
+        return turn is null ? SyncOutcome.InUse(log, holder) : await sender.SendAsync(log, viewOf, cancellation).ConfigureAwait(false);
     }
 
     private UploadTarget? FindTarget()

@@ -74,6 +74,20 @@ internal sealed unsafe class RowBufferFile : IDisposable
     /// <summary>Opens what a process left behind, to read it and to note how far it has been read. Throws likewise.</summary>
     public static RowBufferFile OpenLeftBehind(string path) => Open(path, FileAccess.ReadWrite);
 
+    /// <summary>The run directory of the buffer in this file; <c>null</c> if it is no buffer.</summary>
+    public static string? RunDirectoryOf(string path)
+    {
+        try
+        {
+            using var file = Open(path);
+            return file.RunDirectory;
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
+    }
+
     private static RowBufferFile Open(string path, FileAccess access)
     {
         if (new FileInfo(path).Length < HeaderBytes)

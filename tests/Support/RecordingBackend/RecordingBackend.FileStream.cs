@@ -128,7 +128,7 @@ internal sealed partial class RecordingBackend
         if (offset > stored.Count)
             return $"{file} has a gap: {stored.Count} lines stored, offset {offset}";
 
-        var rewritten = stored.Skip(offset).Zip(lines).Any(pair => pair.First != pair.Second);
+        var rewritten = stored.Skip(offset).Zip(lines, (old, line) => old != line).Contains(true);
         return rewritten && file != ConsoleFile ? $"{file} has a stored line rewritten, at or after {offset}" : null;
     }
 

@@ -98,13 +98,20 @@ internal sealed class SomeRun : IDisposable
     /// <summary>Writes what is in the ring into the log, without any actor; returns the log's length.</summary>
     public long WriteLog(int? exitCode = null)
     {
+        Buffer.NoteRelease(Append(exitCode));
+        return _writer!.Position;
+    }
+
+    /// <summary>Likewise, but stops before the ring is told; returns what it would be told.</summary>
+    public RingMark Append(int? exitCode = null)
+    {
         _writer ??= TransactionLogWriter.Create(LogPath);
         using var batch = Assemble(exitCode);
+        Buffer.NoteIntent(new RingMark(batch.RingPosition, _writer.Position, batch.State));
         foreach (var record in batch.Records)
             _writer.Append(record);
         _writer.Flush(toDisk: false);
-        Buffer.NoteRelease(new RingMark(batch.RingPosition, _writer.Position, batch.State));
-        return _writer.Position;
+        return new RingMark(batch.RingPosition, _writer.Position, batch.State);
     }
 
     public void Dispose()

@@ -1,0 +1,36 @@
+using WandbActors.Persistence;
+
+namespace WandbActors.Cli;
+
+/// <summary>The tool's turn at one log: while it lasts, no run is logging into it and no other tool sends or recovers its run.</summary>
+internal sealed class LogTurn : IDisposable
+{
+    private readonly RunLock? _lock;
+
+    private LogTurn(RunLock? held) => _lock = held;
+
+    /// <summary>Takes the turn. Null: somebody else has it, and <paramref name="holder"/> says who.</summary>
+    public static LogTurn? TryTake(string logPath, string purpose, out string holder)
+    {
+        try
+        {
+            return RunLock.TryTake(HomeOf(logPath), RunIdOf(logPath), purpose, out holder) is { } held ? new LogTurn(held) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            holder = "";
+            return new LogTurn(null); // where nothing can be written, nobody is logging
+        }
+    }
+
+    /// <summary>The run that a log is of, by its name.</summary>
+    public static string RunIdOf(string logPath)
+    {
+        var name = Path.GetFileNameWithoutExtension(logPath);
+        return name.StartsWith("run-", StringComparison.Ordinal) ? name["run-".Length..] : name;
+    }
+
+    public void Dispose() => _lock?.Dispose();
+
+    private static string HomeOf(string logPath) => Path.GetDirectoryName(Path.GetDirectoryName(logPath)) ?? Path.GetPathRoot(logPath)!;
+}

@@ -1,0 +1,74 @@
+using System.CommandLine;
+using WandbActors.Actors.Recovering;
+using WandbActors.Persistence.Buffering;
+
+namespace WandbActors.Cli.Recovering;
+
+/// <summary><c>wandb-actors recover</c>: finishes the logs of runs whose process was killed, and sends nothing.</summary>
+internal sealed class RecoverCommand : Command
+{
+    private const string Purpose =
+        """
+        Finishes the logs of runs that were interrupted: rows that were only in the row buffer are written, and the run gets an end with exit
+        code 1. `sync`, and the next start of the same run, do the same by themselves.
+
+        Exit codes: 0 everything was recovered, 1 something was not, 2 the command line is wrong, 3 a run is in use.
+        """;
+
+    private readonly Terminal _terminal;
+
+    private readonly Argument<string[]> _paths = new("PATH")
+    {
+        Description = "The directory of a run, its log, its row buffer, or a wandb directory.",
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public RecoverCommand(Terminal terminal) : base("recover", Purpose)
+    {
+        _terminal = terminal;
+        Add(_paths);
+        _paths.Validators.Add(CommandLine.RefuseOptions);
+        SetAction(parsed => Recover(parsed.GetRequiredValue(_paths)));
+    }
+
+    private int Recover(string[] paths)
+    {
+        var exitCode = ExitCodes.Done;
+        foreach (var path in paths.Select(path => Path.GetFullPath(path, _terminal.Surroundings.WorkingDirectory)))
+        {
+            try
+            {
+                exitCode = Math.Max(exitCode, RecoverIn(path));
+            }
+            catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
+            {
+                _terminal.Error.WriteLine($"{path} cannot be looked at: {problem.Message}");
+                exitCode = Math.Max(exitCode, ExitCodes.Failed);
+            }
+        }
+
+        return exitCode;
+    }
+
+    private int RecoverIn(string path)
+    {
+        if (!File.Exists(path) && !Directory.Exists(path))
+        {
+            _terminal.Error.WriteLine($"{path} does not exist.");
+            return ExitCodes.Failed;
+        }
+
+        var runs = Find(path);
+        if (runs.Count == 0)
+            _terminal.Out.WriteLine($"{path}: no run was left behind here.");
+        return runs.Select(run => LogRecovery.Recover(run, _terminal.Out)).DefaultIfEmpty(ExitCodes.Done).Max();
+    }
+
+    private static List<LeftBehindRun> Find(string path)
+    {
+        if (Directory.Exists(path))
+            return LeftBehindRun.In(path) is { } run ? [run] : [.. LeftBehindRun.AllIn(path)];
+
+        return LeftBehindRun.In(RowBufferFile.RunDirectoryOf(path) ?? Path.GetDirectoryName(path)!) is { } left ? [left] : [];
+    }
+}

@@ -1,0 +1,132 @@
+using WandbActors.Actors.Recovering;
+using WandbActors.Actors.Tests.Support;
+using WandbActors.Persistence.Buffering;
+
+namespace WandbActors.Actors.Tests.Recovering;
+
+/// <summary>A run whose row buffer did not outlive its process whole: a reboot, a restarted container, damage.</summary>
+public sealed class LostBufferSpecs : IDisposable
+{
+    private readonly SomeRun _run = new SomeRun().Begin();
+
+    public void Dispose() => _run.Dispose();
+
+    [Fact]
+    public void Without_its_buffer_the_log_is_cut_behind_its_last_whole_record_and_gets_an_end_and_its_summary()
+    {
+        _run.Log(("a", 1), ("b", 1));
+        _run.Log(("a", 2));
+        _run.WriteLog();
+        File.AppendAllText(_run.LogPath, "torn");
+        File.Delete(_run.Buffer.Path!);
+
+        var report = Recover();
+
+        Assert.Contains("its row buffer is gone", report.Problems[0], StringComparison.Ordinal);
+        Assert.Equal(["row 0: a = 1, b = 1", "row 1: a = 2"], _run.Rows);
+        Assert.Contains("summary: a = 2, b = 1", Summaries);
+        Assert.Equal(1, _run.Records.Single(record => record.Exit is not null).Exit.ExitCode);
+        Assert.Null(RowBufferNote.Read(_run.Session.Directory.Path));
+    }
+
+    [Fact]
+    public void A_whole_log_without_its_buffer_is_left_as_it_is()
+    {
+        _run.Log(("a", 1));
+        _run.WriteLog(exitCode: 0);
+        File.Delete(_run.Buffer.Path!);
+        var before = File.ReadAllBytes(_run.LogPath);
+
+        Recover();
+
+        Assert.Equal(before, File.ReadAllBytes(_run.LogPath));
+    }
+
+    [Fact]
+    public void After_another_boot_nothing_whole_is_cut_and_nothing_doubled()
+    {
+        _run.Log(("a", 1));
+        _run.WriteLog();
+        _run.Log(("a", 2));
+        _run.Append();
+        _run.Log(("a", 3));
+        var length = new FileInfo(_run.LogPath).Length;
+        Reboot();
+
+        var report = Recover();
+
+        Assert.True(report.IsWhole);
+        Assert.Equal(["row 0: a = 1", "row 1: a = 2", "row 2: a = 3"], _run.Rows);
+        Assert.True(new FileInfo(_run.LogPath).Length > length);
+    }
+
+    [Fact]
+    public void After_another_boot_a_log_that_came_up_short_goes_on_behind_what_there_is()
+    {
+        _run.Log(("a", 1));
+        var first = _run.WriteLog();
+        _run.Log(("a", 2));
+        _run.WriteLog();
+        _run.Log(("a", 3));
+        Reboot();
+        CutLog(first);
+
+        Recover();
+
+        Assert.Equal(["row 0: a = 1", "row 2: a = 3"], _run.Rows);
+    }
+
+    [Fact]
+    public void A_log_that_somebody_cut_is_told()
+    {
+        _run.Log(("a", 1));
+        var first = _run.WriteLog();
+        _run.Log(("a", 2));
+        _run.WriteLog();
+        _run.Log(("a", 3));
+        CutLog(first);
+
+        var report = Recover();
+
+        Assert.Contains("is shorter than it was", Assert.Single(report.Problems), StringComparison.Ordinal);
+        Assert.Equal(["row 0: a = 1", "row 2: a = 3"], _run.Rows);
+    }
+
+    [Fact]
+    public void A_buffer_that_is_none_is_set_aside_and_the_run_is_ended_without()
+    {
+        _run.Log(("a", 1));
+        _run.WriteLog();
+        _run.Log(("a", 2));
+        Write(0, new byte[RowBufferFormat.KeyTableAt]);
+
+        var report = Recover();
+
+        Assert.Contains("is set aside", Assert.Single(report.Problems), StringComparison.Ordinal);
+        Assert.Equal(["row 0: a = 1"], _run.Rows);
+        Assert.Single(Directory.EnumerateFiles(_run.Session.Directory.Path, "*.unreadable"));
+        Assert.Null(LeftBehindRun.In(_run.Session.Directory.Path));
+    }
+
+    private IEnumerable<string> Summaries => _run.Records.Where(record => record.Summary is not null).Select(ReadableRecord.Of);
+
+    private void Reboot() => Write(RowBufferFormat.BootIdAt, Guid.NewGuid().ToByteArray());
+
+    private void CutLog(long length)
+    {
+        using var log = new FileStream(_run.LogPath, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        log.SetLength(length);
+    }
+
+    private void Write(long offset, byte[] bytes)
+    {
+        using var file = File.OpenHandle(_run.Buffer.Path!, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        RandomAccess.Write(file, bytes, offset);
+    }
+
+    private RecoveryReport Recover()
+    {
+        _run.Buffer.Dispose();
+        return RunRecovery.Recover(LeftBehindRun.In(_run.Session.Directory.Path)!);
+    }
+}
