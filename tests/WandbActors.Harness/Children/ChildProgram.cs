@@ -19,7 +19,7 @@ internal static class ChildProgram
         {
             Train => await Trainer.RunAsync(TrainerPlan.Parse(arguments[2]), acknowledged),
             LogThroughOutage => await OutageTrainer.RunAsync(TrainerPlan.Parse(arguments[2]), long.Parse(arguments[3], CultureInfo.InvariantCulture), acknowledged),
-            Tool => await RunToolAsync(arguments[2..], acknowledged),
+            Tool => await RunToolAsync(Microseconds(arguments[2]), arguments[3..], acknowledged),
             var verb => throw new ArgumentException($"'{verb}' is no verb of a child."),
         };
         acknowledged.Phase = ChildPhase.Done;
@@ -30,9 +30,16 @@ internal static class ChildProgram
     public static Task<int> RunToolAsync(string[] arguments, TextWriter output) =>
         CommandLine.RunAsync(arguments, new Terminal(output, output, null, ProcessSurroundings.Read()));
 
-    private static Task<int> RunToolAsync(string[] arguments, Acknowledgements acknowledged)
+    // Says in its first line how long it took, if it came to its end.
+    private static async Task<int> RunToolAsync(TimeSpan life, string[] arguments, Acknowledgements acknowledged)
     {
         acknowledged.Phase = ChildPhase.Begun;
-        return RunToolAsync(arguments, Console.Error);
+        var began = TimeProvider.System.GetTimestamp();
+        Suicide.After(life);
+        var exitCode = await RunToolAsync(arguments, Console.Error);
+        acknowledged[0] = (long)TimeProvider.System.GetElapsedTime(began).TotalMicroseconds;
+        return exitCode;
     }
+
+    private static TimeSpan Microseconds(string text) => TimeSpan.FromMicroseconds(long.Parse(text, CultureInfo.InvariantCulture));
 }

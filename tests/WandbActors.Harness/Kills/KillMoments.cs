@@ -14,9 +14,6 @@ internal static class KillMoments
 
     public static readonly TimeSpan LongestLogging = TimeSpan.FromSeconds(2);
 
-    /// <summary>Most recoveries are over after some 100 ms.</summary>
-    public const int Recovery = 200;
-
     /// <summary>A moment up to so many milliseconds, early ones more often: that is where things are set up.</summary>
     public static TimeSpan Of(Random random, int milliseconds)
     {

@@ -11,8 +11,9 @@ internal sealed class KillRound : IAsyncDisposable
 {
     private const string RunId = "killed";
 
+    private static readonly RecoveryPace Pace = new();
+
     private readonly Random _random;
-    private readonly int _seed;
     private readonly RecordingBackend _backend;
     private readonly ScratchFiles _files = new();
     private readonly List<Attempt> _attempts = [];
@@ -23,7 +24,6 @@ internal sealed class KillRound : IAsyncDisposable
 
     private KillRound(int seed, RecordingBackend backend)
     {
-        _seed = seed;
         _random = new Random(seed);
         _backend = backend;
         _isOnline = _random.Next(3) == 0;
@@ -105,12 +105,16 @@ internal sealed class KillRound : IAsyncDisposable
     // A third of all recoveries; the one after it may be killed again.
     private async Task KillRecoveriesAsync()
     {
-        while (_random.Next(3) == 0)
+        while (_random.Next(2) == 0)
         {
-            using var child = ChildProcess.Start(
-                _files.SharedMemory, ChildProgram.Tool, _random.Next(2) == 0 ? RecoverArguments : SyncArguments);
-            await child.ReachAsync(ChildPhase.Begun);
-            CountRecovery(await child.KillAfterAsync(KillMoments.Of(_random, KillMoments.Recovery)));
+            var life = Pace.MomentIn(_random);
+            string[] arguments = [$"{(long)life.TotalMicroseconds}", .. _random.Next(2) == 0 ? RecoverArguments : SyncArguments];
+            using var child = ChildProcess.Start(_files.SharedMemory, ChildProgram.Tool, arguments);
+            await child.EndAsync();
+            var wasKilled = child.Acknowledged.Phase != ChildPhase.Done;
+            CountRecovery(wasKilled);
+            if (!wasKilled)
+                Pace.Note(TimeSpan.FromMicroseconds(child.Acknowledged[0]));
         }
     }
 

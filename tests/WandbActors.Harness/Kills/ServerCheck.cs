@@ -24,8 +24,10 @@ internal static class ServerCheck
         var samples = chain.Sum(LogCheck.SamplesOf);
         if (run.Events.Count != samples)
             yield return $"the server has {run.Events.Count} samples, the logs have {samples}";
-        if (!run.Console.SelectMany(CallMark.InConsole).SequenceEqual(chain.SelectMany(LogCheck.ConsoleOf)))
-            yield return "the server's console lines are not those of the logs";
+        var spoken = chain.SelectMany(LogCheck.ConsoleOf).ToList();
+        var heard = run.Console.SelectMany(CallMark.InConsole).ToList();
+        if (!heard.SequenceEqual(spoken))
+            yield return $"the server has {heard.Count} console lines, the logs {spoken.Count}; the first {heard.Zip(spoken).TakeWhile(pair => pair.Item1 == pair.Item2).Count()} are the same";
     }
 
     // A line is the row's own JSON most often; only where it is not, what both mean is compared.
