@@ -54,7 +54,7 @@ internal static class OutageCommand
         var (exitCode, errors) = await child.EndAsync();
         output.WriteLine($"{lines.Count:N0} rows arrived, {lines.Repeated:N0} twice, {TimeProvider.System.GetElapsedTime(began).TotalSeconds:N1} s after the server was back");
         output.WriteLine(
-            $"resident memory: {before / Mebibyte:N1} MiB before, at most {away / Mebibyte:N1} MiB while away, {back / Mebibyte:N1} MiB while sending; "
+            $"resident memory: {before / Mebibyte:N1} MiB after {OutageTrainer.WarmUpRows:N0} rows, at most {away / Mebibyte:N1} MiB while away, {back / Mebibyte:N1} MiB while sending; "
             + $"it grew by {(away - before) / Mebibyte:N1} of {MaxGrowth / Mebibyte:N0} MiB");
         foreach (var problem in lines.Problems.Take(10))
             output.WriteLine(problem);
