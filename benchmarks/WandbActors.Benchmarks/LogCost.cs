@@ -43,7 +43,12 @@ internal static class LogCost
     }
 
     private static RowBuffer Create() =>
-        RowBuffer.Create(new RowBufferSettings(), Guid.NewGuid(), Directory.CreateTempSubdirectory().FullName, TimeProvider.System, () => { });
+        RowBuffer.Create(
+            new RowBufferSettings(),
+            Guid.NewGuid(),
+            Path.Combine(Directory.CreateTempSubdirectory().FullName, "run-cost.wandb"),
+            TimeProvider.System,
+            () => { });
 
     private static void Report(TextWriter output, string row, RowBuffer buffer, Func<AppendOutcome> append)
     {

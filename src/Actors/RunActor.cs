@@ -102,6 +102,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         if (_batches.IsLogComplete)
             return;
 
+        _session.Buffer.MakeRoom();
+
         if (!_isDraining)
         {
             _isDraining = true;

@@ -71,12 +71,7 @@ internal sealed class RunSession
     public DateTimeOffset StartedAt => new(Clock.StartTicks, TimeSpan.Zero);
 
     /// <summary>Notes the ring's first mark: nothing is in the log, and the assembler is at its start. A recovery has nothing else to begin from.</summary>
-    public void Begin()
-    {
-        Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
-        if (Buffer.Path is { } path)
-            new RowBufferNote(path, Path.GetFileName(Directory.LogPath)).Write(Directory.Path);
-    }
+    public void Begin() => Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
 
     /// <summary>Hands a record over: it takes its place among the rows. Any thread; what is refused is counted.</summary>
     public void Append(Record record)

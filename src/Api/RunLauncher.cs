@@ -58,7 +58,7 @@ internal static class RunLauncher
         var time = TimeProvider.System;
         var guid = Guid.NewGuid();
         var directory = RunDirectory.Create(claim.Home, options.RunId, options.Mode == RunMode.Offline, time);
-        var buffer = RowBuffer.Create(BufferSettings(wandb.Settings.Buffer), guid, directory.Path, time, waker.Wake);
+        var buffer = RowBuffer.Create(BufferSettings(wandb.Settings.Buffer), guid, directory.LogPath, time, waker.Wake);
         var session = new RunSession
         {
             Id = options.RunId,

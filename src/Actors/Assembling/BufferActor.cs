@@ -104,7 +104,8 @@ internal sealed class BufferActor : ReceiveActor
             return false;
 
         var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
-        return (waited >= _session.Settings.Deferred.Timeout || IsEndOverdue()) && _ring.GiveUpDeferred() > 0;
+        var isOverdue = waited >= _session.Settings.Deferred.Timeout || IsEndOverdue() || _session.Buffer.IsHalfFull;
+        return isOverdue && _ring.GiveUpDeferred() > 0;
     }
 
     // Half of the finish's time is for devices, the other half for the disk and the server.

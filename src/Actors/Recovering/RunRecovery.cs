@@ -58,6 +58,9 @@ internal sealed class RunRecovery
 
     private RecoveryReport Replay(LeftBehindBuffer buffer, RingMark release)
     {
+        if (release.State.IsEmpty)
+            return Report(0, 0, 0); // killed before the run had begun
+
         var before = AssemblerState.ProgressIn(release.State);
         if (before.HasEnded)
             return Report(0, 0, 0);

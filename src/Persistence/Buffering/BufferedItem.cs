@@ -27,6 +27,15 @@ internal readonly ref struct BufferedItem
     /// <summary>Where the next item begins: the position of a mark that has this item behind it.</summary>
     public long EndPosition { get; }
 
+    /// <summary>Whether its fixed parts lie within it. What these refer to is checked when it is asked for.</summary>
+    public bool IsSound => Kind switch
+    {
+        BufferedItemKind.Row => _bytes.Length - RowHeaderBytes >= Count * (EntryBytes + (HasFlag(NamesInlineFlag) ? 8L : 0)),
+        BufferedItemKind.Record => _bytes.Length >= RecordHeaderBytes && (ulong)LongAt(16) <= (ulong)(_bytes.Length - RecordHeaderBytes),
+        BufferedItemKind.Spilled => _bytes.Length >= SpilledBytes,
+        _ => false,
+    };
+
     public BufferedItemKind Kind => (BufferedItemKind)(Head & 0xF);
 
     /// <summary>When the row was logged, in ticks of UTC.</summary>

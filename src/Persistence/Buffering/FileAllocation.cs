@@ -5,8 +5,8 @@ using Microsoft.Win32.SafeHandles;
 namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
-/// Makes a file whose every byte has its place on the disk. A mapped file with holes kills the process (SIGBUS) when the disk is full at
-/// the moment a hole is written to.
+/// Gives the bytes of a file their place on the disk, or in memory. A mapped file with holes kills the process (SIGBUS) when there is no
+/// place left at the moment a hole is touched.
 /// </summary>
 internal static partial class FileAllocation
 {
@@ -15,32 +15,64 @@ internal static partial class FileAllocation
     private const int NotSupported = 95;   // EOPNOTSUPP
     private const int ZerosPerWrite = 256 * 1024;
 
-    /// <summary>Creates a file for this user alone. Throws <see cref="IOException"/> if it exists or does not fit, and leaves nothing then.</summary>
-    public static void CreateFile(string path, long length)
+    /// <summary>
+    /// Creates a file for this user alone, its first <paramref name="allocated"/> bytes with their place. Throws <see cref="IOException"/> if it
+    /// exists or does not fit, and leaves nothing then.
+    /// </summary>
+    public static FileStream Create(string path, long length, long allocated)
     {
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.ReadWrite, BufferSize = 0 };
+        var options = new FileStreamOptions
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.ReadWrite,
+            Share = FileShare.ReadWrite | FileShare.Delete,
+            BufferSize = 0,
+        };
         if (!OperatingSystem.IsWindows())
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-        using var file = new FileStream(path, options);
+        var file = new FileStream(path, options);
         try
         {
-            if (!OperatingSystem.IsLinux() || !TryAllocate(file.SafeFileHandle, length))
-                WriteZeros(file, length);
+            file.SetLength(length);
+            Fill(file.SafeFileHandle, 0, allocated);
+            return file;
         }
         catch
         {
+            file.Dispose();
             File.Delete(path);
             throw;
         }
     }
 
-    private static bool TryAllocate(SafeFileHandle file, long length)
+    /// <summary>Gives bytes that nobody has written yet their place. Throws <see cref="IOException"/> if there is none.</summary>
+    public static void Fill(SafeFileHandle file, long offset, long length)
+    {
+        if (!OperatingSystem.IsLinux() || !TryAllocate(file, offset, length))
+            WriteZeros(file, offset, length);
+    }
+
+    /// <summary>Makes sure that bytes have their place, whatever they are. False if there is none.</summary>
+    public static bool TryKeep(SafeFileHandle file, long offset, long length)
+    {
+        try
+        {
+            _ = OperatingSystem.IsLinux() && TryAllocate(file, offset, length); // a filesystem that cannot do this has no holes
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
+        }
+    }
+
+    private static bool TryAllocate(SafeFileHandle file, long offset, long length)
     {
         int error;
         do
         {
-            error = AllocateRange(file, 0, length);
+            error = AllocateRange(file, offset, length);
         }
         while (error == Interrupted);
 
@@ -52,11 +84,11 @@ internal static partial class FileAllocation
         };
     }
 
-    private static void WriteZeros(FileStream file, long length)
+    private static void WriteZeros(SafeFileHandle file, long offset, long length)
     {
         var zeros = new byte[ZerosPerWrite];
         for (long written = 0; written < length; written += ZerosPerWrite)
-            file.Write(zeros, 0, (int)Math.Min(ZerosPerWrite, length - written));
+            RandomAccess.Write(file, zeros.AsSpan(0, (int)Math.Min(ZerosPerWrite, length - written)), offset + written);
     }
 
     [LibraryImport("libc", EntryPoint = "posix_fallocate")]

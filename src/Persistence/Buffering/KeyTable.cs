@@ -76,8 +76,8 @@ internal sealed unsafe class KeyTable(RowBufferFile file)
         var entry = file.KeyTableStart + _used;
         var padded = new Span<byte>(entry + ItemHeaderBytes, (int)Align(length));
         path.AsSpan(0, length).CopyTo(padded);
-        *(uint*)(entry + 12) = (uint)length;
-        *(uint*)(entry + 8) = Checksum((uint)length, MemoryMarshal.Cast<byte, ulong>(padded));
+        *(uint*)(entry + 12) = (uint)_count;
+        *(uint*)(entry + 8) = Checksum((uint)_count, MemoryMarshal.Cast<byte, ulong>(padded));
         Volatile.Write(ref *(ulong*)entry, CommitWord(_used, entryBytes, file.Seed));
         _used += entryBytes;
         return _count++;

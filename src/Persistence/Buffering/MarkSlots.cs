@@ -11,10 +11,13 @@ internal sealed unsafe class MarkSlots(RowBufferFile file)
 {
     private const int SequenceAt = 0, ChecksumAt = 8, KindAt = 12, PositionAt = 16, LogOffsetAt = 24, StateLengthAt = 32;
     private const uint Intent = 1, Release = 2; // part of the format
+    private const long LastPosition = 1L << 60; // further than any ring gets
 
     private long _sequence;
-    private long _newestReleaseSequence;
     private int _newestRelease = 1;
+
+    /// <summary>Whether a mark was found broken that no kill can have broken: writing one begins and ends with its sequence number.</summary>
+    public bool AreDamaged { get; private set; }
 
     public void NoteIntent(in RingMark mark) => Write(1 - _newestRelease, Intent, mark);
 
@@ -27,29 +30,31 @@ internal sealed unsafe class MarkSlots(RowBufferFile file)
     /// <summary>Goes on behind the marks of a process that has gone; returns them, or null if no release survived.</summary>
     public RingMarks? GoOn()
     {
-        for (var index = 0; index < 2; index++)
-        {
-            if (ReadSlot(index) is not { } slot)
-                continue;
-
-            if (slot.Kind == Release && slot.Sequence >= _newestReleaseSequence)
-                (_newestRelease, _newestReleaseSequence) = (index, slot.Sequence);
-            _sequence = Math.Max(_sequence, slot.Sequence);
-        }
-
-        return Read();
+        var (newest, older) = ReadSlots();
+        _sequence = newest?.Sequence ?? 0;
+        if ((newest is { Kind: Release } ? newest : older) is { Kind: Release } release)
+            _newestRelease = release.Index;
+        return MarksOf(newest, older);
     }
 
-    /// <summary>The newest whole marks, or null if no release was ever noted. Works on what another process left behind too.</summary>
+    /// <summary>The newest whole marks, or null if no release was ever noted.</summary>
     public RingMarks? Read()
     {
-        (long Sequence, uint Kind, RingMark Mark)[] newestFirst =
-            [.. new[] { ReadSlot(0), ReadSlot(1) }.OfType<(long Sequence, uint Kind, RingMark Mark)>().OrderByDescending(slot => slot.Sequence)];
-        var release = Array.FindIndex(newestFirst, slot => slot.Kind == Release);
-        if (release < 0)
-            return null;
+        var (newest, older) = ReadSlots();
+        return MarksOf(newest, older);
+    }
 
-        return new RingMarks(newestFirst[release].Mark, release > 0 ? newestFirst[0].Mark : null);
+    private static RingMarks? MarksOf(Slot? newest, Slot? older) => (newest, older) switch
+    {
+        ({ Kind: Release }, _) => new RingMarks(newest.Mark, null),
+        ({ Kind: Intent }, { Kind: Release }) => new RingMarks(older.Mark, newest.Mark),
+        _ => null,
+    };
+
+    private (Slot? Newest, Slot? Older) ReadSlots()
+    {
+        var (first, second) = (ReadSlot(0), ReadSlot(1));
+        return (first?.Sequence ?? 0) > (second?.Sequence ?? 0) ? (first, second) : (second, first);
     }
 
     private void Write(int index, uint kind, in RingMark mark)
@@ -71,23 +76,33 @@ internal sealed unsafe class MarkSlots(RowBufferFile file)
         Volatile.Write(ref *(long*)(slot + SequenceAt), _sequence);
     }
 
-    private (long Sequence, uint Kind, RingMark Mark)? ReadSlot(int index)
+    private Slot? ReadSlot(int index)
     {
         var slot = file.MarksStart + (index * MarkSlotBytes);
         var sequence = Volatile.Read(ref *(long*)(slot + SequenceAt));
         var length = *(long*)(slot + StateLengthAt);
-        if (sequence == 0 || length is < 0 or > MaxStateBytes)
+        if (sequence == 0)
             return null;
-        if (*(uint*)(slot + ChecksumAt) != ChecksumOf(slot, sequence, (int)Align(length)))
+        if (length is < 0 or > MaxStateBytes || *(uint*)(slot + ChecksumAt) != ChecksumOf(slot, sequence, (int)Align(length)) || !IsSound(slot))
+        {
+            AreDamaged = true;
             return null;
+        }
 
         var state = new ReadOnlySpan<byte>(slot + MarkHeaderBytes, (int)length).ToArray();
-        return (sequence, *(uint*)(slot + KindAt), new RingMark(*(long*)(slot + PositionAt), *(long*)(slot + LogOffsetAt), state));
+        return new Slot(index, sequence, *(uint*)(slot + KindAt), new RingMark(*(long*)(slot + PositionAt), *(long*)(slot + LogOffsetAt), state));
     }
+
+    private static bool IsSound(byte* slot) =>
+        *(long*)(slot + PositionAt) is >= 0 and < LastPosition and var position && position % Alignment == 0
+        && *(long*)(slot + LogOffsetAt) >= 0
+        && *(uint*)(slot + KindAt) is Intent or Release;
 
     private static uint ChecksumOf(byte* slot, long sequence, int paddedState)
     {
         var words = MemoryMarshal.Cast<byte, ulong>(new ReadOnlySpan<byte>(slot + PositionAt, MarkHeaderBytes - PositionAt + paddedState));
         return Checksum(*(uint*)(slot + KindAt) ^ (uint)sequence ^ (uint)(sequence >> 32), words);
     }
+
+    private sealed record Slot(int Index, long Sequence, uint Kind, RingMark Mark);
 }

@@ -4,7 +4,7 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Buffering;
 
-/// <summary>Metric paths as bytes: the number of segments, then each with its length. Lone surrogates become U+FFFD.</summary>
+/// <summary>Metric paths as bytes: the number of segments, then each with its length, so that they know where they end. Lone surrogates become U+FFFD.</summary>
 internal static class PathBytes
 {
     /// <summary>An upper bound of the bytes of this path.</summary>
@@ -33,8 +33,12 @@ internal static class PathBytes
 
     public static MetricPath Read(ReadOnlySpan<byte> path)
     {
-        var segments = new string[BinaryPrimitives.ReadInt32LittleEndian(path)];
+        var count = BinaryPrimitives.ReadInt32LittleEndian(path);
         path = path[4..];
+        if ((uint)count > path.Length / 4)
+            throw new InvalidDataException("A metric path has more segments than bytes.");
+
+        var segments = new string[count];
         for (var i = 0; i < segments.Length; i++)
         {
             var length = BinaryPrimitives.ReadInt32LittleEndian(path);

@@ -5,27 +5,52 @@ namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
 /// The ring of items: any thread publishes, one consumer frees from the tail. Publishing is one compare-and-swap on the head, the copy, and
-/// the commit word; no lock, no call to the system, and no signal but when the consumer is parked or half the ring is used.
+/// the commit word; no lock, no call to the system, and no signal but when the consumer is parked or a new segment is begun.
 /// </summary>
 /// <remarks>
+/// The ring is made of segments (<see cref="RingSegments"/>); producers know only up to where they are assigned, and where each one lies.
 /// A producer touches the mapped memory only between its swap of the head and its commit word. So closing the ring is a bit in the head
 /// (no swap succeeds after it), and a producer still inside is an item without a commit word: <see cref="WaitForProducers"/> can tell
 /// when the memory may go, and producers pay nothing for it.
 /// </remarks>
-internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBufferCounters counters, Action wake)
+internal sealed unsafe class Ring
 {
     private const long Closed = 1;
 
-    private readonly RowBufferFile _file = file; // keeps the memory while a producer is inside
-    private readonly byte* _start = file.RingStart;
-    private readonly long _bytes = file.RingBytes;
-    private readonly ulong _seed = file.Seed;
-    private readonly RingRoom _room = new(maxWait, counters);
+    private readonly RowBufferFile _file; // keeps the memory while a producer is inside
+    private readonly RowBufferCounters _counters;
+    private readonly Action _wake;
+    private readonly RingSegments _segments;
+    private readonly SegmentMap _map;
+    private readonly RingRoom _room;
+    private readonly byte* _start;
+    private readonly ulong _seed;
     private RingCursors _cursors;
     private int _parked;
 
+    public Ring(RowBufferFile file, TimeSpan maxWait, RowBufferCounters counters, Action wake)
+    {
+        _file = file;
+        _counters = counters;
+        _wake = wake;
+        _segments = new RingSegments(file);
+        _map = _segments.Map;
+        _room = new RingRoom(this, _segments, maxWait, counters);
+        _start = file.RingStart;
+        _seed = file.Seed;
+        _room.Begin(ref _cursors.Limit);
+    }
+
+    public SegmentMap Map => _map;
+
     /// <summary>The largest item that is taken.</summary>
-    public long LargestItem => _bytes / LargestItemShare;
+    public long LargestItem => _map.SegmentBytes / LargestItemShare;
+
+    /// <summary>Bytes that the ring can hold in all, as far as is known.</summary>
+    public long Capacity => _segments.Capacity;
+
+    /// <summary>Bytes of the segments that are assigned.</summary>
+    public long AssignedBytes => Volatile.Read(ref _cursors.Limit) - _map.StartOf(_map.NumberOf(Tail));
 
     public long Head => Volatile.Read(ref _cursors.Head) & ~Closed;
 
@@ -43,20 +68,19 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
         var deadline = 0L;
         while (true)
         {
-            // The head before the tail: so the tails that successive heads are compared with never go back (see Signal).
             var head = Volatile.Read(ref _cursors.Head);
-            var tail = Volatile.Read(ref _cursors.Tail);
+            var limit = Volatile.Read(ref _cursors.Limit);
             position = head;
             if ((head & Closed) != 0)
-                return counters.CountRefused(AppendOutcome.RefusedClosed);
+                return _counters.CountRefused(AppendOutcome.RefusedClosed);
 
-            var toEnd = _bytes - (head & (_bytes - 1));
+            var toEnd = _map.BytesToEnd(head);
             var padding = length <= toEnd ? 0 : toEnd;
             var end = head + padding + length;
-            if (end - tail > _bytes)
+            if (end > limit)
             {
-                if (!mayWait || !_room.Wait(this, tail, ref deadline))
-                    return counters.CountRefused(AppendOutcome.RefusedFull);
+                if (!_room.TryRaise(ref _cursors.Limit, limit) && !(mayWait && _room.Wait(ref _cursors.Limit, limit, ref deadline)))
+                    return _counters.CountRefused(AppendOutcome.RefusedFull);
             }
             else if (Interlocked.CompareExchange(ref _cursors.Head, end, head) == head)
             {
@@ -64,7 +88,7 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
                     WritePadding(head, padding);
                 position = head + padding;
                 Write(position, draft, length, slots);
-                Signal(head - tail, end - tail);
+                Signal(position);
                 return AppendOutcome.Accepted;
             }
         }
@@ -78,7 +102,10 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
     }
 
     /// <summary>Consumer only. Everything before the position may be overwritten.</summary>
-    public void FreeUpTo(long position) => _room.Free(ref _cursors.Tail, position);
+    public void FreeUpTo(long position) => _room.Free(ref _cursors.Tail, ref _cursors.Limit, position);
+
+    /// <summary>Makes room ahead of the head, so that appends need not. Any thread but one that trains, until the ring is disposed.</summary>
+    public void MakeRoom() => _room.Make(ref _cursors.Limit);
 
     /// <summary>
     /// Consumer only. Parks it if it has read everything: the next append wakes it, once. Parked, then head: an append either
@@ -118,7 +145,7 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Write(long position, ReadOnlySpan<byte> draft, int length, int slots)
     {
-        var item = _start + (position & (_bytes - 1));
+        var item = _start + _map.OffsetOf(position);
         draft.CopyTo(new Span<byte>(item, draft.Length));
         if (slots > 0)
             WriteSlots(position, length, slots);
@@ -139,21 +166,21 @@ internal sealed unsafe class Ring(RowBufferFile file, TimeSpan maxWait, RowBuffe
         Volatile.Write(ref WordAt(position), CommitWord(position, length, _seed));
     }
 
-    // With one tail, the items' ends are one rising row and exactly one item crosses the half.
+    // Exactly one item begins a segment. The first of all finds the consumer awake or parked.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Signal(long usedBefore, long usedAfter)
+    private void Signal(long position)
     {
-        var crossesHalf = usedBefore < _bytes / 2 && usedAfter >= _bytes / 2;
-        if (crossesHalf || Volatile.Read(ref _parked) != 0)
-            Wake(crossesHalf);
+        if (_map.BytesToEnd(position) == _map.SegmentBytes || Volatile.Read(ref _parked) != 0)
+            Wake(position);
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Wake(bool crossesHalf)
+    private void Wake(long position)
     {
-        if (Interlocked.Exchange(ref _parked, 0) == 1 || crossesHalf)
-            wake();
+        var beginsSegment = position > 0 && _map.BytesToEnd(position) == _map.SegmentBytes;
+        if (Interlocked.Exchange(ref _parked, 0) == 1 || beginsSegment)
+            _wake();
     }
 
-    private ref ulong WordAt(long position) => ref *(ulong*)(_start + (position & (_bytes - 1)));
+    private ref ulong WordAt(long position) => ref *(ulong*)(_start + _map.OffsetOf(position));
 }

@@ -27,7 +27,7 @@ internal sealed partial class RowBuffer : IDisposable
     private readonly SpillFiles _spills;
     private readonly MarkSlots _marks;
 
-    private RowBuffer(RowBufferPlace place, RowBufferSettings settings, string runDirectory, TimeProvider time, Action wake)
+    private RowBuffer(RowBufferPlace place, RowBufferSettings settings, TimeProvider time, Action wake)
     {
         _place = place;
         _time = time;
@@ -35,7 +35,7 @@ internal sealed partial class RowBuffer : IDisposable
         _ring = new Ring(place.File, settings.MaxWait, Counters, wake);
         _keys = new KeyTable(place.File);
         _held = new HeldObjects(settings.MaxHeldObjects, Counters);
-        _spills = new SpillFiles(runDirectory, place.File.LogGuid);
+        _spills = new SpillFiles(place.File, place.RunDirectory);
         _marks = new MarkSlots(place.File);
         _marks.NoteRelease(new RingMark(0, 0, default));
         Reader = new RowBufferReader(place.File, _spills, _ring, _held, Counters);
@@ -55,16 +55,27 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>The buffer's file, or null.</summary>
     public string? Path => _place.File.Path;
 
+    /// <summary>Bytes that the ring may grow to.</summary>
     public long RingBytes => _place.File.RingBytes;
+
+    /// <summary>Bytes of the ring's segments that are in use or ready for it.</summary>
+    public long AssignedBytes => _ring.AssignedBytes;
 
     /// <summary>Bytes of the ring that are not free: appended and not yet released.</summary>
     public long UsedBytes => _ring.Head - _ring.Tail;
 
     /// <summary>
-    /// Makes a buffer in the first place that takes it. <paramref name="wake"/> is called on the appending thread; it must not throw or block.
+    /// Consumer only. Whether half of what the ring can hold has not been read yet. Then the row whose values are awaited goes on without
+    /// them, or others would be refused for its sake. What was read and waits for the disk does not count: that is not the values' fault.
     /// </summary>
-    public static RowBuffer Create(RowBufferSettings settings, Guid logGuid, string runDirectory, TimeProvider time, Action wake) =>
-        new(RowBufferPlace.Create(settings, logGuid, runDirectory, time.GetUtcNow()), settings, runDirectory, time, wake);
+    public bool IsHalfFull => _ring.Head - Reader.Position > _ring.Capacity / 2;
+
+    /// <summary>
+    /// Makes a buffer in the first place that takes it, for the run whose log is, or will be, <paramref name="logPath"/>.
+    /// <paramref name="wake"/> is called on the appending thread; it must not throw or block.
+    /// </summary>
+    public static RowBuffer Create(RowBufferSettings settings, Guid logGuid, string logPath, TimeProvider time, Action wake) =>
+        new(RowBufferPlace.Create(settings, logGuid, logPath, time.GetUtcNow()), settings, time, wake);
 
     /// <summary>Appends one row; an empty one too. Any thread. Waits on a full ring only if <paramref name="mayWait"/>.</summary>
     public AppendOutcome Append(ReadOnlySpan<(string Name, MetricValue Value)> values, long? step, bool commit, bool mayWait = true) =>
@@ -92,6 +103,12 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Consumer only. Parks it if everything was read: the next append calls the wake-up, once. False: there is more to read.</summary>
     public bool TryPark() => _ring.TryPark(Reader.Position);
 
+    /// <summary>
+    /// Has at least one whole segment ready ahead of the appends, so that none of them has to see to that. Any thread but one that trains,
+    /// until the buffer is disposed; waits for no disk.
+    /// </summary>
+    public void MakeRoom() => _ring.MakeRoom();
+
     /// <summary>Consumer only. Notes that what lies before the mark is about to enter the log.</summary>
     public void NoteIntent(in RingMark mark) => _marks.NoteIntent(mark);
 
@@ -113,7 +130,8 @@ internal sealed partial class RowBuffer : IDisposable
         if (UsedBytes == 0)
             return 0;
 
-        var walker = new RowBufferReader(_place.File, _spills, _ring.Tail);
+        var tail = _ring.Tail;
+        var walker = new RowBufferReader(_place.File, _spills, new LeftBehindSegments(_place.File, tail), tail);
         while (walker.TryRead(out _))
         {
         }

@@ -16,11 +16,12 @@ internal sealed unsafe class RowBufferReader
     private readonly Ring? _ring; // these three are null for a buffer that was left behind
     private readonly HeldObjects? _held;
     private readonly RowBufferCounters? _counters;
-    private readonly long _lapEnd; // of a buffer that was left behind: nothing can lie further on
+    private readonly SegmentMap _map;
+    private readonly long _end; // of a buffer that was left behind: nothing can lie further on
 
     /// <summary>Reads a live buffer from its start.</summary>
     public RowBufferReader(RowBufferFile file, SpillFiles spills, Ring ring, HeldObjects held, RowBufferCounters counters)
-        : this(file, spills)
+        : this(file, spills, ring.Map, isLive: true)
     {
         _ring = ring;
         _held = held;
@@ -28,17 +29,19 @@ internal sealed unsafe class RowBufferReader
     }
 
     /// <summary>Reads what a process left behind, from its newest release on.</summary>
-    public RowBufferReader(RowBufferFile file, SpillFiles spills, long release) : this(file, spills)
+    public RowBufferReader(RowBufferFile file, SpillFiles spills, LeftBehindSegments segments, long? release)
+        : this(file, spills, segments.Map, isLive: false)
     {
-        Position = release;
-        _lapEnd = release + file.RingBytes;
+        Position = release ?? segments.Map.StartOf(segments.First);
+        _end = segments.End;
     }
 
-    private RowBufferReader(RowBufferFile file, SpillFiles spills)
+    private RowBufferReader(RowBufferFile file, SpillFiles spills, SegmentMap map, bool isLive)
     {
         _file = file;
         _spills = spills;
-        _keys = new KeyTableReader(file);
+        _map = map;
+        _keys = new KeyTableReader(file, isLive);
     }
 
     /// <summary>Where the next item begins.</summary>
@@ -61,6 +64,9 @@ internal sealed unsafe class RowBufferReader
 
     /// <summary>Places where killed appends left a hole. They were stepped over.</summary>
     public long Holes { get; private set; }
+
+    /// <summary>Numbers in the rows handed out that have lost their names, as far as <see cref="PathOf"/> was asked for them.</summary>
+    public int UnknownNames => _keys.UnknownNames;
 
     /// <summary>Moves on to the next row or record. False: <see cref="Stop"/> says why.</summary>
     public bool TryRead(out BufferedItem item)
@@ -121,7 +127,7 @@ internal sealed unsafe class RowBufferReader
 
     private bool TryStepOverHole(out int length)
     {
-        for (var position = Position; position < _lapEnd; position += Alignment)
+        for (var position = Position; position < _end; position += _map.IsKnown(position) ? Alignment : _map.BytesToEnd(position))
         {
             if (!IsCommitted(position, out length))
                 continue;
@@ -136,13 +142,20 @@ internal sealed unsafe class RowBufferReader
         return false;
     }
 
+    // In a live ring a place that is not assigned yet still holds what was there before, if anything: nothing that fits.
     private bool IsCommitted(long position, out int length)
     {
-        var item = ItemAt(position);
-        return Fits(Volatile.Read(ref *(ulong*)item), position, _file.Seed, out length)
-            && length <= _file.RingStart + _file.RingBytes - item
-            && (_ring is not null || position + length <= _lapEnd);
+        length = 0;
+        return (_ring is not null || position < _end)
+            && _map.IsKnown(position)
+            && ReadableAt(position) is >= ItemHeaderBytes and var readable
+            && Fits(Volatile.Read(ref *(ulong*)ItemAt(position)), position, _file.Seed, out length)
+            && length <= readable;
     }
+
+    // To the end of the segment, or of a file that was cut.
+    private long ReadableAt(long position) =>
+        Math.Min(_map.BytesToEnd(position), _file.Length - RingAt(_file.KeyTableBytes) - _map.OffsetOf(position));
 
     private bool TryTakeSlots(ReadOnlySpan<byte> bytes, out ReadOnlySpan<long> slots)
     {
@@ -181,7 +194,7 @@ internal sealed unsafe class RowBufferReader
         if (item.Kind == BufferedItemKind.Padding)
             return false;
 
-        if (IsIntact(MemoryMarshal.Cast<byte, ulong>(sealedBytes)) && (item.Kind != BufferedItemKind.Spilled || TryOpenSpilled(ref item, slots)))
+        if (IsIntact(MemoryMarshal.Cast<byte, ulong>(sealedBytes)) && item.IsSound && (item.Kind != BufferedItemKind.Spilled || TryOpenSpilled(ref item, slots)))
             return NoteRead(item);
 
         DamagedItems++;
@@ -190,13 +203,13 @@ internal sealed unsafe class RowBufferReader
 
     private bool TryOpenSpilled(ref BufferedItem item, ReadOnlySpan<long> slots)
     {
-        var file = _spills.Read(item.SpillNumber);
-        if (file is null || file.Length != item.SpillLength || !IsIntact(MemoryMarshal.Cast<byte, ulong>(file)))
+        var file = _spills.Read(item.SpillNumber, item.SpillLength);
+        if (file is null || !IsIntact(MemoryMarshal.Cast<byte, ulong>(file)))
             return false;
 
         _spills.NoteRead(item.Position, item.SpillNumber);
         item = new BufferedItem(file, slots, this, item.Position, item.EndPosition);
-        return true;
+        return item.IsSound && item.Kind != BufferedItemKind.Spilled;
     }
 
     private bool NoteRead(in BufferedItem item)
@@ -217,5 +230,5 @@ internal sealed unsafe class RowBufferReader
         return true;
     }
 
-    private byte* ItemAt(long position) => _file.RingStart + (position & (_file.RingBytes - 1));
+    private byte* ItemAt(long position) => _file.RingStart + _map.OffsetOf(position);
 }

@@ -1,45 +1,49 @@
+using System.Collections.Concurrent;
+using static WandbActors.Persistence.Buffering.RowBufferFormat;
+
 namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
-/// Items too large for the ring, each in a file of its own in the run directory, written whole before its item is. Any thread writes;
-/// the consumer reads, and deletes once the item is released.
+/// Items too large for the ring, each in a file of its own, written whole before its item is. They lie beside the ring, in memory, as long
+/// as all of them take no more than the ring does, else in the run directory. Any thread writes; the consumer reads, and deletes
+/// once the item is released.
 /// </summary>
-internal sealed class SpillFiles(string directory, Guid logGuid)
+internal sealed class SpillFiles
 {
+    private readonly string _prefix;
+    private readonly string? _besideRing; // null if that is nowhere, or the run directory
+    private readonly string _runDirectory;
+    private readonly long _bytesBesideRing;
+    private readonly ConcurrentDictionary<long, int> _lengthsBesideRing = new();
     private readonly ReleaseQueue _read = new();
+    private long _bytes; // beside the ring
     private long _lastNumber;
 
-    /// <summary>Writes a file; false if the disk does not take it, and nothing is left then.</summary>
+    public SpillFiles(RowBufferFile ring, string runDirectory)
+    {
+        _prefix = $"wandb-actors-{ring.LogGuid:N}-";
+        _besideRing = ring.Path is { } path && Path.GetDirectoryName(path) is { } directory && directory != runDirectory ? directory : null;
+        _runDirectory = runDirectory;
+        _bytesBesideRing = ring.RingBytes;
+    }
+
+    /// <summary>Writes a file; false if no place takes it, and nothing is left then.</summary>
     public bool TryWrite(ReadOnlySpan<byte> item, out long number)
     {
         number = Interlocked.Increment(ref _lastNumber);
-        try
-        {
-            using var file = new FileStream(PathOf(number), FileMode.CreateNew, FileAccess.Write, FileShare.Read, bufferSize: 0);
-            file.Write(item);
-            return true;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            Delete(number);
-            return false;
-        }
+        return TryWriteBesideRing(item, number) || TryWrite(item, PathIn(_runDirectory, number));
     }
 
-    /// <summary>The file's bytes, or null if it cannot be read.</summary>
-    public byte[]? Read(long number)
+    /// <summary>The file's bytes, an item of this length, or null if they cannot be read.</summary>
+    public byte[]? Read(long number, long length) => Read(_besideRing, number, length) ?? Read(_runDirectory, number, length);
+
+    public void Delete(long number)
     {
-        try
-        {
-            return File.ReadAllBytes(PathOf(number));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
-        }
+        if (_lengthsBesideRing.TryRemove(number, out var length))
+            Interlocked.Add(ref _bytes, -length);
+        foreach (var directory in Directories())
+            FileRemoval.TryDelete(PathIn(directory, number));
     }
-
-    public void Delete(long number) => FileRemoval.TryDelete(PathOf(number));
 
     /// <summary>Consumer only: the item at this position, now read, names this file.</summary>
     public void NoteRead(long position, long number) => _read.Add(position, number);
@@ -53,14 +57,59 @@ internal sealed class SpillFiles(string directory, Guid logGuid)
 
     public void DeleteAll()
     {
-        if (!Directory.Exists(directory))
-            return;
-
-        foreach (var path in Directory.EnumerateFiles(directory, NameOf("*")))
+        foreach (var path in Directories().Where(Directory.Exists).SelectMany(directory => Directory.EnumerateFiles(directory, _prefix + "*.spill")))
             FileRemoval.TryDelete(path);
     }
 
-    private string PathOf(long number) => Path.Combine(directory, NameOf(number.ToString("D8")));
+    // Counted before it is written, so that threads that write at once do not take too much together.
+    private bool TryWriteBesideRing(ReadOnlySpan<byte> item, long number)
+    {
+        if (_besideRing is null)
+            return false;
 
-    private string NameOf(string number) => $"row-buffer-{logGuid:N}-{number}.spill";
+        if (Interlocked.Add(ref _bytes, item.Length) > _bytesBesideRing || !TryWrite(item, PathIn(_besideRing, number)))
+        {
+            Interlocked.Add(ref _bytes, -item.Length);
+            return false;
+        }
+
+        _lengthsBesideRing[number] = item.Length;
+        return true;
+    }
+
+    private static bool TryWrite(ReadOnlySpan<byte> item, string path)
+    {
+        try
+        {
+            using var file = FileAllocation.Create(path, 0, 0);
+            file.Write(item);
+            return true;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            FileRemoval.TryDelete(path);
+            return false;
+        }
+    }
+
+    // The length is that of a checked item: so a file of another length, however large, is not even read.
+    private byte[]? Read(string? directory, long number, long length)
+    {
+        if (directory is null || length is < RecordHeaderBytes or > 2L * RowDraft.MaxBytes || length % Alignment != 0)
+            return null;
+
+        try
+        {
+            var path = PathIn(directory, number);
+            return File.Exists(path) && new FileInfo(path).Length == length ? File.ReadAllBytes(path) : null;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
+    private IEnumerable<string> Directories() => _besideRing is null ? [_runDirectory] : [_besideRing, _runDirectory];
+
+    private string PathIn(string directory, long number) => Path.Combine(directory, $"{_prefix}{number:D8}.spill");
 }

@@ -174,6 +174,27 @@ public sealed class BufferActorSpecs : BufferSpecs
     }
 
     [Fact]
+    public async Task At_half_full_the_oldest_deferred_values_are_given_up_and_no_more_than_needed()
+    {
+        var buffer = Started();
+        var (oldest, next) = (new RememberedPlace(), new RememberedPlace());
+        Run.Log(("a", new MetricValue(oldest)));
+        Run.Log(("a", new MetricValue(next)));
+        await Nothing(buffer);
+
+        while (!Run.Buffer.IsHalfFull)
+            Run.Log(("b", 1));
+        var batch = await Assembled(buffer);
+        var waiting = await Nothing(buffer);
+
+        Assert.Equal(["row 0: a = NaN"], Texts(batch));
+        Assert.Equal(1, batch.Counts.ValuesLost);
+        Assert.True(waiting.IsMoreDue);
+        Assert.False(oldest.Place.Fill(1));
+        Assert.True(next.Place.Fill(2));
+    }
+
+    [Fact]
     public async Task Items_that_cannot_be_read_are_set_aside()
     {
         var buffer = Started();

@@ -41,7 +41,7 @@ public sealed class WandbSettingsSpecs
     {
         var (buffer, log, deferred, upload, finish) = SomeRun.Defaults;
 
-        Assert.Equal((4L << 20, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(20)), (buffer.Bytes, buffer.Wait, buffer.DrainInterval));
+        Assert.Equal((16L << 20, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(20)), (buffer.Bytes, buffer.Wait, buffer.DrainInterval));
         Assert.Equal((FsyncPolicy.Never, TimeSpan.FromSeconds(10)), (log.Fsync, log.SummaryInterval));
         Assert.Equal(TimeSpan.FromSeconds(60), deferred.Timeout);
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15)), (upload.FirstMinutePeriod, upload.Period));

@@ -11,7 +11,7 @@ internal sealed class SomeRing : IDisposable
     private readonly TempDirectory _directory = new();
 
     public SomeRing(TimeProvider time, RowBufferSettings? settings = null) => Buffer = RowBuffer.Create(
-        (settings ?? Settings) with { Directory = _directory.Path }, Guid.NewGuid(), _directory.Path, time, () => { });
+        (settings ?? Settings) with { Directory = _directory.Path }, Guid.NewGuid(), Path.Combine(_directory.Path, "run-ring.wandb"), time, () => { });
 
     public RowBuffer Buffer { get; }
 

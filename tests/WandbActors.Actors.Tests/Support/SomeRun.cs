@@ -38,7 +38,7 @@ internal sealed class SomeRun : IDisposable
             Id = runId,
             LogGuid = guid,
             Directory = directory,
-            Buffer = RowBuffer.Create((ring ?? SomeRing.Settings) with { Directory = directory.Path }, guid, directory.Path, Time, wake ?? (() => { })),
+            Buffer = RowBuffer.Create((ring ?? SomeRing.Settings) with { Directory = directory.Path }, guid, directory.LogPath, Time, wake ?? (() => { })),
             Clock = new RunClock(Time.GetUtcNow().UtcTicks),
             Settings = settings ?? Defaults,
             Time = Time,

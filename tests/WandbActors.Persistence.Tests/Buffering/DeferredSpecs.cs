@@ -97,9 +97,9 @@ public class DeferredSpecs
         some.Reader.GiveUpDeferred();
         some.ReadAll();
         some.Release();
-        for (var lap = 0; lap < 3; lap++)
+        for (var halfLap = 0; halfLap < 6; halfLap++)
         {
-            var rows = some.Buffer.RingBytes / 64;
+            var rows = some.Buffer.RingBytes / 2 / 64;
             for (var i = 0; i < rows; i++)
                 some.Buffer.Append([("a", new MetricValue(new RememberingDeferred()))], null, commit: true);
 

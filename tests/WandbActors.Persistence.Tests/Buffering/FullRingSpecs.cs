@@ -32,9 +32,11 @@ public class FullRingSpecs
         for (var i = 0; i < 1000; i++)
             Append(some.Buffer);
         var inIncident = Stopwatch.GetElapsedTime(began);
-        some.Reader.TryRead(out _);
+        ReadSegment(some);
         some.Release();
         var afterwards = Append(some.Buffer);
+        while (some.Buffer.UsedBytes < some.Buffer.RingBytes)
+            Append(some.Buffer);
         began = Stopwatch.GetTimestamp();
         Append(some.Buffer);
         var nextIncident = Stopwatch.GetElapsedTime(began);
@@ -105,6 +107,28 @@ public class FullRingSpecs
         some.Buffer.Append([("image", new MetricValue(new NamedObject("taken")))], null, commit: true);
 
         Assert.Equal(["row: image = taken"], some.ReadAll());
+    }
+
+    [Fact]
+    public void Room_comes_back_by_whole_segments()
+    {
+        using var some = new SomeBuffer();
+        Fill(some.Buffer);
+
+        some.Reader.TryRead(out _);
+        some.Release();
+        var afterOneRow = Append(some.Buffer);
+        ReadSegment(some);
+        some.Release();
+        var afterSegment = Append(some.Buffer);
+
+        Assert.Equal((AppendOutcome.RefusedFull, AppendOutcome.Accepted), (afterOneRow, afterSegment));
+    }
+
+    private static void ReadSegment(SomeBuffer some)
+    {
+        for (var read = 0; read < SomeBuffer.Settings.SegmentBytes; read += 64)
+            Assert.True(some.Reader.TryRead(out _));
     }
 
     private static void Fill(RowBuffer buffer)

@@ -140,7 +140,7 @@ public class LeftBehindSpecs
     {
         using var some = new SomeBuffer();
         var path = Path.Combine(some.RunDirectory, "other");
-        File.WriteAllBytes(path, new byte[8192]);
+        File.WriteAllBytes(path, new byte[RowBufferFormat.KeyTableAt]);
         some.DamageFile(RowBufferFormat.VersionAt, [9]);
 
         Assert.Contains("is not a row buffer", Assert.Throws<InvalidDataException>(() => RowBufferFile.Open(path)).Message);

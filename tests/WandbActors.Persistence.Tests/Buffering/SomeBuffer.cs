@@ -11,7 +11,7 @@ internal sealed class SomeBuffer : IDisposable
     {
         RunDirectory = System.IO.Directory.CreateTempSubdirectory("row-buffer-").FullName;
         Guid = Guid.NewGuid();
-        Buffer = RowBuffer.Create(settings ?? Settings, Guid, RunDirectory, time ?? TimeProvider.System, () => Interlocked.Increment(ref _wakes));
+        Buffer = RowBuffer.Create(settings ?? Settings, Guid, LogPath, time ?? TimeProvider.System, () => Interlocked.Increment(ref _wakes));
     }
 
     private int _wakes;
@@ -23,6 +23,8 @@ internal sealed class SomeBuffer : IDisposable
     public Guid Guid { get; }
 
     public string RunDirectory { get; }
+
+    public string LogPath => Path.Combine(RunDirectory, "run-some.wandb");
 
     public int Wakes => Volatile.Read(ref _wakes);
 
@@ -43,11 +45,9 @@ internal sealed class SomeBuffer : IDisposable
     /// <summary>Opens the file a second time, as another process would after a crash, and reads on from the newest release.</summary>
     public List<string> ReadLeftBehind(Action<RowBufferReader>? inspect = null)
     {
-        using var file = RowBufferFile.Open(Buffer.Path!);
-        var marks = new MarkSlots(file).Read()!.Value;
-        var reader = new RowBufferReader(file, new SpillFiles(RunDirectory, file.LogGuid), marks.Release.Position);
-        var items = ReadAll(reader);
-        inspect?.Invoke(reader);
+        using var leftBehind = LeftBehindBuffer.Open(Buffer.Path!, RunDirectory);
+        var items = ReadAll(leftBehind.Reader);
+        inspect?.Invoke(leftBehind.Reader);
         return items;
     }
 

@@ -1,4 +1,5 @@
 using WandbActors.Persistence.Buffering;
+using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Tests.Buffering;
 
@@ -100,18 +101,71 @@ public class SpillSpecs
     public void Where_no_spill_file_can_be_written_the_row_is_refused()
     {
         using var some = new SomeBuffer();
-        Directory.CreateDirectory(Path.Combine(some.RunDirectory, $"row-buffer-{some.Guid:N}-00000001.spill"));
+        foreach (var directory in DirectoriesOf(some))
+            Directory.CreateDirectory(Path.Combine(directory, $"wandb-actors-{some.Guid:N}-00000001.spill"));
 
         var outcome = some.Buffer.Append([("text", Long)], null, commit: true);
 
         Assert.Equal(AppendOutcome.RefusedByDisk, outcome);
         Assert.Empty(some.ReadAll());
+        foreach (var directory in DirectoriesOf(some))
+            Directory.Delete(Path.Combine(directory, $"wandb-actors-{some.Guid:N}-00000001.spill"));
     }
+
+    [Fact]
+    public void Spill_files_lie_beside_the_ring_until_they_would_take_more_than_it()
+    {
+        using var directory = new TempDirectory();
+        using var some = new SomeBuffer(SomeBuffer.Settings with { RingBytes = 1 << 22, Directory = directory.Path });
+
+        some.Buffer.Append([("text", Long), ("i", 0)], null, commit: true);
+        some.Buffer.Append([("text", Long), ("i", 1)], null, commit: true);
+        var (beside, elsewhere) = (SpillFilesIn(directory.Path).Length, SpillFilesIn(some.RunDirectory).Length);
+        var found = some.ReadLeftBehind();
+        some.ReadAll();
+        some.Release();
+        some.Buffer.Append([("text", Long), ("i", 2)], null, commit: true);
+
+        Assert.Equal((1, 1), (beside, elsewhere));
+        Assert.Equal([$"row: text = Text {Long}, i = 0", $"row: text = Text {Long}, i = 1"], found);
+        Assert.Equal((1, 0), (SpillFilesIn(directory.Path).Length, SpillFilesIn(some.RunDirectory).Length));
+    }
+
+    [Fact]
+    public void A_buffer_that_is_deleted_takes_its_spill_files_with_it()
+    {
+        using var directory = new TempDirectory();
+        using var some = new SomeBuffer(SomeBuffer.Settings with { RingBytes = 1 << 22, Directory = directory.Path });
+        some.Buffer.Append([("text", Long)], null, commit: true);
+        some.Buffer.Append([("text", Long)], null, commit: true);
+
+        some.Buffer.Dispose();
+        LeftBehindBuffer.Open(some.Buffer.Path!, some.RunDirectory).Delete();
+
+        Assert.Empty(Directory.GetFiles(directory.Path));
+        Assert.Empty(SpillFilesIn(some.RunDirectory));
+    }
+
+    [Fact]
+    public void Spill_files_are_for_this_user_alone()
+    {
+        using var some = new SomeBuffer();
+
+        some.Buffer.Append([("text", Long)], null, commit: true);
+
+        var file = Assert.Single(SpillFilesOf(some));
+        if (!OperatingSystem.IsWindows())
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file));
+    }
+
+    private static string[] DirectoriesOf(SomeBuffer some) => [Path.GetDirectoryName(some.Buffer.Path)!, some.RunDirectory];
+
+    private static string[] SpillFilesIn(string directory) => Directory.GetFiles(directory, "*.spill");
 
     private static string[] SpillFilesOf(SomeBuffer some)
     {
-        var files = Directory.GetFiles(some.RunDirectory, "*.spill");
-        Array.Sort(files);
+        string[] files = [.. DirectoriesOf(some).SelectMany(SpillFilesIn).Where(path => path.Contains($"{some.Guid:N}"))];
+        Array.Sort(files, (one, other) => string.CompareOrdinal(Path.GetFileName(one), Path.GetFileName(other)));
         return files;
     }
 }

@@ -39,21 +39,32 @@ public class WakingSpecs
     }
 
     [Fact]
-    public void Crossing_half_of_the_ring_wakes_once_for_each_crossing()
+    public void Each_new_segment_wakes_once()
     {
         using var some = new SomeBuffer();
-        var half = (int)(some.Buffer.RingBytes / 2 / 64);
+        var rows = (int)(SomeBuffer.Settings.SegmentBytes / 64);
 
-        Append(some.Buffer, half - 1);
-        Assert.Equal(0, some.Wakes);
+        Append(some.Buffer, rows);
+        var inFirst = some.Wakes;
         Append(some.Buffer, 1);
-        Assert.Equal(1, some.Wakes);
-        Append(some.Buffer, half / 2);
-        some.ReadAll();
-        some.Release();
-        Append(some.Buffer, half + 10);
+        var inSecond = some.Wakes;
+        Append(some.Buffer, rows - 1);
+        var stillInSecond = some.Wakes;
+        Append(some.Buffer, 1);
 
-        Assert.Equal(2, some.Wakes);
+        Assert.Equal((0, 1, 1, 2), (inFirst, inSecond, stillInSecond, some.Wakes));
+    }
+
+    [Fact]
+    public void An_item_behind_padding_wakes_as_the_first_of_its_segment()
+    {
+        using var some = new SomeBuffer();
+        var texts = (int)(SomeBuffer.Settings.SegmentBytes / 3000) + 1;
+
+        for (var i = 0; i < texts; i++)
+            some.Buffer.AppendRecord(new byte[3000 - RowBufferFormat.RecordHeaderBytes]);
+
+        Assert.Equal(1, some.Wakes);
     }
 
     [Fact]
@@ -61,7 +72,7 @@ public class WakingSpecs
     {
         using var wake = new SemaphoreSlim(0);
         var directory = Directory.CreateTempSubdirectory("row-buffer-").FullName;
-        var buffer = RowBuffer.Create(SomeBuffer.Settings, Guid.NewGuid(), directory, TimeProvider.System, () => wake.Release());
+        var buffer = RowBuffer.Create(SomeBuffer.Settings, Guid.NewGuid(), Path.Combine(directory, "run-some.wandb"), TimeProvider.System, () => wake.Release());
         const int rows = 20_000;
         var parks = 0;
 
