@@ -23,6 +23,7 @@ internal sealed class LoggingProcess
     private Batch? _ready;
     private Batch? _writing;
     private bool _isAppended;
+    private long _tail;
     private TornLogFile? _logFile;
     private TransactionLogWriter? _log;
 
@@ -32,10 +33,9 @@ internal sealed class LoggingProcess
         _files = files;
         _sent = sent;
         var settings = new RowBufferSettings { Directory = files.Ring, RingBytes = 64 * 1024, KeyTableBytes = 4096, MaxWait = TimeSpan.Zero };
-        _buffer = RowBuffer.Create(settings, files.LogGuid, files.Run, time, () => { });
+        _buffer = RowBuffer.Create(settings, files.LogGuid, files.Log, time, () => { });
         _assembler = new StepAssembler(new RunClock(Start.UtcTicks), startingStep: 0, new MetricSampler());
         _buffer.NoteRelease(new RingMark(0, 0, _assembler.State));
-        new RowBufferNote(_buffer.Path!, Path.GetFileName(files.Log)).Write(files.Run);
         _calls = new CallMaker(_buffer, time, expected);
         _calls.Open();
     }
@@ -48,6 +48,7 @@ internal sealed class LoggingProcess
                 ClaimPlace(step.Size);
                 break;
             case StepKind.Assemble when _ready is null:
+                _buffer.MakeRoom();
                 _ready = Batch.Assemble(_buffer.Reader, _assembler, 1 + (step.Size % 32));
                 break;
             case StepKind.NoteIntent when _writing is null && _ready is not null:
@@ -87,7 +88,7 @@ internal sealed class LoggingProcess
 
     private void ClaimPlace(int size)
     {
-        if (HalfWrittenItem.Write(_buffer, _calls.AppendUnanswered, size) is { } item)
+        if (HalfWrittenItem.Write(_buffer, _tail, _calls.AppendUnanswered, size) is { } item)
             _halfWritten.Insert(0, item);
     }
 
@@ -115,7 +116,9 @@ internal sealed class LoggingProcess
 
     private void NoteRelease()
     {
-        _buffer.NoteRelease(_writing!.MarkAt(_log!.Position));
+        var mark = _writing!.MarkAt(_log!.Position);
+        _buffer.NoteRelease(mark);
+        _tail = mark.Position;
         _writing.Dispose();
         (_writing, _isAppended) = (null, false);
     }
