@@ -28,18 +28,18 @@ internal sealed class BatchRelay
         _session = session;
         _flushes = flushes;
         _context = context;
+        IsLogComplete = session.Ending.IsLogComplete;
         _writer = CreateWriter();
         _buffer = CreateBuffer();
     }
-
-    /// <summary>Set once, when the run is to end.</summary>
-    public int? ExitCode { get; set; }
 
     /// <summary>Whether everything that was made is in the log.</summary>
     public bool IsEmpty => !_isWriting && _ready is null;
 
     /// <summary>Whether the log has its end.</summary>
     public bool IsLogComplete { get; private set; }
+
+    private int? ExitCode => _session.Ending.ExitCode;
 
     /// <summary>Asks for a batch, unless one is being made or waits already.</summary>
     public void Assemble()
@@ -53,7 +53,7 @@ internal sealed class BatchRelay
 
     public void Take(AssembledBatch batch)
     {
-        if (_isBufferLeaving)
+        if (!IsOfBuffer)
         {
             batch.Dispose();
             return;
@@ -69,7 +69,7 @@ internal sealed class BatchRelay
     /// <summary>The buffer found nothing. False when it is one whose answers do not count any more.</summary>
     public bool TakeNothing()
     {
-        if (_isBufferLeaving)
+        if (!IsOfBuffer)
             return false;
 
         _isAssembling = false;
@@ -91,6 +91,9 @@ internal sealed class BatchRelay
     }
 
     public void Sync() => _writer.Tell(new SyncLog());
+
+    // Not one that is leaving, nor one of the run's actor before its restart.
+    private bool IsOfBuffer => !_isBufferLeaving && _context.Sender.Equals(_buffer);
 
     // A restart in place would not know which batches are still on their way to the log.
     public bool Owns(IActorRef child) => child.Equals(_buffer) || child.Equals(_writer);

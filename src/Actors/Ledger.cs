@@ -2,7 +2,7 @@ namespace WandbActors;
 
 /// <summary>
 /// Where a run's rows are. One unit is one Log call: <c>Offered = Refused + InRing + InLog</c>, <c>InLog = Merged + HistoryRecords</c>,
-/// <c>HistoryRecords = OnServer + waiting</c>; marker lines are among those on the server.
+/// <c>HistoryRecords = OnServer + Waiting + MarkerLines</c>. Values that are missing in rows that were kept are counted apart. Immutable.
 /// </summary>
 public sealed record Ledger
 {
@@ -30,11 +30,14 @@ public sealed record Ledger
     /// <summary>Rows held open that grew too large and were written in several history records of the same step.</summary>
     public long SplitRows { get; init; }
 
-    /// <summary>History lines that the server has accepted.</summary>
+    /// <summary>History records that the server has as they are, a line each.</summary>
     public long OnServer { get; init; }
 
-    /// <summary>Of the lines on the server, those that say that a row was too long to be sent.</summary>
-    public long MarkerLines { get; init; }
+    /// <summary>History records for which the server has a line that says that they were too long to be sent.</summary>
+    public long MarkersTooLong { get; init; }
+
+    /// <summary>History records for which the server has a line that says that they could not be read.</summary>
+    public long MarkersUnreadable { get; init; }
 
     /// <summary>Values logged as NaN because they never arrived, objects that were lost with their process, and settings that were refused.</summary>
     public long ValuesLost { get; init; }
@@ -44,6 +47,12 @@ public sealed record Ledger
 
     /// <summary>All Log calls that were refused.</summary>
     public long Refused => RefusedFull + RefusedClosed + RefusedOther;
+
+    /// <summary>All history records for which the server has a marker line in their place.</summary>
+    public long MarkerLines => MarkersTooLong + MarkersUnreadable;
+
+    /// <summary>History records that the server does not have yet.</summary>
+    public long Waiting => HistoryRecords - OnServer - MarkerLines;
 
     /// <summary>Log calls that are in the log.</summary>
     public long InLog => Merged + HistoryRecords;

@@ -5,6 +5,7 @@ using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.Assembling.BufferProtocol;
 using static WandbActors.Actors.Deferring.DeferredProtocol;
+using static WandbActors.Actors.RunEnding;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 using static WandbActors.Actors.Writing.FileWriterProtocol;
 
@@ -20,12 +21,10 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private readonly RunSession _session;
     private readonly RunTroubles _troubles;
     private readonly FlushQueue _flushes = new();
-    private readonly List<IActorRef> _finishAskers = [];
     private readonly BatchRelay _batches;
     private readonly IActorRef _uploader;
     private readonly UploadStanding _upload;
     private IActorRef _deferred = ActorRefs.Nobody;
-    private AssemblerCounts _counts;
     private bool _isDraining;
     private bool _isLogSynced;
     private bool _hasFinished;
@@ -40,7 +39,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _troubles = new RunTroubles(session, Context.GetLogger());
         var released = session.Buffer.ReadMarks().Release;
         _logOffset = released.LogOffset;
-        _counts = AssemblerState.ProgressIn(released.State).Counts;
+        session.Ledger.NoteLog(AssemblerState.ProgressIn(released.State).Counts);
         _batches = new BatchRelay(session, _flushes, Context);
         _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
@@ -56,6 +55,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<LogRow>(Handle);
         Receive<FlushRun>(Handle);
         Receive<FinishRun>(Handle);
+        Receive<EndRun>(end => End(end.ExitCode, end.Bound));
         Receive<ServerOverdue>(_ => GiveUpServer());
         Receive<FinishOverdue>(_ => Finish());
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
@@ -68,7 +68,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<UploadStopped>(Handle);
         Receive<UploadCompleted>(Handle);
         Receive<Remark>(remark => _troubles.SayRemark(remark.Text));
-        Receive<StopAsked>(_ => _session.RequestStop());
+        Receive<StopAsked>(_ => AskToStop());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -76,7 +76,13 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     public static Props PropsFor(RunSession session) =>
         Props.Create(() => new RunActor(session)).WithDispatcher(Settings.WandbSettings.RunDispatcher);
 
-    protected override void PreStart() => Self.Tell(DrainRing.Instance);
+    protected override void PreStart()
+    {
+        Self.Tell(DrainRing.Instance);
+        _session.Ending.KeepTime(Timers);
+        if (_batches.IsLogComplete)
+            CompleteLog();
+    }
 
     protected override void PreRestart(Exception reason, object message)
     {
@@ -88,7 +94,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     protected override void PostStop()
     {
         _batches.Drop();
-        _flushes.FailAll("the run has ended");
+        _flushes.FailAll(_isRestarting ? "the run's actor failed and starts anew: ask again" : "the run has ended");
         if (!_isRestarting)
             _session.End(_hasFinished ? Status() : Status() with { Problem = "The actor system ended before the run was finished." });
     }
@@ -123,7 +129,6 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private void Handle(BatchAppended appended)
     {
         _logOffset = appended.LogOffset;
-        _counts = appended.Batch.Counts;
         _troubles.DiskIsBack();
         _flushes.Assembled(appended.Batch.Flush);
         _batches.Confirm(appended.Batch);
@@ -147,7 +152,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     // Not when somebody asked for a flush or the end after the buffer was asked for what it has just answered.
     private void TryPark()
     {
-        var isAskedFor = _batches.ExitCode is not null || _flushes.AwaitsRing;
+        var isAskedFor = _session.Ending.ExitCode is not null || _flushes.AwaitsRing;
         if (++_emptyDrains < _session.Settings.Buffer.ParkAfterEmptyDrains || isAskedFor || !_session.Buffer.TryPark())
             return;
 
@@ -216,21 +221,16 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void Handle(FinishRun finish)
     {
-        _finishAskers.Add(Sender);
-        if (_batches.ExitCode is not null)
-            return;
-
-        _session.Buffer.Close();
-        _batches.ExitCode = finish.ExitCode;
-        StartTimer(ServerOverdue.Instance, _session.FinishTimeout);
-        StartTimer(FinishOverdue.Instance, _session.FinishBound);
-        Drain();
+        _session.Ending.Add(Sender);
+        End(finish.ExitCode, _session.FinishBound);
     }
 
-    private void StartTimer(object message, TimeSpan delay)
+    private void End(int exitCode, TimeSpan bound)
     {
-        if (delay != Timeout.InfiniteTimeSpan)
-            Timers.StartSingleTimer(message, message, delay);
+        _session.Buffer.Close();
+        _session.Ending.Begin(exitCode, _session.FinishTimeout, bound);
+        _session.Ending.KeepTime(Timers);
+        Drain();
     }
 
     // The log comes first: a run without an end in its log could not be sent later as what it was.
@@ -250,6 +250,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private void Handle(UploadProgressed progressed)
     {
         _upload.Note(progressed);
+        _session.Ledger.NoteSent(progressed);
         _flushes.OnServer(progressed.Offset);
     }
 
@@ -281,22 +282,16 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void Finish()
     {
-        foreach (var asker in _finishAskers)
-            asker.Tell(new RunFinished(Status()));
+        _session.Ending.Answer(Status());
         _hasFinished = true;
         Context.Stop(Self);
     }
 
-    private RunStatus Status() => new(
-        _session.Id.Value, RunLedger.Of(_session.Buffer, _counts, _upload.Sent), _upload.State, _troubles.Newest(_upload.Problem));
-
-    private sealed class ServerOverdue : INoSerializationVerificationNeeded
+    private void AskToStop()
     {
-        public static readonly ServerOverdue Instance = new();
+        if (_session.RequestStop())
+            Context.System.EventStream.Publish(new RunStopRequested(_session.Id.Value));
     }
 
-    private sealed class FinishOverdue : INoSerializationVerificationNeeded
-    {
-        public static readonly FinishOverdue Instance = new();
-    }
+    private RunStatus Status() => new(_session.Id.Value, _session.Ledger.Read(), _upload.State, _troubles.Newest(_upload.Problem));
 }

@@ -53,3 +53,10 @@ public sealed record GetRunStatus : IRunMessage;
 /// <param name="Upload">How sending goes.</param>
 /// <param name="Problem">The newest trouble with the disk or the server, for people; <c>null</c> when there is none.</param>
 public sealed record RunStatus(string RunId, Ledger Ledger, UploadState Upload, string? Problem) : IRunMessage;
+
+/// <summary>
+/// Somebody asked, in the web interface, that the run stop: published once for a run on the event stream of its actor system, for those
+/// who conduct the program.
+/// </summary>
+/// <param name="RunId">The run's id.</param>
+public sealed record RunStopRequested(string RunId) : IRunMessage;

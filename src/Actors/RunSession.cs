@@ -25,13 +25,19 @@ internal sealed class RunSession
 
     public required RunDirectory Directory { get; init; }
 
-    public required RowBuffer Buffer { get; init; }
+    public required RowBuffer Buffer { get; init => Ledger = new RunLedger(field = value); }
+
+    /// <summary>Where the run's rows are.</summary>
+    public RunLedger Ledger { get; private init; } = null!;
 
     public required RunClock Clock { get; init; }
 
     public required WandbSettings Settings { get; init; }
 
-    public required TimeProvider Time { get; init; }
+    public required TimeProvider Time { get; init => Ending = new RunEnding(field = value); }
+
+    /// <summary>How the run is to end.</summary>
+    public RunEnding Ending { get; private init; } = null!;
 
     /// <summary>The first step that a row without a step takes.</summary>
     public long StartingStep { get; init; }
@@ -64,8 +70,15 @@ internal sealed class RunSession
     /// <summary>Cancelled when the server asks the run to stop.</summary>
     public CancellationToken StopRequested => _stopRequested.Token;
 
-    /// <summary>Passes on the server's wish; repeating it does nothing. What the program does then is done on a thread of its own.</summary>
-    public void RequestStop() => _ = _stopRequested.CancelAsync();
+    /// <summary>Passes on the server's wish, once: repeating it does nothing and is false. What the program does then is done on a thread of its own.</summary>
+    public bool RequestStop()
+    {
+        if (_stopRequested.IsCancellationRequested)
+            return false;
+
+        _ = _stopRequested.CancelAsync();
+        return true;
+    }
 
     /// <summary>When the run started.</summary>
     public DateTimeOffset StartedAt => new(Clock.StartTicks, TimeSpan.Zero);
@@ -86,13 +99,10 @@ internal sealed class RunSession
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
     public Task<RunStatus> Ended => _ended.Task;
 
-    /// <summary>Gives the ring back; none of the run's actors may be left. One that still holds rows stays as a file, for recovery.</summary>
+    /// <summary>Gives the ring back; none of the run's actors may be left. Unless the log has its end, the ring stays as a file, for recovery.</summary>
     public void End(RunStatus status)
     {
-        if (Buffer.UsedBytes == 0)
-            Buffer.Delete();
-        else
-            Buffer.Dispose();
+        Ledger.Close(Ending.IsLogComplete ? Buffer.Delete : Buffer.Dispose);
         Claim?.Dispose();
         _ended.TrySetResult(status);
     }

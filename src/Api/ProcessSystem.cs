@@ -10,6 +10,8 @@ internal static class ProcessSystem
 
     public static ActorSystem Value => System.Value;
 
+    public static bool Is(ActorSystem system) => System.IsValueCreated && System.Value == system;
+
     /// <summary>One like it, of the caller's own.</summary>
     // Akka's own hook would swallow Ctrl-C and SIGTERM on .NET 10: a training program must die of them.
     public static ActorSystem Create() => ActorSystem.Create("wandb-actors", ConfigurationFactory.ParseString(

@@ -1,6 +1,5 @@
 using Akka.Actor;
 using WandbActors.Actors;
-using WandbActors.Actors.Uploading;
 
 namespace WandbActors;
 
@@ -10,12 +9,8 @@ namespace WandbActors;
 /// </summary>
 public sealed partial class Run : IAsyncDisposable
 {
-    private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(5);
-
     private readonly RunSession? _session;
     private readonly RunReporter _reporter;
-    private readonly Lock _gate = new();
-    private Task<RunReceipt>? _finish;
 
     internal Run(RunSession? session, IActorRef actor, RunIdentity identity, RunReporter reporter)
     {
@@ -60,8 +55,8 @@ public sealed partial class Run : IAsyncDisposable
     /// <summary>The run's parameters; may change while it runs.</summary>
     public RunConfig Config { get; }
 
-    /// <summary>Cancelled when somebody asks, in the web interface, that the run stop.</summary>
-    public CancellationToken StopRequested => _session?.StopRequested ?? CancellationToken.None;
+    /// <summary>Where the run's rows are at this moment. Any thread; asks no actor, but counts what is in the ring: a matter of microseconds, or some milliseconds when that is full.</summary>
+    public Ledger Ledger => _session?.Ledger.Read() ?? new Ledger();
 
     internal RunIdentity Identity { get; }
 
@@ -83,53 +78,11 @@ public sealed partial class Run : IAsyncDisposable
     public async Task<RunStatus> GetStatusAsync(CancellationToken cancellation = default)
     {
         if (_session is null)
-            return new RunStatus(Id, new Ledger(), UploadState.Offline, null);
+            return new RunStatus(Id, Ledger, UploadState.Offline, null);
 
         return await AskAsync<RunStatus>(_session, new GetRunStatus(), cancellation).ConfigureAwait(false)
             ?? StatusAtEnd(_session, await _session.Ended.ConfigureAwait(false));
     }
-
-    /// <summary>
-    /// Ends the run: writes what is left, tells the server, prints the last values and where the files are. Waits at most the finish
-    /// timeout (default 30 s); what is not sent by then stays in the log, and the receipt names the command that sends it. Never throws;
-    /// a second call gives the first one's receipt.
-    /// </summary>
-    /// <param name="exitCode">0 for success; anything else marks the run as failed.</param>
-    public Task<RunReceipt> FinishAsync(int exitCode = 0)
-    {
-        lock (_gate)
-            return _finish ??= FinishOnceAsync(exitCode);
-    }
-
-    /// <summary>Ends the run as <see cref="FinishAsync"/> does, with exit code 0, unless it has ended.</summary>
-    public async ValueTask DisposeAsync() => await FinishAsync().ConfigureAwait(false);
-
-    private async Task<RunReceipt> FinishOnceAsync(int exitCode)
-    {
-        if (_session is null)
-            return RunReporter.Disabled(Identity);
-
-        return _reporter.Report(_session, Identity, Summary, await EndAsync(_session, exitCode).ConfigureAwait(false));
-    }
-
-    private async Task<RunStatus> EndAsync(RunSession session, int exitCode)
-    {
-        // The actor keeps the bound itself; the margin is for a system that is too busy to keep it.
-        var bound = session.FinishBound == Timeout.InfiniteTimeSpan ? Timeout.InfiniteTimeSpan : session.FinishBound + EndMargin;
-        Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
-        try
-        {
-            return StatusAtEnd(session, await session.Ended.WaitAsync(bound).ConfigureAwait(false));
-        }
-        catch (TimeoutException)
-        {
-            var ledger = RunLedger.Of(session.Buffer, default, new UploaderProtocol.UploadProgressed(0, 0, 0));
-            return new RunStatus(Id, ledger, UploadState.Waiting, "The run's actors did not answer in time.");
-        }
-    }
-
-    private static RunStatus StatusAtEnd(RunSession session, RunStatus status) =>
-        status with { Ledger = RunLedger.WithRefusals(session.Buffer.Counters, status.Ledger) };
 
     // An actor that has ended answers nobody: then the answer is null.
     private async Task<T?> AskAsync<T>(RunSession session, IRunMessage question, CancellationToken cancellation) where T : class

@@ -15,5 +15,8 @@ internal sealed record RunIdentity
 
     public string? Url { get; init; }
 
+    /// <summary>Whether a loss makes finishing fail.</summary>
+    public bool IsStrict { get; init; }
+
     public IReadOnlyList<KeyValuePair<string, MetricValue>> Config { get; init; } = [];
 }

@@ -49,7 +49,9 @@ internal static class RunLauncher
 
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
-        return new Run(session, started.Actor, Identity(options, target), reporter);
+        var run = new Run(session, started.Actor, Identity(options, target), reporter);
+        LiveRuns.Add(run, wandb.System);
+        return run;
     }
 
     private static RunSession CreateSession(
@@ -98,6 +100,7 @@ internal static class RunLauncher
             ? null
             : target.Address.RunPage(new RunPath(options.Entity, options.Project, options.RunId.Value)),
         Config = options.Config,
+        IsStrict = options.IsStrict,
     };
 
     /// <summary>Passes the ring's wake-up on to the run's actor, which is made after the ring. Before that nobody sleeps.</summary>

@@ -86,4 +86,11 @@ public sealed class RunOptions
     /// <summary>Whether to print nothing at all. <c>WANDB_SILENT</c>.</summary>
     /// <value>The default is false.</value>
     public bool? Silent { get; set; }
+
+    /// <summary>
+    /// Whether any loss makes <see cref="Run.FinishAsync"/> throw: a refused row, a value that is missing, a row that the server has only as a
+    /// marker, a row that is not in the log. <c>WANDB_STRICT</c>. What merely waits to be sent is no loss.
+    /// </summary>
+    /// <value>The default is false: losses are counted and printed.</value>
+    public bool? Strict { get; set; }
 }

@@ -24,13 +24,16 @@ public sealed record RunReceipt
     /// <summary>How many of the rows in the log were merged into another row of their step, and have no line of their own.</summary>
     public long RowsMerged { get; init; }
 
-    /// <summary>How many lines of history the server has confirmed. Each is one row and what was merged into it.</summary>
+    /// <summary>How many records of history the server has as they are, a line each. Each is one row and what was merged into it.</summary>
     public required long RowsOnServer { get; init; }
 
     /// <summary>How many rows were lost, by reason. Empty when none was.</summary>
     public IReadOnlyDictionary<string, long> RowsDropped { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>How many values of rows that were kept are missing there: a device's that never came, or one too long for a line.</summary>
+    /// <summary>How many records of history the server has only as a line that says why, by reason. Empty when none; the log has them whole.</summary>
+    public IReadOnlyDictionary<string, long> RowsReplaced { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>How many values of rows that were kept are missing there, such as a device's that never came.</summary>
     public long ValuesLost { get; init; }
 
     /// <summary>Whether the server has the whole run: its history, files, summary and end.</summary>
@@ -46,7 +49,10 @@ public sealed record RunReceipt
     public string? RunUrl { get; init; }
 
     /// <summary>How many rows are in the log and not yet on the server.</summary>
-    public long RowsWaiting => RowsInLog - RowsMerged - RowsOnServer;
+    public long RowsWaiting => RowsInLog - RowsMerged - RowsOnServer - RowsReplaced.Values.Sum();
+
+    /// <summary>What was lost: a phrase with a figure for each kind of loss. Empty when nothing was; what waits to be sent is not lost.</summary>
+    public IReadOnlyList<string> Losses => [.. LossPhrases()];
 
     /// <summary>The command that sends what is not on the server yet; <c>null</c> when there is nothing to send.</summary>
     public string? SyncCommand => Directory is null || IsUploaded ? null : $"wandb-actors sync {Quote(Directory)}";
@@ -56,7 +62,19 @@ public sealed record RunReceipt
     /// A disabled run keeps nothing and is complete.
     /// </summary>
     public bool IsComplete => Mode == RunMode.Disabled
-        || (RowsInLog == RowsOffered && RowsDropped.Values.All(count => count == 0) && ValuesLost == 0 && (Mode == RunMode.Offline || IsUploaded));
+        || (RowsInLog == RowsOffered && Losses.Count == 0 && (Mode == RunMode.Offline || IsUploaded));
+
+    private IEnumerable<string> LossPhrases()
+    {
+        if (RowsAccepted > RowsInLog)
+            yield return $"{RowsAccepted - RowsInLog} rows could not be written to the log; they are left in the row buffer's file";
+        foreach (var (reason, count) in RowsDropped.Where(dropped => dropped.Value > 0))
+            yield return $"{count} of {RowsOffered} rows were lost: {reason}";
+        foreach (var (reason, count) in RowsReplaced.Where(replaced => replaced.Value > 0))
+            yield return $"{count} rows are in the log, but a marker stands for them on the server: {reason}";
+        if (ValuesLost > 0)
+            yield return $"{ValuesLost} values are missing in rows that were kept";
+    }
 
     private static string Quote(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
 }

@@ -35,8 +35,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             Say($"{session.Directory.LogPath} has been removed: what was logged is lost unless the server has it");
         var receipt = Receipt(session, identity, status);
         var style = TerminalStyle.Detect(surroundings.Variables, Console.IsOutputRedirected, Console.OutputEncoding);
-        foreach (var line in FinishReport.Write(receipt, Traces(session, summary), style, options.IsQuiet, options.IsSilent))
-            Console.Out.WriteLine(line);
+        Print(FinishReport.Write(receipt, Traces(session, summary), style, options.IsQuiet, options.IsSilent));
         return receipt;
     }
 
@@ -64,8 +63,13 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             RowsInLog = File.Exists(session.Directory.LogPath) ? ledger.InLog : 0,
             RowsMerged = ledger.Merged,
             RowsOnServer = ledger.OnServer,
-            RowsDropped = Dropped(ledger),
-            ValuesLost = ledger.ValuesLost + ledger.MarkerLines,
+            RowsDropped = Counted(
+                ("the memory buffer was full", ledger.RefusedFull),
+                ("the run had ended", ledger.RefusedClosed),
+                ("too large, or without names", ledger.RefusedOther),
+                ("unreadable", ledger.Poisoned)),
+            RowsReplaced = Counted(("too long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)),
+            ValuesLost = ledger.ValuesLost,
             IsUploaded = status.Upload == UploadState.Complete,
             UploadProblem = identity.Mode == RunMode.Online && status.Upload != UploadState.Complete ? status.Problem : null,
             Directory = session.Directory.Path,
@@ -82,16 +86,29 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         return [.. logged.Values.OrderBy(trace => trace.Name, StringComparer.Ordinal)];
     }
 
-    private static Dictionary<string, long> Dropped(Ledger ledger)
+    private static Dictionary<string, long> Counted(params ReadOnlySpan<(string Reason, long Rows)> reasons)
     {
-        (string Reason, long Rows)[] reasons =
-        [
-            ("the memory buffer was full", ledger.RefusedFull),
-            ("the run had ended", ledger.RefusedClosed),
-            ("too large, or without names", ledger.RefusedOther),
-            ("unreadable", ledger.Poisoned),
-        ];
-        return reasons.Where(reason => reason.Rows > 0).ToDictionary(reason => reason.Reason, reason => reason.Rows);
+        var counted = new Dictionary<string, long>();
+        foreach (var (reason, rows) in reasons)
+        {
+            if (rows > 0)
+                counted.Add(reason, rows);
+        }
+
+        return counted;
+    }
+
+    // The terminal may have gone before the program.
+    private static void Print(IEnumerable<string> lines)
+    {
+        try
+        {
+            foreach (var line in lines)
+                Console.Out.WriteLine(line);
+        }
+        catch (IOException)
+        {
+        }
     }
 
     private void Say(string text)

@@ -29,8 +29,7 @@ internal sealed class InterruptedRun
         RunId.TryParse(id, out var runId, out _);
         var time = TimeProvider.System;
         var directory = RunDirectory.Create(RunHome.Open(home.Path), runId, isOffline, time);
-        var buffer = RowBuffer.Create(Small, Guid.NewGuid(), directory.Path, time, () => { });
-        new RowBufferNote(buffer.Path!, Path.GetFileName(directory.LogPath)).Write(directory.Path);
+        var buffer = RowBuffer.Create(Small, Guid.NewGuid(), directory.LogPath, time, () => { });
         buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(new RunClock(time.GetUtcNow().UtcTicks), 0, new MetricSampler()).State));
         buffer.AppendRecord(new Record { Header = new HeaderRecord() }.ToByteArray());
         buffer.AppendRecord(new Record { Run = new RunRecord { RunId = id, Project = project, Entity = "lab" } }.ToByteArray());

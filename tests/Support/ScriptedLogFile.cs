@@ -21,6 +21,12 @@ internal sealed class ScriptedLogFile : ILogFile
 
     public int FlushCount { get; private set; }
 
+    public int Read(Span<byte> bytes, long offset)
+    {
+        _bytes.Position = offset;
+        return _bytes.Read(bytes);
+    }
+
     public void Write(ReadOnlySpan<byte> bytes, long offset)
     {
         WriteCount++;
@@ -29,6 +35,8 @@ internal sealed class ScriptedLogFile : ILogFile
         if (offset + bytes.Length > Capacity)
             throw new IOException("No space left on device");
     }
+
+    public bool IsAt(string path) => true;
 
     public void SetLength(long length) => _bytes.SetLength(length);
 

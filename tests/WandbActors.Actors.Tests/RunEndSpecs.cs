@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors.Tests.Support;
+using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.Deferring.DeferredProtocol;
 
 namespace WandbActors.Actors.Tests;
@@ -70,5 +71,53 @@ public sealed class RunEndSpecs : RunSpecs
 
         Assert.Equal(["row 0: a = 0.5"], Run.Rows);
         Assert.Equal(0, (await finished).Status.Ledger.ValuesLost);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_process_cuts_short_a_finish_that_goes_on()
+    {
+        Directory.CreateDirectory(NewRun().LogPath);
+        Started(Run);
+        var finished = Actor.Ask<RunFinished>(new FinishRun());
+        await Advance(TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(100));
+
+        Actor.Tell(new EndRun(143, TimeSpan.FromSeconds(5)));
+        await Advance(TimeSpan.FromSeconds(4.9), TimeSpan.FromMilliseconds(100));
+        var wasFinished = finished.IsCompleted;
+        await Advance(TimeSpan.FromSeconds(0.2), TimeSpan.FromMilliseconds(100));
+
+        Assert.False(wasFinished);
+        Assert.True(finished.IsCompleted);
+        Assert.Equal(0, Run.Session.Ending.ExitCode);
+    }
+
+    [Fact]
+    public async Task The_end_of_the_process_leaves_devices_half_of_its_time()
+    {
+        Started(NewRun());
+        Run.Log(("a", new MetricValue(new RememberedPlace())));
+        await Advance(Tick);
+
+        Actor.Tell(new EndRun(143, TimeSpan.FromSeconds(4)));
+        await Advance(TimeSpan.FromSeconds(2.1));
+        await Run.Session.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal(["row 0: a = NaN"], Run.Rows);
+        Assert.Equal("exit 143", ReadableRecord.Of(Run.Records[^3]));
+    }
+
+    [Fact]
+    public async Task A_wish_that_the_run_stop_is_published_once()
+    {
+        Started(NewRun());
+        Sys.EventStream.Subscribe(TestActor, typeof(RunStopRequested));
+
+        Actor.Tell(new UploaderProtocol.StopAsked());
+        Actor.Tell(new UploaderProtocol.StopAsked());
+
+        Assert.Equal("r1", (await ExpectMsgAsync<RunStopRequested>()).RunId);
+        await Settle();
+        await ExpectNoMsgAsync(TimeSpan.Zero);
+        Assert.True(Run.Session.StopRequested.IsCancellationRequested);
     }
 }

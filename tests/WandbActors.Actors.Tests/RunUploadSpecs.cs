@@ -142,7 +142,7 @@ public sealed class RunUploadSpecs : UploadSpecs
 
         var ledger = (await Finished()).Ledger;
 
-        Assert.Equal((2, 2, 1), (ledger.HistoryRecords, ledger.OnServer, ledger.MarkerLines));
+        Assert.Equal((2, 1, 1, 0), (ledger.HistoryRecords, ledger.OnServer, ledger.MarkersTooLong, ledger.Waiting));
     }
 
     [Fact]

@@ -39,6 +39,7 @@ public class RunReceiptSpecs
         Uploaded with { RowsInLog = 9 },
         Uploaded with { RowsDropped = new Dictionary<string, long> { ["the buffer was full"] = 1 } },
         Uploaded with { ValuesLost = 1 },
+        Uploaded with { RowsOnServer = 7, RowsReplaced = new Dictionary<string, long> { ["too long"] = 1 } },
     ];
 
     [Theory]
@@ -47,4 +48,24 @@ public class RunReceiptSpecs
     {
         Assert.False(receipt.IsComplete);
     }
+
+    [Fact]
+    public void Each_kind_of_loss_is_named_with_its_figure()
+    {
+        var receipt = Uploaded with
+        {
+            RowsOffered = 12,
+            RowsInLog = 9,
+            RowsOnServer = 6,
+            RowsDropped = new Dictionary<string, long> { ["the buffer was full"] = 2, ["unreadable"] = 0 },
+            RowsReplaced = new Dictionary<string, long> { ["too long"] = 1 },
+            ValuesLost = 4,
+        };
+
+        Assert.Equal(["1 rows", "2 of 12 rows", "1 rows", "4 values"], receipt.Losses.Select(loss => loss[..(loss.IndexOf('s') + 1)]));
+        Assert.Equal(0, receipt.RowsWaiting);
+    }
+
+    [Fact]
+    public void What_waits_to_be_sent_is_not_lost() => Assert.Empty((Uploaded with { IsUploaded = false, RowsOnServer = 0 }).Losses);
 }

@@ -64,4 +64,75 @@ public sealed class RunSpecs : IAsyncLifetime
         run.Log(("a", 1));
         Assert.True(await run.FlushAsync());
     }
+
+    [Fact]
+    public async Task A_flush_that_is_given_up_while_it_waits_leaves_nothing_behind()
+    {
+        await using var run = await _program.StartAsync();
+        var late = new LateValue();
+        run.Log(("late", MetricValue.Of(late)));
+        using var patience = new CancellationTokenSource();
+        var flushed = run.FlushAsync(FlushTarget.Disk, patience.Token);
+        await run.GetStatusAsync();
+
+        await patience.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => flushed);
+        late.Arrive(0.5);
+
+        Assert.True(await run.FlushAsync());
+        Assert.Equal("0.5", Assert.Single(OfflineProgram.LogOf(run).History)["late"]);
+        Assert.True((await run.FinishAsync()).IsComplete);
+    }
+
+    [Fact]
+    public async Task The_ledger_can_be_looked_at_without_waiting_at_any_time()
+    {
+        var run = await _program.StartAsync();
+        var before = run.Ledger;
+        run.Log(("a", 1));
+        run.Log("no names");
+        var between = run.Ledger;
+        await run.FinishAsync();
+        run.Log(("a", 2));
+
+        Assert.Equal((0, 0), (before.Offered, before.Refused));
+        Assert.Equal((2, 1, 1), (between.Offered, between.Accepted, between.RefusedOther));
+        Assert.Equal((3, 0, 1, 1, 1), (run.Ledger.Offered, run.Ledger.InRing, run.Ledger.InLog, run.Ledger.RefusedOther, run.Ledger.RefusedClosed));
+    }
+
+    [Fact]
+    public async Task The_ledger_adds_up_while_threads_log_and_the_run_ends()
+    {
+        var run = await _program.StartAsync();
+        var logged = 0L;
+        using var stop = new CancellationTokenSource();
+        var threads = Enumerable.Range(0, 2).Select(_ => Task.Factory.StartNew(
+            () =>
+            {
+                while (!stop.IsCancellationRequested)
+                {
+                    run.Log(("a", 1));
+                    Interlocked.Increment(ref logged);
+                }
+            },
+            TaskCreationOptions.LongRunning)).ToArray();
+        for (var look = 0; look < 200; look++)
+            Assert.InRange(run.Ledger.Offered, Interlocked.Read(ref logged) - threads.Length, long.MaxValue);
+
+        await run.FinishAsync();
+        await stop.CancelAsync();
+        await Task.WhenAll(threads);
+
+        Assert.Equal(logged, run.Ledger.Offered);
+        Assert.Equal(run.Ledger.InLog, OfflineProgram.LogOf(run).History.Count);
+    }
+
+    private sealed class LateValue : DeferredValue
+    {
+        private DeferredPlace _place;
+
+        public void Arrive(double value) => _place.Fill(value);
+
+        protected internal override void Bind(DeferredPlace place) => _place = place;
+    }
 }

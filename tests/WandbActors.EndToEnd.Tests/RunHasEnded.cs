@@ -6,6 +6,9 @@ public sealed class RunHasEnded : Situation
 {
     private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(15); // of the half minute that a finish may take
 
+    // So that a system can end without a word.
+    protected override string Settings => "akka.coordinated-shutdown.run-by-actor-system-terminate = off";
+
     [Fact]
     public async Task A_flush_says_that_nothing_more_will_get_there()
     {

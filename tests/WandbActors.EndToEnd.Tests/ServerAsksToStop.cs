@@ -21,6 +21,28 @@ public sealed class ServerAsksToStop : Situation
     }
 
     [Fact]
+    public async Task Whoever_subscribes_is_told_once_also_if_late()
+    {
+        Backend.BreakDown(RecordingBackend.FileStream, Fault.Stopped());
+        var run = await Program.StartAsync(Backend);
+        var told = new TaskCompletionSource<object?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var (early, late, left) = (0, 0, 0);
+        EventHandler leaving = (_, _) => left++;
+        run.StopAsked += leaving;
+        run.StopAsked -= leaving;
+        run.StopAsked += (_, _) => early++;
+        run.StopAsked += (sender, _) => told.SetResult(sender);
+
+        run.Log(("loss", 0.5));
+        var sender = await told.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        run.StopAsked += (_, _) => late++;
+        await run.FinishAsync();
+
+        Assert.Same(run, sender);
+        Assert.Equal((1, 1, 0), (early, late, left));
+    }
+
+    [Fact]
     public async Task A_program_that_goes_on_is_logged_to_its_end()
     {
         Backend.BreakDown(RecordingBackend.FileStream, Fault.Stopped());

@@ -16,7 +16,6 @@ internal sealed class BufferActor : ReceiveActor
     private readonly StepAssembler _assembler;
     private long _assembledTo;
     private long _summaryWritten;
-    private long? _ending;
 
     public BufferActor(RunSession session)
     {
@@ -51,7 +50,6 @@ internal sealed class BufferActor : ReceiveActor
 
     private void Assemble(AssembleEnd command)
     {
-        _ending ??= _session.Time.GetTimestamp();
         var records = new EncodedBatch();
         var isFull = TakeItems(records);
         var isEnd = !isFull && HasReadAll;
@@ -104,15 +102,9 @@ internal sealed class BufferActor : ReceiveActor
             return false;
 
         var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
-        var isOverdue = waited >= _session.Settings.Deferred.Timeout || IsEndOverdue() || _session.Buffer.IsHalfFull;
+        var isOverdue = waited >= _session.Settings.Deferred.Timeout || _session.Ending.IsHalfOver || _session.Buffer.IsHalfFull;
         return isOverdue && _ring.GiveUpDeferred() > 0;
     }
-
-    // Half of the finish's time is for devices, the other half for the disk and the server.
-    private bool IsEndOverdue() =>
-        _ending is { } began
-        && _session.FinishBound != Timeout.InfiniteTimeSpan
-        && _session.Time.GetElapsedTime(began) >= _session.FinishBound / 2;
 
     private bool IsSummaryDue() =>
         _assembler.HasSummaryChanges

@@ -78,7 +78,7 @@ internal sealed class RunRecovery
             }
 
             log.Flush(toDisk: true);
-            NoteUnread(buffer.Reader);
+            _problems.AddRange(buffer.Problems);
             var lost = assembler.Counts.ValuesLost - before.Counts.ValuesLost;
             return Report(assembler.Counts.Calls - before.Counts.Calls, buffer.Reader.RecordsRead, lost);
         }
@@ -123,15 +123,16 @@ internal sealed class RunRecovery
         return false;
     }
 
-    // Within one boot the file is as its writer left it, and all behind the release is made again. After another, the log may have been
-    // written further back than the mark, or less far: then nothing whole is cut, and what it has already is not written again.
+    // Within one boot the file is as its writer left it, and all behind the release is made again. After another, or with damaged
+    // marks, the log may be longer than the mark says, or shorter: then nothing whole is cut, and what it has already is not written again.
     private (TransactionLogWriter Log, LogRemains? There) OpenLog(LeftBehindBuffer buffer, RingMark release)
     {
         var length = File.Exists(_run.LogPath) ? new FileInfo(_run.LogPath).Length : 0;
-        if (buffer.IsOfThisBoot && length >= release.LogOffset)
+        var isAsLeft = buffer.IsOfThisBoot && !buffer.AreMarksDamaged;
+        if (isAsLeft && length >= release.LogOffset)
             return (OpenAt(release.LogOffset, length), null);
 
-        if (buffer.IsOfThisBoot)
+        if (isAsLeft)
             _problems.Add($"{_run.LogPath} is shorter than it was: {release.LogOffset - length} bytes of records are lost");
         var there = LogRemains.Of(_run.LogPath, release.LogOffset);
         return (OpenAt(there.End, length), there);
@@ -145,12 +146,6 @@ internal sealed class RunRecovery
 
         File.Delete(_run.LogPath); // not even its header
         return TransactionLogWriter.Create(_run.LogPath);
-    }
-
-    private void NoteUnread(RowBufferReader ring)
-    {
-        if (ring.DamagedItems > 0)
-            _problems.Add($"{ring.DamagedItems} rows or records of the row buffer are damaged and lost");
     }
 
     // Kept for whoever can read it; the run is ended without.

@@ -19,6 +19,7 @@ internal static class RunProtocolTypes
         typeof(RunFinished),
         typeof(GetRunStatus),
         typeof(RunStatus),
+        typeof(RunStopRequested),
 
         typeof(FlushTarget),
         typeof(Ledger),

@@ -4,7 +4,7 @@ namespace WandbActors.Actors.Settings;
 
 /// <summary><c>wandb.log</c>: the transaction log.</summary>
 internal sealed record LogSettings(
-    FsyncPolicy Fsync, TimeSpan FsyncInterval, TimeSpan SummaryInterval, TimeSpan RetryMin, TimeSpan RetryMax)
+    FsyncPolicy Fsync, TimeSpan FsyncInterval, TimeSpan SummaryInterval, TimeSpan RetryMin, TimeSpan RetryMax, long FreeSpaceWarning)
 {
     public static LogSettings From(Config config) => new(
         config.GetString("fsync") switch
@@ -18,5 +18,6 @@ internal sealed record LogSettings(
         config.GetTimeSpan("fsync-interval"),
         config.GetTimeSpan("summary-interval"),
         config.GetTimeSpan("retry-min"),
-        config.GetTimeSpan("retry-max"));
+        config.GetTimeSpan("retry-max"),
+        config.GetByteSize("free-space-warning") ?? 0);
 }

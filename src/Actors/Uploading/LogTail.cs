@@ -98,6 +98,8 @@ internal sealed class LogTail : IDisposable
         {
             ReadOutcome.Record => Read(bytes.Span),
             ReadOutcome.Damage => Damaged(Reader.Problem!),
+            _ when Reader.Position < grown.Offset && !_job.IsSync => throw new IOException(
+                $"{_job.LogPath} ends at {Reader.Position} and not at {grown.Offset}: it was made anew, and is opened again."),
             _ => grown.IsComplete ? Interrupted() : null,
         };
     }

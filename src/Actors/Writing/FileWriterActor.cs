@@ -15,14 +15,18 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
 {
     private readonly RunSession _session;
     private readonly LogSettings _settings;
-    private TransactionLogWriter? _log;
+    private readonly RunLog _log;
+    private readonly FreeSpaceWatch _freeSpace;
     private AppendBatch? _pending;
     private IActorRef _asker = ActorRefs.Nobody;
     private TimeSpan _retryDelay;
     private bool _isSynced = true;
 
-    public FileWriterActor(RunSession session)
+    public FileWriterActor(RunSession session, Func<RunSession, Action<string>, RunLog> open)
     {
+        var owner = Context.Parent;
+        _log = open(session, remark => owner.Tell(new Remark(remark)));
+        _freeSpace = new FreeSpaceWatch(session.Directory.Path, session.Settings.Log.FreeSpaceWarning);
         _session = session;
         _settings = session.Settings.Log;
         Writing();
@@ -32,13 +36,25 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
 
     public IStash Stash { get; set; } = null!;
 
-    public static Props PropsFor(RunSession session) =>
-        Props.Create(() => new FileWriterActor(session)).WithDispatcher(WandbSettings.FileWriterDispatcher);
+    public static Props PropsFor(RunSession session) => PropsFor(session, (run, remark) => new RunLog(run, remark));
+
+    /// <summary>With another kind of log than a file's.</summary>
+    public static Props PropsFor(RunSession session, Func<RunSession, Action<string>, RunLog> open) =>
+        Props.Create(() => new FileWriterActor(session, open)).WithDispatcher(WandbSettings.FileWriterDispatcher);
+
+    protected override void PreStart()
+    {
+        if (!_freeSpace.IsOn)
+            return;
+
+        LookForSpace();
+        Timers.StartPeriodicTimer(nameof(SpaceDue), SpaceDue.Instance, FreeSpaceWatch.Period);
+    }
 
     protected override void PostStop()
     {
         _pending?.Batch.Dispose();
-        _log?.Dispose();
+        _log.Dispose();
     }
 
     private void Writing()
@@ -52,6 +68,7 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
         });
         Receive<SyncLog>(_ => Sender.Tell(new LogSynced(TrySync())));
         Receive<SyncDue>(_ => TrySync());
+        Receive<SpaceDue>(_ => LookForSpace());
     }
 
     private void Stalled()
@@ -59,46 +76,37 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
         Receive<RetryAppend>(_ => TryAppend());
         Receive<SyncLog>(_ => Stash.Stash());
         Receive<SyncDue>(_ => { });
+        Receive<SpaceDue>(_ => LookForSpace());
     }
 
     private void TryAppend()
     {
         var batch = _pending!.Batch;
+        TransactionLogWriter log;
         try
         {
-            _log ??= OpenLog();
-            _session.Buffer.NoteIntent(new RingMark(batch.RingPosition, _log.Position, batch.State));
+            log = _log.Open();
+            _session.Buffer.NoteIntent(new RingMark(batch.RingPosition, log.Position, batch.State));
             foreach (var record in batch.Records)
-                _log.Append(record);
-            _log.Flush(toDisk: _settings.Fsync == FsyncPolicy.EveryBatch);
+                log.Append(record);
+            log.Flush(toDisk: _settings.Fsync == FsyncPolicy.EveryBatch);
         }
         catch (Exception failure) when (IsOfTheDisk(failure))
         {
-            _log?.Discard();
+            _log.Discard();
             Stall(failure);
             return;
         }
 
-        _session.Buffer.NoteRelease(new RingMark(batch.RingPosition, _log.Position, batch.State));
+        _session.Ledger.Release(new RingMark(batch.RingPosition, log.Position, batch.State), batch.Counts);
+        if (batch.IsEnd)
+            _session.Ending.NoteLogComplete();
         batch.Dispose();
-        _asker.Tell(new BatchAppended(batch, _log.Position));
+        _asker.Tell(new BatchAppended(batch, log.Position));
         _pending = null;
         NoteUnsynced();
         Become(Writing);
         Stash.UnstashAll();
-    }
-
-    private TransactionLogWriter OpenLog()
-    {
-        var path = _session.Directory.LogPath;
-        var marks = _session.Buffer.ReadMarks();
-        if (marks.Release.LogOffset > 0)
-            return TransactionLogWriter.OpenForAppend(path, marks.Release.LogOffset);
-
-        // An intent without a release: a writer before this one made the file, and got no further.
-        return marks.Intent is null
-            ? TransactionLogWriter.Create(path)
-            : TransactionLogWriter.OpenForAppend(path, TransactionLogFormat.FileHeaderBytes);
     }
 
     // A log that is shorter than it was, or no log any more, is as good as a disk that refuses: somebody may put it right.
@@ -126,9 +134,7 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
     {
         try
         {
-            if (_session.Buffer.ReadMarks().Release.LogOffset > 0)
-                _log ??= OpenLog(); // what a writer before this one appended
-            _log?.Flush(toDisk: true);
+            _log.OpenIfBegun()?.Flush(toDisk: true);
             _isSynced = true;
             return null;
         }
@@ -136,6 +142,12 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
         {
             return $"Cannot force {_session.Directory.LogPath} to the disk: {failure.Message}";
         }
+    }
+
+    private void LookForSpace()
+    {
+        if (_freeSpace.Look() is { } warning)
+            Context.Parent.Tell(new Remark(warning));
     }
 
     private sealed class RetryAppend : INoSerializationVerificationNeeded
@@ -146,5 +158,10 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
     private sealed class SyncDue : INoSerializationVerificationNeeded
     {
         public static readonly SyncDue Instance = new();
+    }
+
+    private sealed class SpaceDue : INoSerializationVerificationNeeded
+    {
+        public static readonly SpaceDue Instance = new();
     }
 }

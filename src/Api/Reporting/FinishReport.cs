@@ -61,20 +61,27 @@ internal static class FinishReport
             yield return command;
         }
 
-        if (!isQuiet && receipt.Directory is { } directory)
+        if (isQuiet)
+            yield break;
+
+        yield return LedgerLine(receipt);
+        if (receipt.Directory is { } directory)
             yield return $"Find the run's files at: {directory}";
+    }
+
+    private static string LedgerLine(RunReceipt receipt)
+    {
+        var merged = receipt.RowsMerged > 0 ? $" ({receipt.RowsMerged} of them merged into others)" : "";
+        var sent = receipt.Mode == RunMode.Online ? $", {receipt.RowsOnServer} records on the server, {receipt.RowsWaiting} waiting" : "";
+        return $"Rows: {receipt.RowsOffered} logged, {receipt.RowsInLog} in the log{merged}{sent}";
     }
 
     private static IEnumerable<string> LossLines(RunReceipt receipt)
     {
         if (receipt.UploadProblem is { } problem)
             yield return $"WARNING Not all is on the server: {problem}";
-        if (receipt.RowsAccepted > receipt.RowsInLog)
-            yield return $"WARNING {receipt.RowsAccepted - receipt.RowsInLog} rows could not be written to the log; they are left in the row buffer's file";
-        foreach (var (reason, count) in receipt.RowsDropped.Where(dropped => dropped.Value > 0))
-            yield return $"WARNING {count} of {receipt.RowsOffered} rows were lost: {reason}";
-        if (receipt.ValuesLost > 0)
-            yield return $"WARNING {receipt.ValuesLost} values are missing in rows that were kept";
+        foreach (var loss in receipt.Losses)
+            yield return $"WARNING {loss}";
     }
 
     // Names and texts are the program's: a control character among them must not reach the terminal.

@@ -69,6 +69,8 @@ internal sealed record ResolvedRunOptions
 
     public required bool IsSilent { get; init; }
 
+    public required bool IsStrict { get; init; }
+
     /// <summary>The repository that the program was started from: as it was found, or as the environment says; empty when that is forbidden.</summary>
     public required GitRepoRecord Git { get; init; }
 

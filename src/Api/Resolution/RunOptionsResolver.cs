@@ -103,6 +103,7 @@ internal sealed class RunOptionsResolver
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
             IsQuiet = _settings.Flag("quiet", _options.Quiet),
             IsSilent = _settings.Flag("silent", _options.Silent),
+            IsStrict = _settings.Flag("strict", _options.Strict),
             Git = ResolveGit(checkout),
             Notices = _notices,
         };

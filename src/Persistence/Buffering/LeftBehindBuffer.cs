@@ -29,8 +29,8 @@ internal sealed class LeftBehindBuffer : IDisposable
 
     public Guid LogGuid => _file.LogGuid;
 
-    /// <summary>Whether this boot is the one during which it was made: only then is every byte as its process left it.</summary>
-    public bool IsOfThisBoot => _file.BootId == RowBufferFile.CurrentBootId();
+    /// <summary>Whether this boot is surely the one during which it was made: only then is every byte as its process left it.</summary>
+    public bool IsOfThisBoot => _file.BootId != Guid.Empty && _file.BootId == RowBufferFile.CurrentBootId();
 
     /// <summary>The newest whole marks; <c>null</c> when none survived, and then nobody knows which items the log has.</summary>
     public RingMarks? Marks { get; }

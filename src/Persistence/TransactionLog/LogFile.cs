@@ -6,6 +6,7 @@ namespace WandbActors.Persistence.TransactionLog;
 internal sealed class LogFile : ILogFile
 {
     private const FileShare Readers = FileShare.Read | FileShare.Delete;
+    private const int CopiedAtOnce = 1 << 20;
 
     private readonly SafeFileHandle _handle;
 
@@ -49,11 +50,38 @@ internal sealed class LogFile : ILogFile
         return file;
     }
 
+    /// <summary>
+    /// Makes a new log of another one's first bytes. It is made beside its path and then moved there, so that it is whole or not there; an
+    /// existing file is an <see cref="IOException"/>.
+    /// </summary>
+    public static LogFile CreateCopy(string path, ILogFile source, long length)
+    {
+        var part = path + ".part";
+        File.Delete(part); // of a copy that the disk did not take
+        var copy = Create(part);
+        try
+        {
+            copy.CopyFrom(source, length);
+            File.Move(part, path);
+            return copy;
+        }
+        catch
+        {
+            copy.Dispose();
+            File.Delete(part);
+            throw;
+        }
+    }
+
+    public int Read(Span<byte> bytes, long offset) => RandomAccess.Read(_handle, bytes, offset);
+
     public void Write(ReadOnlySpan<byte> bytes, long offset) => RandomAccess.Write(_handle, bytes, offset);
 
     public void SetLength(long length) => RandomAccess.SetLength(_handle, length);
 
     public void FlushToDisk() => RandomAccess.FlushToDisk(_handle);
+
+    public bool IsAt(string path) => new FileInfo(path) is { Exists: true } file && file.Length == RandomAccess.GetLength(_handle);
 
     public void Dispose() => _handle.Dispose();
 
@@ -61,7 +89,7 @@ internal sealed class LogFile : ILogFile
     {
         try
         {
-            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.Write, Readers);
+            return File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, Readers);
         }
         catch (IOException exception) when (File.Exists(path))
         {
@@ -79,5 +107,19 @@ internal sealed class LogFile : ILogFile
         var actual = RandomAccess.GetLength(_handle);
         if (actual < length)
             throw new InvalidDataException($"The transaction log '{path}' has {actual} bytes and not the {length} that it must have.");
+    }
+
+    private void CopyFrom(ILogFile source, long length)
+    {
+        var bytes = new byte[CopiedAtOnce];
+        for (long offset = 0; offset < length;)
+        {
+            var read = source.Read(bytes.AsSpan(0, (int)Math.Min(bytes.Length, length - offset)), offset);
+            if (read == 0)
+                throw new InvalidDataException($"The transaction log has {offset} bytes and not the {length} that it must have.");
+
+            Write(bytes.AsSpan(0, read), offset);
+            offset += read;
+        }
     }
 }

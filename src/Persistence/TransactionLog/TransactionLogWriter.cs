@@ -9,7 +9,7 @@ namespace WandbActors.Persistence.TransactionLog;
 /// </remarks>
 internal sealed class TransactionLogWriter : IDisposable
 {
-    private readonly ILogFile _file;
+    private ILogFile _file;
     private readonly PooledBuffer _pending = new();
     private readonly ChunkWriter _chunks;
     private bool _mayHaveTornTail;
@@ -42,6 +42,18 @@ internal sealed class TransactionLogWriter : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, TransactionLogFormat.FileHeaderBytes);
         return new TransactionLogWriter(LogFile.OpenCut(path, length), length);
+    }
+
+    /// <summary>Whether the log is still what is at this path.</summary>
+    public bool IsAt(string path) => _file.IsAt(path);
+
+    /// <summary>Makes the log anew at a path where there is none, of all that was flushed, and goes on there.</summary>
+    public void MoveTo(string path)
+    {
+        var copy = LogFile.CreateCopy(path, _file, FlushedPosition);
+        _file.Dispose();
+        _file = copy;
+        _mayHaveTornTail = false;
     }
 
     /// <summary>Frames a record behind the last one, in memory.</summary>

@@ -62,6 +62,7 @@ public sealed class BufferActorEndSpecs : BufferSpecs
         var (first, second, third) = (new RememberedPlace(), new RememberedPlace(), new RememberedPlace());
         foreach (var deferred in (RememberedPlace[])[first, second, third])
             Run.Log(("a", new MetricValue(deferred)));
+        Run.Session.Ending.Begin(0, Run.Session.FinishTimeout, Run.Session.FinishBound);
 
         await Ended<NothingBuffered>(buffer);
         first.Place.Fill(1);

@@ -32,6 +32,7 @@ public sealed class HyperionProtocolSerializerSpecs : TestKit
         new RunFinished(Status),
         new GetRunStatus(),
         Status,
+        new RunStopRequested("abc"),
     ];
 
     private static RunStatus Status => new("abc", new Ledger { Merged = 1, HistoryRecords = 2 }, UploadState.Waiting, "no network");

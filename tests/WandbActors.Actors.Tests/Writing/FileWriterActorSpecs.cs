@@ -4,6 +4,7 @@ using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Writing;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.TransactionLog;
+using WandbActors.Testing;
 using static WandbActors.Actors.Writing.FileWriterProtocol;
 
 namespace WandbActors.Actors.Tests.Writing;
@@ -197,26 +198,29 @@ public sealed class FileWriterActorSpecs : ActorSpecs
     }
 
     [Theory]
-    [InlineData("never")]
-    [InlineData("interval")]
-    [InlineData("every-batch")]
-    public async Task Whatever_forces_the_log_to_the_disk_it_is_there_and_can_be_synced(string fsync)
+    [InlineData("never", 0)]
+    [InlineData("interval", 2)]
+    [InlineData("every-batch", 5)]
+    public async Task The_disk_is_asked_to_keep_it_as_often_as_the_settings_say(string fsync, int syncs)
     {
-        var policy = LogSettings.From(Akka.Configuration.ConfigurationFactory.ParseString($"fsync = {fsync}").WithFallback(WandbSettings.Reference.GetConfig("wandb.log")));
-        using var run = new SomeRun(SomeRun.Defaults with { Log = policy }).Begin();
-        var writer = Sys.ActorOf(FileWriterActor.PropsFor(run.Session));
+        var log = LogSettings.From(Akka.Configuration.ConfigurationFactory.ParseString($"fsync = {fsync}").WithFallback(WandbSettings.Reference.GetConfig("wandb.log")));
+        using var run = new SomeRun(SomeRun.Defaults with { Log = log }).Begin();
+        var file = new ScriptedLogFile(TransactionLogFormat.FileHeader);
+        var writer = Sys.ActorOf(FileWriterActor.PropsFor(run.Session, (session, remark) => new ScriptedLog(session, remark, file)));
+
+        // At 0, 8, 16, 24 and 32 seconds: an interval begins with the first batch after the one before.
         for (var row = 0; row < 5; row++)
         {
             run.Log(("a", row));
             writer.Tell(new AppendBatch(run.Assemble()), TestActor);
             await ExpectMsgAsync<BatchAppended>();
-            await Advance(TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(5));
+            await Advance(run, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(1));
         }
 
+        Assert.Equal(syncs, file.FlushCount);
         writer.Tell(new SyncLog(), TestActor);
-
         Assert.Null((await ExpectMsgAsync<LogSynced>()).Problem);
-        Assert.Equal(5, run.Rows.Length);
+        Assert.Equal(syncs + 1, file.FlushCount);
     }
 
     [Fact]
@@ -270,4 +274,10 @@ public sealed class FileWriterActorSpecs : ActorSpecs
     private IActorRef Started() => Sys.ActorOf(FileWriterActor.PropsFor(_run.Session));
 
     private Task Advance(TimeSpan time, TimeSpan step) => Advance(_run, time, step);
+
+    /// <summary>A log that is written to a scripted file.</summary>
+    private sealed class ScriptedLog(RunSession session, Action<string> remark, ScriptedLogFile file) : RunLog(session, remark)
+    {
+        protected override TransactionLogWriter OpenAtRelease() => new(file, TransactionLogFormat.FileHeaderBytes);
+    }
 }

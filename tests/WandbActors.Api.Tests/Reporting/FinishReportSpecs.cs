@@ -39,6 +39,7 @@ public class FinishReportSpecs
             wandb: 
             wandb: You can send this run to the server by running (`wandb sync` works too):
             wandb: wandb-actors sync /work/wandb/offline-run-1
+            wandb: Rows: 3 logged, 3 in the log
             wandb: Find the run's files at: /work/wandb/offline-run-1
             """.ReplaceLineEndings("\n"),
             string.Join('\n', lines));
@@ -52,6 +53,16 @@ public class FinishReportSpecs
         var lines = FinishReport.Write(receipt, [], Unicode, isQuiet: true, isSilent: false);
 
         Assert.Equal(["wandb: View run r1 at: https://wandb.ai/lab/p/runs/r1"], lines);
+    }
+
+    [Fact]
+    public void The_ledger_says_what_was_merged_and_what_waits()
+    {
+        var receipt = Offline with { Mode = RunMode.Online, RowsMerged = 1, RowsOnServer = 1 };
+
+        var lines = FinishReport.Write(receipt, [], Unicode, isQuiet: false, isSilent: false);
+
+        Assert.Contains("wandb: Rows: 3 logged, 3 in the log (1 of them merged into others), 1 records on the server, 1 waiting", lines);
     }
 
     [Fact]

@@ -46,6 +46,7 @@ public sealed class RunOptionsResolverSpecs : IDisposable
     [InlineData("WANDB_INIT_TIMEOUT", "5", nameof(ResolvedRunOptions.InitTimeout), "00:00:05")]
     [InlineData("WANDB_QUIET", "true", nameof(ResolvedRunOptions.IsQuiet), "True")]
     [InlineData("WANDB_SILENT", "1", nameof(ResolvedRunOptions.IsSilent), "True")]
+    [InlineData("WANDB_STRICT", "yes", nameof(ResolvedRunOptions.IsStrict), "True")]
     [InlineData("WANDB_API_KEY", SettingsOnDisk.Key, nameof(ResolvedRunOptions.ApiKey), SettingsOnDisk.Key)]
     public void The_environment_is_read(string variable, string value, string property, string expected)
     {

@@ -171,4 +171,44 @@ public class WriterSpecs
 
         Assert.Equal(SomeLog.Of(), log.Bytes);
     }
+
+    [Fact]
+    public void A_log_that_was_removed_is_made_anew_of_what_was_flushed_and_gone_on_with()
+    {
+        using var log = new TemporaryLog();
+        using var writer = TransactionLogWriter.Create(log.Path);
+        writer.Append(Long);
+        writer.Flush(toDisk: false);
+        var isThere = writer.IsAt(log.Path);
+        File.Delete(log.Path);
+        var isGone = !writer.IsAt(log.Path);
+        writer.Append(Short);
+
+        writer.MoveTo(log.Path);
+        var afterTheMove = log.Bytes;
+        writer.Flush(toDisk: true);
+
+        Assert.Equal((true, true, true), (isThere, isGone, writer.IsAt(log.Path)));
+        Assert.Equal(SomeLog.Of(Long), afterTheMove);
+        Assert.Equal(SomeLog.Of(Long, Short), log.Bytes);
+    }
+
+    [Fact]
+    public void A_log_is_made_anew_over_nothing_else_and_can_still_be_made_when_that_has_gone()
+    {
+        using var log = new TemporaryLog();
+        using var writer = TransactionLogWriter.Create(log.Path);
+        writer.Append(Short);
+        writer.Flush(toDisk: false);
+        File.Delete(log.Path);
+        File.WriteAllText(log.Path, "somebody's log");
+
+        Assert.Throws<IOException>(() => writer.MoveTo(log.Path));
+        var found = File.ReadAllText(log.Path);
+        File.Delete(log.Path);
+        writer.MoveTo(log.Path);
+
+        Assert.Equal("somebody's log", found);
+        Assert.Equal(SomeLog.Of(Short), log.Bytes);
+    }
 }
