@@ -23,11 +23,11 @@ internal readonly partial record struct CallMark(int Thread, long Number)
             : null;
 
     /// <summary>The marks in a console's text, in order.</summary>
-    public static IEnumerable<CallMark> InConsole(string text) => ConsoleLine().Matches(text)
-        .Select(match => new CallMark(int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture), long.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture)));
+    public static IEnumerable<CallMark> InConsole(string text) => ConsoleLine().Matches(text).Select(
+        match => new CallMark(match.Value["call ".Length] - '0', long.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture)));
 
     public override string ToString() => $"call {Number} of thread {Thread}";
 
-    [GeneratedRegex("""call (\d) (\d+)\.""")]
+    [GeneratedRegex("""call \d (\d+)\.""")]
     private static partial Regex ConsoleLine();
 }

@@ -18,8 +18,8 @@ internal static class ChildProgram
         var exitCode = arguments[0] switch
         {
             Train => await Trainer.RunAsync(TrainerPlan.Parse(arguments[2]), acknowledged),
-            LogThroughOutage => await OutageTrainer.RunAsync(TrainerPlan.Parse(arguments[2]), long.Parse(arguments[3], CultureInfo.InvariantCulture), acknowledged),
-            Tool => await RunToolAsync(Microseconds(arguments[2]), arguments[3..], acknowledged),
+            LogThroughOutage => await OutageTrainer.RunAsync(TrainerPlan.Parse(arguments[2]), Number(arguments[3]), acknowledged),
+            Tool => await RunToolAsync(TimeSpan.FromMicroseconds(Number(arguments[2])), arguments[3..], acknowledged),
             var verb => throw new ArgumentException($"'{verb}' is no verb of a child."),
         };
         acknowledged.Phase = ChildPhase.Done;
@@ -30,16 +30,16 @@ internal static class ChildProgram
     public static Task<int> RunToolAsync(string[] arguments, TextWriter output) =>
         CommandLine.RunAsync(arguments, new Terminal(output, output, null, ProcessSurroundings.Read()));
 
-    // Says in its first line how long it took, if it came to its end.
+    // If it comes to its end, it says how long it took.
     private static async Task<int> RunToolAsync(TimeSpan life, string[] arguments, Acknowledgements acknowledged)
     {
         acknowledged.Phase = ChildPhase.Begun;
         var began = TimeProvider.System.GetTimestamp();
-        Suicide.After(life);
+        SelfKill.After(life);
         var exitCode = await RunToolAsync(arguments, Console.Error);
         acknowledged[0] = (long)TimeProvider.System.GetElapsedTime(began).TotalMicroseconds;
         return exitCode;
     }
 
-    private static TimeSpan Microseconds(string text) => TimeSpan.FromMicroseconds(long.Parse(text, CultureInfo.InvariantCulture));
+    private static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);
 }

@@ -1,10 +1,12 @@
 namespace WandbActors.Harness.Kills;
 
 /// <summary>
-/// <c>kills --rounds N --seed S --parallel N --keep DIRECTORY --bad-rounds N</c>: rounds of kills, several at once, and the figure at the end.
+/// <c>kills</c>: rounds of kills, several at once, and the figure at the end. Default: 100 rounds, a seed that is printed, as many at once as
+/// there are cores. What happens in a round follows from its seed; when, is up to the machine.
 /// </summary>
 internal static class KillsCommand
 {
+    private const int DefaultRounds = 100;
     private const int FiguresEvery = 100;
 
     public static async Task<int> RunAsync(string[] arguments)
@@ -12,7 +14,7 @@ internal static class KillsCommand
         var given = Arguments.Parse(arguments, "--rounds", "--seed", "--parallel", "--keep", "--bad-rounds");
         CleanUp.OnSignals();
         var figures = await RunAsync(
-            given.Number("--rounds", 100),
+            given.Number("--rounds", DefaultRounds),
             given.Number("--seed", Random.Shared.Next(1_000_000)),
             Console.Out,
             given.Number("--parallel", Environment.ProcessorCount),
@@ -21,7 +23,7 @@ internal static class KillsCommand
         return figures.IsClean ? 0 : 1;
     }
 
-    /// <summary>Runs so many rounds, several at once, and says what was wrong with each; a round's seed is the first seed and its number.</summary>
+    /// <summary>Runs rounds and says what was wrong with each. Their seeds follow one another.</summary>
     /// <param name="rounds">How many.</param>
     /// <param name="seed">The first round's seed.</param>
     /// <param name="output">What was wrong, and the figures.</param>

@@ -11,7 +11,6 @@ internal static class OutageCommand
     public const long MaxGrowth = 64L << 20;
 
     private const int DefaultRows = 5_000_000;
-    private const double Mebibyte = 1 << 20;
 
     private static readonly TimeSpan SamplePeriod = TimeSpan.FromMilliseconds(50);
 
@@ -52,16 +51,19 @@ internal static class OutageCommand
         began = TimeProvider.System.GetTimestamp();
         var back = await LargestWhileAsync(child, () => child.Acknowledged.Phase != ChildPhase.Done);
         var (exitCode, errors) = await child.EndAsync();
-        output.WriteLine($"{lines.Count:N0} rows arrived, {lines.Repeated:N0} twice, {TimeProvider.System.GetElapsedTime(began).TotalSeconds:N1} s after the server was back");
+        var sending = TimeProvider.System.GetElapsedTime(began);
+        output.WriteLine($"{lines.Count:N0} rows arrived, {lines.Repeated:N0} of them twice, within {sending.TotalSeconds:N1} s of its return");
         output.WriteLine(
-            $"resident memory: {before / Mebibyte:N1} MiB after {OutageTrainer.WarmUpRows:N0} rows, at most {away / Mebibyte:N1} MiB while away, {back / Mebibyte:N1} MiB while sending; "
-            + $"it grew by {(away - before) / Mebibyte:N1} of {MaxGrowth / Mebibyte:N0} MiB");
+            $"resident memory: {Mebibytes(before)} MiB after {OutageTrainer.WarmUpRows:N0} rows, at most {Mebibytes(away)} MiB while it was away "
+            + $"(of {Mebibytes(before + MaxGrowth)} MiB allowed), {Mebibytes(back)} MiB while sending");
         foreach (var problem in lines.Problems.Take(10))
             output.WriteLine(problem);
         if (exitCode != 0)
             output.WriteLine($"the process ended with {exitCode}: {errors}");
         return exitCode == 0 && logged == rows && lines.Count == rows && lines.Problems.Count == 0 && away - before <= MaxGrowth;
     }
+
+    private static string Mebibytes(long bytes) => $"{bytes / (double)(1 << 20):N1}";
 
     private static async Task<long> LargestWhileAsync(ChildProcess child, Func<bool> goesOn)
     {

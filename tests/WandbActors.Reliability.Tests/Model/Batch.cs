@@ -4,7 +4,9 @@ using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Reliability.Tests.Model;
 
-/// <summary>Records of some items, and the state behind them: what passes from buffer to writer. Made and appended as the actors and a recovery do.</summary>
+/// <summary>
+/// Records of some items, and the state behind them: what passes from buffer to writer. Made and appended as the actors and a recovery do.
+/// </summary>
 internal sealed class Batch : IDisposable
 {
     private readonly EncodedBatch _records;

@@ -17,7 +17,9 @@ internal sealed class HalfWrittenItem
         _written = written;
     }
 
-    /// <summary>Appends by <paramref name="append"/>; then it is as if only so many of the item's bytes had been written, none of them its commit word.</summary>
+    /// <summary>
+    /// Appends by <paramref name="append"/>; then it is as if only so many of the item's bytes had been written, none of them its commit word.
+    /// </summary>
     /// <returns>Null if the item was refused.</returns>
     public static HalfWrittenItem? Write(RowBuffer buffer, long tail, Func<AppendOutcome> append, int bytesWritten)
     {
@@ -29,8 +31,7 @@ internal sealed class HalfWrittenItem
         var newer = File.ReadAllBytes(buffer.Path!);
         List<(long Offset, byte[] Bytes)> written = [.. PiecesOf(buffer.Path!, begin, tail + buffer.UsedBytes)
             .Select(piece => (piece.Offset, newer[(int)piece.Offset..(int)(piece.Offset + piece.Length)]))];
-        Write(buffer.Path!, written.Index().Select(piece =>
-            (piece.Item.Offset, HalfOf(piece.Item.Bytes, older.AsSpan((int)Math.Min(piece.Item.Offset, older.Length)), piece.Index == written.Count - 1, bytesWritten))));
+        Write(buffer.Path!, written.Select(piece => (piece.Offset, HalfOf(piece, older, piece == written[^1], bytesWritten))));
         return new HalfWrittenItem(buffer.Path!, written);
     }
 
@@ -54,10 +55,12 @@ internal sealed class HalfWrittenItem
     }
 
     // Padding is whole before the item is begun; half of the threads that need one die even before it.
-    private static byte[] HalfOf(byte[] written, ReadOnlySpan<byte> older, bool isItem, int bytesWritten)
+    private static byte[] HalfOf((long Offset, byte[] Bytes) piece, byte[] older, bool isItem, int bytesWritten)
     {
+        var written = piece.Bytes;
         var half = new byte[written.Length];
-        older[..Math.Min(older.Length, half.Length)].CopyTo(half);
+        if (piece.Offset < older.Length) // else the ring has grown
+            older.AsSpan((int)piece.Offset, written.Length).CopyTo(half);
         if (!isItem && bytesWritten % 2 == 0)
             written.CopyTo(half, 0);
         var end = Math.Min(bytesWritten, written.Length);

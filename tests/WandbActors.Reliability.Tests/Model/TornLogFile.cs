@@ -21,6 +21,10 @@ internal sealed class TornLogFile(LogFile file) : ILogFile
         throw new IOException("torn");
     }
 
+    public int Read(Span<byte> bytes, long offset) => file.Read(bytes, offset);
+
+    public bool IsAt(string path) => file.IsAt(path);
+
     public void SetLength(long length) => file.SetLength(length);
 
     public void FlushToDisk()

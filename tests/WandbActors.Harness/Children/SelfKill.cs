@@ -5,7 +5,7 @@ namespace WandbActors.Harness.Children;
 /// <summary>
 /// A SIGKILL that a process sends itself: nobody else could send it to the microsecond, on a machine whose cores are all busy.
 /// </summary>
-internal static class Suicide
+internal static class SelfKill
 {
     private static readonly TimeSpan Spun = TimeSpan.FromMilliseconds(2); // waits are not more exact than that
 
