@@ -35,7 +35,8 @@ internal static partial class FileAllocation
         try
         {
             file.SetLength(length);
-            Fill(file.SafeFileHandle, 0, allocated);
+            if (allocated > 0)
+                Fill(file.SafeFileHandle, 0, allocated);
             return file;
         }
         catch

@@ -28,7 +28,10 @@ internal sealed class LeftBehindSegments
         _places = new int[file.SegmentCount];
         _places.AsSpan().Fill(-1);
         _isPlaced = new bool[file.SegmentCount];
-        First = release is { } position ? position / file.SegmentBytes : OldestNumber();
+        // A release that is not the newest may lie further back than the file reaches.
+        var numbers = Enumerable.Range(0, file.SegmentCount).Where(place => Begins(place, NumberIn(place))).Select(NumberIn).ToList();
+        var oldest = numbers.Count > 0 ? numbers.Min() : 0;
+        First = Math.Max(release / file.SegmentBytes ?? oldest, numbers.Count > 0 ? numbers.Max() - file.SegmentCount + 1 : 0);
 
         PlaceByTable();
         if (problems is not null)
@@ -45,12 +48,6 @@ internal sealed class LeftBehindSegments
     public long End { get; }
 
     public SegmentMap Map { get; }
-
-    private long OldestNumber()
-    {
-        var numbers = Enumerable.Range(0, _file.SegmentCount).Where(place => Begins(place, NumberIn(place))).Select(NumberIn).ToList();
-        return numbers.Count > 0 ? numbers.Min() : 0;
-    }
 
     // Two places that claim the same segment: it is in the one whose first item says so too.
     private void PlaceByTable()

@@ -79,7 +79,7 @@ internal sealed unsafe class Ring
             var end = head + padding + length;
             if (end > limit)
             {
-                if (!_room.TryRaise(ref _cursors.Limit, limit) && !(mayWait && _room.Wait(ref _cursors.Limit, limit, ref deadline)))
+                if (!_room.TryRaisePast(ref _cursors.Limit, limit) && !(mayWait && _room.Wait(ref _cursors.Limit, limit, ref deadline)))
                     return _counters.CountRefused(AppendOutcome.RefusedFull);
             }
             else if (Interlocked.CompareExchange(ref _cursors.Head, end, head) == head)

@@ -27,20 +27,14 @@ internal sealed class RingRoom(Ring ring, RingSegments segments, TimeSpan maxWai
     /// </summary>
     public void Make(ref long limit)
     {
-        if (Lacks(limit))
-        {
-            lock (_gate)
-            {
-                while (!ring.IsClosed && Lacks(limit) && TryRaise(ref limit)) { }
-            }
-        }
+        while (Lacks(limit) && TryRaiseLacking(ref limit)) { }
     }
 
     /// <summary>
     /// Raises a limit that an append has met, by one segment. The append's own thread does this: it costs less than to wait for another's.
     /// False: the ring is as large as it gets.
     /// </summary>
-    public bool TryRaise(ref long limit, long met)
+    public bool TryRaisePast(ref long limit, long met)
     {
         lock (_gate)
             return ring.IsClosed || limit != met || TryRaise(ref limit, asksAgain: false);
@@ -80,8 +74,9 @@ internal sealed class RingRoom(Ring ring, RingSegments segments, TimeSpan maxWai
         {
             Volatile.Write(ref tail, position);
             segments.FreeBefore(position);
-            while (!ring.IsClosed && Lacks(limit) && TryRaise(ref limit)) { }
         }
+
+        Make(ref limit);
     }
 
     /// <summary>Ends all waiting, and returns when nobody is inside any more.</summary>
@@ -89,6 +84,13 @@ internal sealed class RingRoom(Ring ring, RingSegments segments, TimeSpan maxWai
     {
         lock (_gate)
             Monitor.PulseAll(_gate);
+    }
+
+    // One segment at a time, so that an append that has met the limit meanwhile waits for no more than that.
+    private bool TryRaiseLacking(ref long limit)
+    {
+        lock (_gate)
+            return !ring.IsClosed && Lacks(limit) && TryRaise(ref limit);
     }
 
     private bool Lacks(long limit)

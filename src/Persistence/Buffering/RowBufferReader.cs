@@ -32,7 +32,7 @@ internal sealed unsafe class RowBufferReader
     public RowBufferReader(RowBufferFile file, SpillFiles spills, LeftBehindSegments segments, long? release)
         : this(file, spills, segments.Map, isLive: false)
     {
-        Position = release ?? segments.Map.StartOf(segments.First);
+        Position = Math.Max(release ?? 0, segments.Map.StartOf(segments.First));
         _end = segments.End;
     }
 

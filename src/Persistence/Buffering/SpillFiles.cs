@@ -37,12 +37,13 @@ internal sealed class SpillFiles
     /// <summary>The file's bytes, an item of this length, or null if they cannot be read.</summary>
     public byte[]? Read(long number, long length) => Read(_besideRing, number, length) ?? Read(_runDirectory, number, length);
 
+    /// <summary>Removes a file that was written here.</summary>
     public void Delete(long number)
     {
-        if (_lengthsBesideRing.TryRemove(number, out var length))
-            Interlocked.Add(ref _bytes, -length);
-        foreach (var directory in Directories())
-            FileRemoval.TryDelete(PathIn(directory, number));
+        // Only where it is: even to look for a file to remove waits for a frozen disk.
+        var isBesideRing = _lengthsBesideRing.TryRemove(number, out var length);
+        FileRemoval.TryDelete(PathIn(isBesideRing ? _besideRing! : _runDirectory, number));
+        Interlocked.Add(ref _bytes, -length);
     }
 
     /// <summary>Consumer only: the item at this position, now read, names this file.</summary>

@@ -66,6 +66,23 @@ public class DamageSpecs
     }
 
     [Fact]
+    public void With_an_older_mark_than_the_newest_everything_that_is_still_there_is_found()
+    {
+        using var some = Scrambled(out var expected);
+        var newest = some.Buffer.ReadMarks().Release.Position;
+        for (var slot = 0; slot < 2; slot++)
+        {
+            if (PositionIn(some, slot) == newest)
+                some.DamageFile(RowBufferFormat.HeaderBytes + (slot * RowBufferFormat.MarkSlotBytes) + 24, [0xFF]);
+        }
+
+        using var found = Open(some);
+        Assert.True(found.Marks!.Value.Release.Position < newest);
+        Assert.True(found.AreMarksDamaged);
+        Assert.Equal(expected, SomeBuffer.ReadAll(found.Reader).TakeLast(expected.Count));
+    }
+
+    [Fact]
     public void A_damaged_name_costs_only_itself()
     {
         using var some = new SomeBuffer();
@@ -160,7 +177,8 @@ public class DamageSpecs
 
             for (var i = 0; i < reads; i++)
                 Assert.True(some.Reader.TryRead(out _));
-            some.Release();
+            if (reads > 0)
+                some.Release();
         }
 
         unreleased = [.. appended.Skip((int)some.Reader.RowsRead)];
@@ -175,11 +193,15 @@ public class DamageSpecs
         return (Assert.Single(SomeBuffer.ReadAll(found.Reader)), found.Reader.UnknownNames);
     }
 
-    private static bool IsIntent(SomeBuffer some, int slot)
+    private static bool IsIntent(SomeBuffer some, int slot) => BytesOf(some, slot)[12] == 1;
+
+    private static long PositionIn(SomeBuffer some, int slot) => BitConverter.ToInt64(BytesOf(some, slot), 16);
+
+    private static byte[] BytesOf(SomeBuffer some, int slot)
     {
-        var kind = new byte[1];
+        var header = new byte[RowBufferFormat.MarkHeaderBytes];
         using var file = File.OpenHandle(some.Buffer.Path!, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        RandomAccess.Read(file, kind, RowBufferFormat.HeaderBytes + (slot * RowBufferFormat.MarkSlotBytes) + 12);
-        return kind[0] == 1;
+        RandomAccess.Read(file, header, RowBufferFormat.HeaderBytes + (slot * RowBufferFormat.MarkSlotBytes));
+        return header;
     }
 }
