@@ -1,6 +1,6 @@
 namespace WandbActors;
 
-/// <summary>What to do when a run of the same id exists on the server.</summary>
+/// <summary>What to do when a run of the same id exists: on the server, or as a log on disk that has not been sent.</summary>
 public enum ResumeMode
 {
     /// <summary>Go on with it; begin a new run if there is none.</summary>

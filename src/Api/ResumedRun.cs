@@ -1,4 +1,5 @@
 using System.Globalization;
+using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.Upload;
 
@@ -9,8 +10,19 @@ namespace WandbActors;
 /// <param name="Runtime">Seconds that earlier attempts have run.</param>
 internal sealed record ResumedRun(long StartingStep, double Runtime)
 {
-    /// <summary>Reads it from what the server has: the last row's step comes before the summary's.</summary>
-    public static ResumedRun Of(ResumeStatus status)
+    /// <summary>Goes on behind the farther of the two: rows of the newest log may not have been sent yet.</summary>
+    /// <param name="status">What the server has, if it has the run.</param>
+    /// <param name="newest">How far the newest log goes, if there is one.</param>
+    public static ResumedRun Of(ResumeStatus? status, LogExtent? newest)
+    {
+        var server = status is null ? new ResumedRun(0, 0) : Of(status);
+        return newest is null
+            ? server
+            : new ResumedRun(Math.Max(server.StartingStep, newest.NextStep), Math.Max(server.Runtime, newest.Runtime));
+    }
+
+    // The last row's step comes before the summary's.
+    private static ResumedRun Of(ResumeStatus status)
     {
         var summary = Members(status.SummaryMetrics);
         var history = Members(status.HistoryTail.LastOrDefault());

@@ -41,7 +41,7 @@ internal static class RunLauncher
         WandbExtension wandb, ResolvedRunOptions options, ProcessSurroundings surroundings, RunReporter reporter, RunClaim claim, CancellationToken cancellation)
     {
         var target = options.Mode == RunMode.Online ? Target(options) : null;
-        var resumed = await ResumeProbe.AskAsync(options, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
+        var resumed = await ResumeProbe.AskAsync(options, claim.Home.Path, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
         var waker = new Waker();
         var session = CreateSession(wandb, options, target, resumed, claim, waker);
         OpeningRecords.Append(session, options, RunEnvironment.Describe(options, surroundings, session.StartedAt), resumed);

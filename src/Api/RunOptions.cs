@@ -56,7 +56,11 @@ public sealed class RunOptions
     /// <value>None by default: the run is kept offline. Never written to a file or shown.</value>
     public string? ApiKey { get; set; }
 
-    /// <summary>What to do when the run exists already. <c>WANDB_RESUME</c> (<c>allow</c>, <c>must</c>, <c>never</c>, <c>auto</c>). Without effect offline.</summary>
+    /// <summary>
+    /// What to do when the run exists already: on the server, or as a log in <see cref="Directory"/> that has not been sent. <c>WANDB_RESUME</c>
+    /// (<c>allow</c>, <c>must</c>, <c>never</c>, <c>auto</c>). Offline, and while the server is away, the logs alone decide: steps and running
+    /// time go on from the newest one, and each attempt is sent behind those before it.
+    /// </summary>
     /// <value>Unset by default: a run of the same id is overwritten, as W&amp;B does.</value>
     public ResumeMode? Resume { get; set; }
 

@@ -38,7 +38,7 @@ internal sealed class RunDirectory
     /// <summary>The transaction log. Creating the directory does not make it.</summary>
     public string LogPath { get; }
 
-    public string SyncStatePath => LogPath + ".syncstate";
+    public string SyncStatePath => SyncStateOf(LogPath);
 
     public string SyncedMarkerPath => SyncedMarkerOf(LogPath);
 
@@ -65,6 +65,9 @@ internal sealed class RunDirectory
 
     /// <summary>The marker beside a log: all of it is on the server.</summary>
     public static string SyncedMarkerOf(string logPath) => logPath + ".synced";
+
+    /// <summary>The file beside a log: where its lines begin on the server.</summary>
+    public static string SyncStateOf(string logPath) => logPath + ".syncstate";
 
     private static string CreateIn(string home, string name)
     {

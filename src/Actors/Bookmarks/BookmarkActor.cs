@@ -1,5 +1,7 @@
 using Akka.Actor;
+using Akka.Pattern;
 using Akka.Persistence;
+using WandbActors.Actors.Settings;
 using WandbActors.Persistence.Bookmarks;
 using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 
@@ -8,7 +10,8 @@ namespace WandbActors.Actors.Bookmarks;
 /// <summary>
 /// Keeps one log's <see cref="UploadBookmark"/> in a journal. Owned by the uploader, who is told what was recovered and then tells what
 /// the server confirms. At most one advance is being written; those that come meanwhile become one. When the journal fails, the actor
-/// stops, and its parent goes on without: the next process then sends again what it cannot know to be sent.
+/// stops, the uploader goes on without, and the supervisor starts it again, later each time. Meanwhile nothing is kept: a process that is
+/// killed then sends again what it cannot know to be sent.
 /// </summary>
 internal sealed class BookmarkActor : ReceivePersistentActor
 {
@@ -46,9 +49,28 @@ internal sealed class BookmarkActor : ReceivePersistentActor
     /// <param name="journalPluginId">Where to keep the bookmark: <see cref="BookmarkJournal.PluginId"/>.</param>
     public static Props PropsFor(string logId, string journalPluginId) => Props.Create(() => new BookmarkActor(logId, journalPluginId));
 
+    /// <summary>The actor under its BackoffSupervisor, which passes on to the uploader what the actor tells its parent.</summary>
+    public static Props SupervisedPropsFor(string logId, string journalPluginId, UploadSettings settings) => BackoffSupervisor.Props(Backoff
+        .OnStop(PropsFor(logId, journalPluginId), "bookmark", settings.RestartMin, settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
+        .WithAutoReset(settings.RestartReset()));
+
+    // After both Akka stops the actor.
+    protected override void OnRecoveryFailure(Exception reason, object? message = null)
+    {
+        base.OnRecoveryFailure(reason, message);
+        Context.Parent.Tell(new BookmarkAway());
+    }
+
+    protected override void OnPersistFailure(Exception cause, object @event, long sequenceNr)
+    {
+        base.OnPersistFailure(cause, @event, sequenceNr);
+        Context.Parent.Tell(new BookmarkAway());
+    }
+
     protected override void OnPersistRejected(Exception cause, object @event, long sequenceNr)
     {
         base.OnPersistRejected(cause, @event, sequenceNr);
+        Context.Parent.Tell(new BookmarkAway());
         Context.Stop(Self); // as for a failure: what the journal refuses once it refuses again
     }
 

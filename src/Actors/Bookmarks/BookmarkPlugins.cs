@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
@@ -26,36 +25,37 @@ internal sealed class BookmarkPlugins(ExtendedActorSystem system) : IExtension
         """;
 
     private readonly Lock _gate = new();
-    private readonly ConcurrentDictionary<string, string> _files = new();
+    private readonly Dictionary<string, OpenFile> _files = [];
     private int _taken;
 
     public static BookmarkPlugins Of(ActorSystem system) => system.WithExtension<BookmarkPlugins, Provider>();
 
-    /// <summary>The plugin that is open for a file, or a fresh one.</summary>
+    /// <summary>The plugin that is open for a file, or a fresh one; one user more has it.</summary>
     public string PluginFor(string connectionString)
     {
         lock (_gate)
         {
-            foreach (var (open, file) in _files)
-            {
-                if (file == connectionString)
-                    return open;
-            }
-
-            if (_taken % BlockSize == 0)
-                Declare(_taken);
-            var plugin = PluginPath + _taken++;
-            _files[plugin] = connectionString;
+            var plugin = _files.FirstOrDefault(open => open.Value.ConnectionString == connectionString).Key ?? TakePlugin();
+            _files[plugin] = new OpenFile(connectionString, _files.GetValueOrDefault(plugin).Users + 1);
             return plugin;
         }
     }
 
-    public string ConnectionStringOf(string plugin) => _files[plugin];
-
-    /// <summary>Stops a plugin for good. One that does not stop in time, or was never used, is forgotten all the same.</summary>
-    public async Task StopAsync(string plugin, TimeSpan timeout)
+    public string ConnectionStringOf(string plugin)
     {
-        _files.TryRemove(plugin, out _);
+        lock (_gate)
+            return _files[plugin].ConnectionString;
+    }
+
+    /// <summary>
+    /// One user less; without any the plugin is stopped for good, and whoever opens the file again gets another. One that does not stop in
+    /// time, or was never used, is forgotten all the same. Returns whether it was the last user.
+    /// </summary>
+    public async Task<bool> LeaveAsync(string plugin, TimeSpan timeout)
+    {
+        if (!IsLast(plugin))
+            return false;
+
         foreach (var name in (string[])[plugin, $"recoveryPermitter-{plugin}"])
         {
             try
@@ -67,6 +67,29 @@ internal sealed class BookmarkPlugins(ExtendedActorSystem system) : IExtension
             {
             }
         }
+
+        return true;
+    }
+
+    private bool IsLast(string plugin)
+    {
+        lock (_gate)
+        {
+            if (!_files.TryGetValue(plugin, out var file))
+                return false;
+            if (file.Users > 1)
+                _files[plugin] = file with { Users = file.Users - 1 };
+            else
+                _files.Remove(plugin);
+            return file.Users == 1;
+        }
+    }
+
+    private string TakePlugin()
+    {
+        if (_taken % BlockSize == 0)
+            Declare(_taken);
+        return PluginPath + _taken++;
     }
 
     private void Declare(int first)
@@ -76,6 +99,8 @@ internal sealed class BookmarkPlugins(ExtendedActorSystem system) : IExtension
             plugins.AppendLine($"{PluginPath}{number} {Declaration}");
         system.Settings.InjectTopLevelFallback(ConfigurationFactory.ParseString(plugins.ToString()).WithFallback(SerializationConfig.Default));
     }
+
+    private readonly record struct OpenFile(string ConnectionString, int Users);
 
     private sealed class Provider : ExtensionIdProvider<BookmarkPlugins>
     {

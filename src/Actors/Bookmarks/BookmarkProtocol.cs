@@ -3,11 +3,14 @@ using WandbActors.Persistence.Bookmarks;
 
 namespace WandbActors.Actors.Bookmarks;
 
-/// <summary>The messages between <see cref="BookmarkActor"/> and its parent, the uploader. They stay in the process.</summary>
+/// <summary>The messages between <see cref="BookmarkActor"/> and the uploader, with a supervisor between them. They stay in the process.</summary>
 internal static class BookmarkProtocol
 {
-    /// <summary>Told to the parent once, before anything else: what was known when the log was last sent.</summary>
+    /// <summary>Told to the parent at each start, before anything else: what the journal has.</summary>
     public sealed record BookmarkRecovered(UploadBookmark Bookmark) : INoSerializationVerificationNeeded;
+
+    /// <summary>Told to the parent when the journal has failed: until the next <see cref="BookmarkRecovered"/> nothing is kept.</summary>
+    public sealed record BookmarkAway : INoSerializationVerificationNeeded;
 
     /// <summary>Keeps the server's line counts. A bookmark that was opened before answers with its own: those hold.</summary>
     /// <param name="Bases">The lines that the server has before this log's first one.</param>

@@ -20,6 +20,9 @@ internal sealed record UploadSettings(
     TimeSpan RestartMax,
     string Bookmark)
 {
+    /// <summary>After so long without a failure the waits before a restart begin anew; longer than anything takes that may fail.</summary>
+    public TimeSpan RestartReset() => RequestTimeout + RestartMax;
+
     public static UploadSettings From(Config config) => new(
         config.GetTimeSpan("first-minute-period"),
         config.GetTimeSpan("period"),

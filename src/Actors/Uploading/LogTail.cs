@@ -79,7 +79,7 @@ internal sealed class LogTail : IDisposable
         _isEnvironmentNew = false;
         if (batch.IsEnd)
             files = files.AddRange(FilesAtEnd());
-        return batch with { Lines = lines, Files = files, Upsert = TakeUpsert(), IsResumed = _replay.Run.Fields?.Resumed ?? false };
+        return batch with { Lines = lines, Files = files, Upsert = TakeUpsert() };
     }
 
     public void Dispose()

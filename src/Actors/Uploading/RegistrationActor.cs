@@ -1,4 +1,6 @@
 using Akka.Actor;
+using WandbActors.Actors.Bookmarks;
+using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.RegistrationProtocol;
@@ -11,16 +13,19 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class RegistrationActor : ReceiveActor
 {
-    private const string Resuming = "what the server has of the run";
+    private const string Resuming = "the resumption of the run";
     private const string Registration = "the registration of the run";
     private const string Features = "what the server can do";
 
+    // With the waits of a call's retries about 5 minutes: a server that counts late has counted by then.
+    private const int MaxShortAnswers = 10;
+
     private readonly UploadJob _job;
     private readonly RunUpsert _run;
-    private FileStreamOffsets? _lines;
+    private LineCounts? _lines;
     private RegisteredRun _registered = null!;
 
-    public RegistrationActor(UploadJob job, RunUpsert run, bool asksForLines)
+    public RegistrationActor(UploadJob job, RunUpsert run, LineCounts? leastLines)
     {
         _job = job;
         _run = run;
@@ -31,21 +36,44 @@ internal sealed class RegistrationActor : ReceiveActor
         Receive<CallRefused>(Handle);
         Receive<CallDelayed>(Context.Parent.Forward);
 
-        if (asksForLines)
-            Ask();
+        if (leastLines is { } least)
+            Ask(least);
         else
             Register(run);
     }
 
-    public static Props PropsFor(UploadJob job, RunUpsert run, bool asksForLines) =>
-        Props.Create(() => new RegistrationActor(job, run, asksForLines));
+    /// <param name="job">The log, and where it goes.</param>
+    /// <param name="run">The run as it is to be registered.</param>
+    /// <param name="leastLines">What the server must have of a run that goes on; <c>null</c> when nobody has to ask what it has.</param>
+    public static Props PropsFor(UploadJob job, RunUpsert run, LineCounts? leastLines) =>
+        Props.Create(() => new RegistrationActor(job, run, leastLines));
 
-    private void Ask() => Context.ActorOf(_job.VitalCall(Resuming, cancellation =>
-        _job.Registration.ResumeStatusAsync(_run.Entity, _run.Project, _run.Name, cancellation)));
+    private void Ask(LineCounts least)
+    {
+        var shortAnswers = 0;
+        Context.ActorOf(_job.VitalCall(Resuming, async cancellation =>
+        {
+            var outcome = await _job.Registration.ResumeStatusAsync(_run.Entity, _run.Project, _run.Name, cancellation).ConfigureAwait(false);
+            if (outcome is not CallOutcome<ResumeStatus>.Success { Value: var status } || ShortageOf(LinesOf(status), least) is not { } shortage)
+                return outcome;
+            return ++shortAnswers < MaxShortAnswers
+                ? new CallOutcome<ResumeStatus>.Retry(null, shortage)
+                : new CallOutcome<ResumeStatus>.Fatal(0, $"{shortage}. Behind a gap nothing can be sent. {Cure}");
+        }));
+    }
+
+    private static string Cure =>
+        $"If the run was deleted there, delete {BookmarkJournal.FileName} from the directory of each earlier attempt and run wandb-actors sync: they are sent again";
+
+    private static string? ShortageOf(LineCounts lines, LineCounts least) => LineCounts.Max(lines, least) == lines
+        ? null
+        : $"it has {lines.History} of the {least.History} rows, {lines.Events} of the {least.Events} samples and {lines.Console} of the {least.Console} console lines that earlier attempts have sent";
+
+    private static LineCounts LinesOf(ResumeStatus status) => new(status.Offsets.History, status.Offsets.Events, status.Offsets.Console);
 
     private void Handle(ResumeStatus status)
     {
-        _lines = status.Offsets;
+        _lines = LinesOf(status);
         Register(_run with { Id = status.StorageId });
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Actors.Uploading;
@@ -9,8 +10,8 @@ internal static class RegistrationProtocol
     /// <summary>The server knows the run, and lines may be sent.</summary>
     /// <param name="Run">The run in the server's words.</param>
     /// <param name="Features">What the server can do.</param>
-    /// <param name="Lines">The lines that the server has of a resumed run; <c>null</c> when nobody had to ask.</param>
-    public sealed record RunOpened(RegisteredRun Run, ServerFeatures Features, FileStreamOffsets? Lines) : INoSerializationVerificationNeeded;
+    /// <param name="Lines">The lines that the server has of a run that goes on; <c>null</c> when nobody had to ask.</param>
+    public sealed record RunOpened(RegisteredRun Run, ServerFeatures Features, LineCounts? Lines) : INoSerializationVerificationNeeded;
 
     /// <summary>The run has changed. Changes are collected for a while; later parts replace earlier ones.</summary>
     public sealed record NoteChange(RunUpsert Change) : INoSerializationVerificationNeeded;

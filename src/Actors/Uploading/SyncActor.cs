@@ -1,4 +1,6 @@
 using Akka.Actor;
+using WandbActors.Persistence;
+using WandbActors.Persistence.Bookmarks;
 using static WandbActors.Actors.Uploading.SyncProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
@@ -6,11 +8,12 @@ namespace WandbActors.Actors.Uploading;
 
 /// <summary>
 /// Owns a log that nobody writes any more while the uploader sends it: what RunActor is to a live run. Ends when the server has
-/// everything, or refuses.
+/// everything, or refuses. A log of which nothing was lost is marked as sent.
 /// </summary>
 internal sealed class SyncActor : ReceiveActor
 {
     private readonly IActorRef _asker;
+    private readonly string _markerPath;
     private readonly long _length;
     private readonly List<string> _remarks = [];
     private long _sentBytes;
@@ -20,6 +23,7 @@ internal sealed class SyncActor : ReceiveActor
     public SyncActor(UploadJob job, IActorRef asker)
     {
         _asker = asker;
+        _markerPath = RunDirectory.SyncedMarkerOf(job.LogPath);
         _length = new FileInfo(job.LogPath).Length;
         Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader");
 
@@ -32,9 +36,9 @@ internal sealed class SyncActor : ReceiveActor
         Receive<UploadProgressed>(Handle);
         Receive<UploadWaiting>(waiting => _asker.Tell(waiting));
         Receive<Remark>(remark => _remarks.Add(remark.Text));
-        Receive<UploadStopped>(stopped => End(stopped.Reason, isWhole: false));
-        Receive<UploadCompleted>(completed => End(null, completed.IsWhole));
-        Receive<StopSync>(stop => End(stop.Reason, isWhole: false));
+        Receive<UploadStopped>(stopped => End(stopped.Reason, isWhole: false, bases: default));
+        Receive<UploadCompleted>(completed => End(null, completed.IsWhole, completed.Bases));
+        Receive<StopSync>(stop => End(stop.Reason, isWhole: false, bases: default));
         Receive<StopAsked>(_ => { }); // the run has ended already
     }
 
@@ -57,9 +61,23 @@ internal sealed class SyncActor : ReceiveActor
 
     private void TellProgress() => _asker.Tell(new LogProgressed(_sentBytes, _length));
 
-    private void End(string? problem, bool isWhole)
+    private void End(string? problem, bool isWhole, LineCounts bases)
     {
-        _asker.Tell(new LogSent(problem, isWhole, _remarks, _historyLines, _url));
+        if (isWhole)
+            Mark();
+        _asker.Tell(new LogSent(problem, isWhole, _remarks, _historyLines, _url, bases));
         Context.Stop(Self);
+    }
+
+    private void Mark()
+    {
+        try
+        {
+            File.Create(_markerPath).Dispose();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _remarks.Add($"{_markerPath} could not be made, so the next sync looks at this run again: {failure.Message}");
+        }
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Persistence.Bookmarks;
 
 namespace WandbActors.Actors.Uploading;
 
@@ -16,7 +17,9 @@ internal static class SyncProtocol
     /// <param name="Remarks">What else the user should know, such as damage in the log.</param>
     /// <param name="HistoryLines">Rows on the server.</param>
     /// <param name="Url">The run's page; <c>null</c> when the server never answered.</param>
-    public sealed record LogSent(string? Problem, bool IsWhole, IReadOnlyList<string> Remarks, long HistoryLines, string? Url) : INoSerializationVerificationNeeded;
+    /// <param name="Bases">The lines that the server had before this log's first one.</param>
+    public sealed record LogSent(
+        string? Problem, bool IsWhole, IReadOnlyList<string> Remarks, long HistoryLines, string? Url, LineCounts Bases = default) : INoSerializationVerificationNeeded;
 
     /// <summary>Gives up at once: what the server has by now, it has. Answered by <see cref="LogSent"/>.</summary>
     public sealed record StopSync(string Reason) : INoSerializationVerificationNeeded;

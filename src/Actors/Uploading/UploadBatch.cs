@@ -22,9 +22,6 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
     /// <summary>The run as it is to be registered, when anything of it has changed.</summary>
     public RunUpsert? Upsert { get; init; }
 
-    /// <summary>Whether the run goes on from what the server has.</summary>
-    public bool IsResumed { get; init; }
-
     /// <summary>Files to send now.</summary>
     public ImmutableArray<RunFile> Files { get; init; } = [];
 
@@ -46,7 +43,6 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
         LogOffset = later.LogOffset,
         Lines = Lines.Merge(later.Lines),
         Upsert = Upsert is { } first && later.Upsert is { } next ? first.Merge(next) : later.Upsert ?? Upsert,
-        IsResumed = IsResumed || later.IsResumed,
         Files = Files.AddRange(later.Files),
         Alerts = Alerts.AddRange(later.Alerts),
         IsEnd = later.IsEnd,

@@ -62,6 +62,20 @@ internal sealed class UploadJob
         HeartbeatPeriod = Settings.HeartbeatPeriod,
     };
 
+    /// <summary>The sending of a log that nobody writes any more.</summary>
+    public static UploadJob ToSync(string logPath, LogIdentity identity, UploadTarget target, UploadSettings settings, TimeProvider time)
+    {
+        var directory = Path.GetDirectoryName(logPath)!;
+        return new UploadJob(target, settings, time)
+        {
+            LogId = identity.LogId,
+            RunDirectory = directory,
+            LogPath = logPath,
+            FilesDirectory = Path.Combine(directory, "files"),
+            IsSync = true,
+        };
+    }
+
     /// <summary>The calls alone, for a question asked before there is a log.</summary>
     public static RunRegistration RegistrationAt(UploadTarget target, UploadSettings settings, TimeProvider time) =>
         new(new GraphQLClient(ConnectionTo(target, settings, time)));

@@ -4,29 +4,28 @@ using Reactive.Streams;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
+using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.ErrandsProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
-using static WandbActors.Actors.Uploading.RegistrationProtocol;
+using static WandbActors.Actors.Uploading.OpeningProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Uploading;
 
 /// <summary>
-/// Sends one log to the server: registers the run, then takes batches from the pipeline, one at a time, asking for the next only when
+/// Sends one log to the server: has it opened there, then takes batches from the pipeline, one at a time, asking for the next only when
 /// the pace allows a request, so that everything that comes meanwhile is collected. One file_stream request in flight. It may fail and
 /// start again at any point: it goes on from its bookmark, and what was in flight goes again at the same offsets.
 /// </summary>
 internal sealed class UploaderActor : ReceiveActor, IWithTimers
 {
-    private const string Lines = "the run's lines";
-
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
-    private BookmarkJournal? _journal;
     private UploadPipeline? _pipeline;
-    private UploadBookmark _bookmark = null!;
-    private IActorRef _bookmarks = ActorRefs.Nobody;
+    private BookmarkLink _bookmark = null!;
+    private UploadBookmark _start = null!; // what was known when reading began: pipeline and lines go on behind it
+    private LogOpened? _opened;
     private IActorRef _errands = ActorRefs.Nobody;
     private LineSender? _lines;
     private UploadBatch? _batch;
@@ -52,27 +51,29 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     public static Props SupervisedPropsFor(UploadJob job, IActorRef owner) => BackoffSupervisor.Props(Backoff
         .OnFailure(
             Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
-        .WithAutoReset(job.Settings.RequestTimeout + job.Settings.RestartMax));
+        .WithAutoReset(job.Settings.RestartReset()));
+
+    // A child that fails may have held what nobody else holds: all begin again, from the bookmark, when it is time.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
 
     protected override void PreStart()
     {
-        _journal = BookmarkJournal.Open(Context.System, _job.RunDirectory, _job.Settings.Bookmark);
-        if (_journal.Problem is { } problem)
+        _bookmark = BookmarkLink.Open(Context, _job);
+        if (_bookmark.Problem is { } problem)
             _owner.Tell(new Remark(problem));
-        _bookmarks = Context.Watch(Context.ActorOf(BookmarkActor.PropsFor(_job.LogId, _journal.PluginId), "bookmark"));
     }
 
     // A restart goes through here too: the new uploader opens pipeline and journal again.
     protected override void PostStop()
     {
         _pipeline?.Dispose();
-        _ = _journal?.CloseAsync();
+        _ = _bookmark.CloseAsync();
     }
 
     private void Recovering()
     {
-        Receive<BookmarkProtocol.BookmarkRecovered>(recovered => Start(recovered.Bookmark));
-        Receive<Terminated>(_ => Start(new UploadBookmark(_job.LogId)));
+        Receive<BookmarkRecovered>(recovered => Start(_bookmark.Recover(recovered.Bookmark)));
+        Receive<BookmarkAway>(_ => Start(_bookmark.Lose()));
         Receive<HurryUpload>(_ => { });
         Receive<LogGrown>(_ => { }); // asked for again on the start
     }
@@ -81,44 +82,40 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         Receive<LogGrown>(Handle);
         Receive<HurryUpload>(_ => Hurry());
-        Receive<UploadPipeline.Started>(Handle);
+        Receive<UploadPipeline.Started>(started => (_demand = started.Demand).Request(1));
         Receive<UploadPipeline.Failed>(failed => throw new UploadPipelineException(failed.Cause));
         Receive<UploadBatch>(Take);
-        Receive<RunOpened>(Open);
+        Receive<LogOpened>(Handle);
         Receive<CallSucceeded<StreamAnswer>>(answer => Handle(answer.Value));
         Receive<CallRefused>(refused => Stop($"{_job.Target.Address} refused {refused.Subject}: {refused.Reason}"));
         Receive<CallDelayed>(delayed => _owner.Tell(new UploadWaiting($"{_job.Target.Address}: {delayed.Reason}; trying again")));
+        Receive<UploadStopped>(stopped => Stop(stopped.Reason));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
         Receive<ErrandFailed>(failed => Lose(failed.Reason));
         Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
         Receive<HeartbeatDue>(_ => Pump());
-        Receive<BookmarkProtocol.BookmarkKept>(_ => { });
-        Receive<Terminated>(_ => _bookmarks = ActorRefs.Nobody); // the journal is away: a restart will send again, to the same effect
+        Receive<BookmarkKept>(_ => Begin(_bookmark.Known));
+        Receive<BookmarkAway>(_ => Begin(_bookmark.Lose())); // a restart will send again, to the same effect
+        Receive<BookmarkRecovered>(recovered => _bookmark.Recover(recovered.Bookmark));
     }
 
     private void Ended() => ReceiveAny(_ => { });
 
     private void Start(UploadBookmark bookmark)
     {
-        _bookmark = bookmark;
-        if (bookmark.IsCompleted)
+        _start = bookmark;
+        if (_start.IsCompleted)
         {
             Completed();
             return;
         }
 
-        _progress = new UploadProgressed(0, bookmark.Lines.History, 0);
-        _pipeline = UploadPipeline.Run(Context, Self, _job, bookmark);
+        _progress = new UploadProgressed(0, _start.Lines.History, 0);
+        _pipeline = UploadPipeline.Run(Context, Self, _job, _start);
         Become(Sending);
         _owner.Tell(new UploaderReady());
-    }
-
-    private void Handle(UploadPipeline.Started started)
-    {
-        _demand = started.Demand;
-        AskNext();
     }
 
     private void Handle(LogGrown grown)
@@ -146,18 +143,28 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         else if (batch.Upsert is null)
             Stop("The log holds no run record: nobody can say what run this is.");
         else
-            Context.ActorOf(RegistrationActor.PropsFor(_job, batch.Upsert, asksForLines: batch.IsResumed && _bookmark.Bases is null));
+            Context.ActorOf(OpeningActor.PropsFor(_job, _owner, batch.Upsert, _start.Bases), "opening");
     }
 
-    private void Open(RunOpened opened)
+    private void Handle(LogOpened opened)
     {
-        var run = opened.Run.Path;
-        var bases = opened.Lines is { } lines ? new LineCounts(lines.History, lines.Events, lines.Console) : default;
-        Note(new BookmarkOpened(bases));
-        _bookmarks.Tell(new BookmarkProtocol.OpenBookmark(_bookmark.Bases!.Value));
+        _opened = opened;
+        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(opened.Run.Path), opened.Run.DisplayName));
+        _bookmark.Note(new BookmarkOpened(opened.State.Bases!.Value));
+        if (_bookmark.IsAway)
+            Begin(_bookmark.Known);
+    }
+
+    // Where the lines begin is kept before the first one is sent: by the journal, if it is there, and beside the log.
+    private void Begin(UploadBookmark kept)
+    {
+        if (_opened is not { } opened || _lines is not null)
+            return;
+
+        if ((opened.State with { Bases = kept.Bases }).Keep(_job.LogPath) is { } problem)
+            _owner.Tell(new Remark(problem));
         _errands = Context.ActorOf(ErrandsActor.PropsFor(_job, opened.Run), "errands");
-        _lines = new LineSender(_job, _job.StreamOf(run, opened.Features), _bookmark);
-        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(run), opened.Run.DisplayName));
+        _lines = new LineSender(_job, _job.StreamOf(opened.Run.Path, opened.Features), _start with { Bases = kept.Bases });
         Send(_batch! with { Upsert = null });
     }
 
@@ -174,7 +181,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             return;
 
         if (lines.TryTake(now || IsHurried, out var payload))
-            Context.ActorOf(_job.VitalCall(Lines, cancellation => lines.SendAsync(payload, cancellation)));
+            Context.ActorOf(_job.VitalCall("the run's lines", cancellation => lines.SendAsync(payload, cancellation)));
         else if (lines.HasPending)
             Timers.StartSingleTimer(nameof(LinesDue), LinesDue.Instance, lines.UntilRequest);
         else if (_batch is not null)
@@ -202,8 +209,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     {
         _batch = null;
         var sent = _lines!.LinesSent;
-        Note(new BookmarkAdvanced(batch.LastRecord, sent, _bookmark.Bases!.Value));
-        _bookmarks.Tell(new BookmarkProtocol.AdvanceBookmark(batch.LastRecord, sent));
+        _bookmark.Note(new BookmarkAdvanced(batch.LastRecord, sent, _bookmark.Known.Bases!.Value));
         _progress = new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers);
         _owner.Tell(_progress);
         if (batch.IsEnd)
@@ -244,30 +250,28 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Pump(now: true);
     }
 
-    private void Note(IBookmarkEvent happened) => _bookmark = _bookmark.Apply(happened);
-
     private void Complete()
     {
         // Of what was lost a later sync may have better luck: the bookmark is left open for it.
-        if (!_isWhole || _bookmarks.IsNobody())
+        if (!_isWhole || _bookmark.IsAway)
         {
             Completed();
             return;
         }
 
         // Kept first: a log that is known to be complete is never sent again.
-        _bookmarks.Tell(new BookmarkProtocol.CompleteBookmark());
+        _bookmark.Note(new BookmarkCompleted());
         Become(() =>
         {
-            Receive<BookmarkProtocol.BookmarkKept>(kept => kept.Bookmark.IsCompleted, _ => Completed());
-            Receive<Terminated>(_ => Completed());
+            Receive<BookmarkKept>(kept => kept.Bookmark.IsCompleted, _ => Completed());
+            Receive<BookmarkAway>(_ => Completed());
             ReceiveAny(_ => { });
         });
     }
 
     private void Completed()
     {
-        _owner.Tell(new UploadCompleted(_isWhole));
+        _owner.Tell(new UploadCompleted(_isWhole, _bookmark.Known.Bases ?? default));
         Become(Ended);
     }
 

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Persistence.Bookmarks;
 
 namespace WandbActors.Actors.Uploading;
 
@@ -30,7 +31,8 @@ internal static class UploaderProtocol
 
     /// <summary>The server has everything that could be sent and knows how the run ended.</summary>
     /// <param name="IsWhole">Whether nothing was lost on the way: no damage in the log, no file given up, nothing refused.</param>
-    public sealed record UploadCompleted(bool IsWhole) : INoSerializationVerificationNeeded;
+    /// <param name="Bases">The lines that the server had before this log's first one.</param>
+    public sealed record UploadCompleted(bool IsWhole, LineCounts Bases = default) : INoSerializationVerificationNeeded;
 
     /// <summary>The server asks the run to stop.</summary>
     public sealed record StopAsked : INoSerializationVerificationNeeded;

@@ -72,7 +72,7 @@ internal sealed class RunOptionsResolver
     {
         var server = ResolveServer();
         var (mode, key) = ResolveMode(server);
-        var (resume, memory) = ResolveResume(mode);
+        var (resume, memory) = ResolveResume();
         var (id, isIdGiven) = ResolveRunId(resume, memory);
         var program = _settings.Text("program", nameof(RunOptions.Program), _options.Program) ?? _surroundings.Program;
         var checkout = FindCheckout(program);
@@ -159,12 +159,9 @@ internal sealed class RunOptionsResolver
 
     private string ResolveEmail() => _settings.Text("email") ?? "";
 
-    private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume(RunMode mode)
+    private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume()
     {
         var resume = _options.Resume ?? _settings.Word("resume", ResumeModes, "use allow, must, never or auto");
-        if (resume is not null && mode == RunMode.Offline)
-            _notices.Add("the run is offline, so whether it is to be resumed is left to the one who sends it");
-
         return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunHome.In(_root)) : null);
     }
 

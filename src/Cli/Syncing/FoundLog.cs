@@ -1,5 +1,4 @@
 using WandbActors.Actors.Uploading;
-using WandbActors.Persistence;
 using WandbActors.Persistence.Replay;
 
 namespace WandbActors.Cli.Syncing;
@@ -12,10 +11,6 @@ internal sealed record FoundLog(string Path, LogIdentity? Identity, string Probl
 {
     /// <summary>The run's id, or the path of a log that names no run.</summary>
     public string Name => Identity?.Run.RunId ?? Path;
-
-    public string Directory => System.IO.Path.GetDirectoryName(Path)!;
-
-    public string MarkerPath => RunDirectory.SyncedMarkerOf(Path);
 
     public DateTime StartedAt => Moment.Of(Identity?.Run.StartTime) ?? default;
 

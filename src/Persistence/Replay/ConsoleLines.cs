@@ -19,6 +19,9 @@ internal sealed class ConsoleLines
     private readonly SortedDictionary<int, Line> _changed = [];
     private int _count;
 
+    /// <summary>How many lines there have been.</summary>
+    public int Count => _count;
+
     /// <summary>Whether a line has changed since <see cref="TakeChanges"/>.</summary>
     public bool IsChanged => _changed.Count > 0;
 

@@ -8,6 +8,7 @@ using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 
 namespace WandbActors.Actors.Tests.Bookmarks;
 
+[Collection(nameof(ScriptedJournal))]
 public sealed class BookmarkActorSpecs : TestKit
 {
     private static readonly LineCounts Bases = new(100, 7, 0);
@@ -108,14 +109,16 @@ public sealed class BookmarkActorSpecs : TestKit
     }
 
     [Fact]
-    public async Task It_stops_when_the_journal_fails()
+    public async Task It_stops_when_the_journal_fails_and_says_that_it_is_away()
     {
-        _journal.Open().Failure = new IOException("the disk is gone");
+        _journal.Open();
         var bookmark = await Started();
         await _uploader.WatchAsync(bookmark);
 
+        _journal.Failure = new IOException("the disk is gone");
         bookmark.Tell(new OpenBookmark(Bases), _uploader);
 
+        await _uploader.ExpectMsgAsync<BookmarkAway>();
         await _uploader.ExpectTerminatedAsync(bookmark);
     }
 

@@ -78,7 +78,7 @@ public sealed class WandbSettingsSpecs
         var (path, isExplained) = (new Stack<(string Name, bool IsExplained)>(), false);
         while (file.ReadLine()?.Trim() is { } line)
         {
-            if (line.EndsWith('{'))
+            if (line.EndsWith('{') && !line.StartsWith('#'))
                 path.Push((line[..^1].Trim(), isExplained));
             else if (line == "}")
                 path.Pop();

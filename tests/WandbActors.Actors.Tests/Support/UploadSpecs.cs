@@ -23,6 +23,10 @@ public abstract class UploadSpecs : ActorSpecs, IAsyncLifetime
     private TaskCompletionSource _answer = new();
     private Task _heldBack = Never; // done once a request waits for the answer that is kept back
 
+    protected UploadSpecs(string settings = "") : base(settings)
+    {
+    }
+
     private protected RecordingBackend Server { get; private set; } = null!;
 
     private protected RecordedRun OnServer => Server.Run("lab", "golden", "r1");

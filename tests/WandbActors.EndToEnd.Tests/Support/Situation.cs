@@ -41,13 +41,13 @@ public abstract class Situation : IAsyncLifetime
         return TrainingProgram.LogOf(run).History;
     }
 
-    /// <summary>The server holds the log's rows, one line each, in their order.</summary>
-    private protected void AssertServerHasLog(Run run)
+    /// <summary>The server holds the log's rows, or those of all attempts at a run, one line each, in their order.</summary>
+    private protected void AssertServerHasLog(params Run[] attempts)
     {
-        var log = TrainingProgram.LogOf(run);
+        var logs = attempts.Select(TrainingProgram.LogOf).ToArray();
 
-        Assert.Empty(log.Complaints);
-        Assert.Equal(log.History.Select(row => Canonical(row)), OnServer(run).History.Select(Canonical));
+        Assert.All(logs, log => Assert.Empty(log.Complaints));
+        Assert.Equal(logs.SelectMany(log => log.History).Select(Canonical), OnServer(attempts[0]).History.Select(Canonical));
     }
 
     private static string Canonical(IReadOnlyDictionary<string, string> row) =>

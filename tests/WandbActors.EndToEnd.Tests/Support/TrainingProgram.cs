@@ -98,14 +98,8 @@ internal sealed class TrainingProgram : IAsyncDisposable
     public async Task<LogSent> SyncAsync(Run run, RecordingBackend backend)
     {
         var target = new UploadTarget(ServerAddress.Of(new Uri(backend.BaseUrl)), new ServerCredentials(backend.ApiKey));
-        var job = new UploadJob(target, WandbExtension.For(System).Settings.Upload, TimeProvider.System)
-        {
-            LogId = LogIdentity.Read(LogPathOf(run), out _)!.LogId,
-            RunDirectory = run.Directory,
-            LogPath = LogPathOf(run),
-            FilesDirectory = Path.Combine(run.Directory, "files"),
-            IsSync = true,
-        };
+        var identity = LogIdentity.Read(LogPathOf(run), out _)!;
+        var job = UploadJob.ToSync(LogPathOf(run), identity, target, WandbExtension.For(System).Settings.Upload, TimeProvider.System);
         var answer = new TaskCompletionSource<LogSent>(TaskCreationOptions.RunContinuationsAsynchronously);
         System.ActorOf(SyncAsker.PropsFor(WandbExtension.For(System).Supervisor, new SupervisorProtocol.StartSync(job), answer));
         return await answer.Task.WaitAsync(Patience);

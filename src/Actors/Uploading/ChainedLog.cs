@@ -1,0 +1,28 @@
+using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Replay;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>One attempt at a run: a log on disk, and what its run record says. Immutable.</summary>
+internal sealed record ChainedLog(string Path, LogIdentity Identity)
+{
+    public RunRecord Run => Identity.Run;
+
+    /// <summary>The directory that holds the run directories.</summary>
+    public string Home => System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Path))!;
+
+    public DateTime StartedAt => Moment.Of(Run.StartTime) ?? default;
+
+    /// <summary>The log at an absolute path; <c>null</c> when it cannot be read or names no run.</summary>
+    public static ChainedLog? At(string path)
+    {
+        try
+        {
+            return LogIdentity.Read(path, out _) is { } identity ? new ChainedLog(path, identity) : null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Buffers;
+using System.Globalization;
+using Google.Protobuf;
+using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Replay;
+using WandbActors.Persistence.TransactionLog;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>How far a log goes: what a run that goes on has to know of the attempt before it. A log that nobody ended has one too.</summary>
+/// <param name="Lines">The lines that it comes to on the server.</param>
+/// <param name="NextStep">One behind the highest step of its rows; without rows, the step that it began with.</param>
+/// <param name="Runtime">Seconds that the run had been running at its last row, those of earlier attempts included.</param>
+internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime)
+{
+    /// <summary>Reads all of a log; what of it cannot be read takes no line, as in sending. Memory stays within what one record takes.</summary>
+    public static LogExtent Read(string path)
+    {
+        using var reader = TransactionLogReader.Open(path);
+        var replay = new RunReplay("");
+        var text = new ArrayBufferWriter<byte>();
+        var extent = new LogExtent(default, 0, 0);
+        while (TryRead(reader, out var record))
+        {
+            if (record is null)
+                continue;
+
+            extent = extent.With(record);
+            var effect = replay.Apply(record);
+            if (effect is ReplayEffect.ConsoleChanged)
+                Forget(replay.Console.Lines, text);
+            if (effect is ReplayEffect.Exited)
+                break;
+        }
+
+        return extent with { Lines = new LineCounts(replay.HistoryLineCount, replay.EventsLineCount, replay.Console.Lines.Count) };
+    }
+
+    private static bool TryRead(TransactionLogReader reader, out Record? record)
+    {
+        record = null;
+        var outcome = reader.Read(out var bytes);
+        try
+        {
+            record = outcome == ReadOutcome.Record ? Record.Parser.ParseFrom(bytes.Span) : null;
+        }
+        catch (InvalidProtocolBufferException)
+        {
+        }
+
+        return outcome is ReadOutcome.Record or ReadOutcome.Damage;
+    }
+
+    // Nobody wants the text: it would pile up.
+    private static void Forget(ConsoleLines lines, ArrayBufferWriter<byte> text)
+    {
+        text.ResetWrittenCount();
+        lines.TakeText(text, isLast: false);
+        lines.TakeChanges();
+    }
+
+    private LogExtent With(Record record) => record switch
+    {
+        { Run: { } run } => this with { NextStep = Math.Max(NextStep, run.StartingStep), Runtime = Math.Max(Runtime, run.Runtime) },
+        { History: { } row } => this with
+        {
+            NextStep = Math.Max(NextStep, (StepOf(row) ?? -1) + 1),
+            Runtime = double.TryParse(JsonOf(row, "_runtime"), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) ? seconds : Runtime,
+        },
+        _ => this,
+    };
+
+    private static long? StepOf(HistoryRecord row) =>
+        long.TryParse(JsonOf(row, "_step"), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var step) ? step : row.Step?.Num;
+
+    private static string? JsonOf(HistoryRecord row, string name) =>
+        row.Item.FirstOrDefault(item => ItemPath.Name(item.Key, item.NestedKey) == name)?.ValueJson;
+}

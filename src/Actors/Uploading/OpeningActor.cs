@@ -1,0 +1,110 @@
+using Akka.Actor;
+using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.Upload;
+using static WandbActors.Actors.Uploading.CallProtocol;
+using static WandbActors.Actors.Uploading.OpeningProtocol;
+using static WandbActors.Actors.Uploading.RegistrationProtocol;
+using static WandbActors.Actors.Uploading.SyncProtocol;
+using static WandbActors.Actors.Uploading.UploaderProtocol;
+
+namespace WandbActors.Actors.Uploading;
+
+/// <summary>
+/// What comes before a log's first line: finds where its lines begin on the server, and registers its run. Where they begin is looked for
+/// once in a log's life: later the bookmark knows, or the file beside the log. For a run that goes on from a log that is here, that one is
+/// sent first, by its own uploader, which does the same for the one before it; only without one is the server's count taken as it is.
+/// </summary>
+internal sealed class OpeningActor : ReceiveActor
+{
+    private readonly UploadJob _job;
+    private readonly IActorRef _owner;
+    private readonly RunUpsert _run;
+    private readonly LineCounts? _knownBases;
+    private SyncState _state = null!;
+    private ChainedLog? _earlier;
+    private LineCounts _earlierEnd;
+
+    public OpeningActor(UploadJob job, IActorRef owner, RunUpsert run, LineCounts? knownBases)
+    {
+        _job = job;
+        _owner = owner;
+        _run = run;
+        _knownBases = knownBases;
+
+        Receive<Found>(Handle);
+        Receive<LogProgressed>(_ => owner.Tell(new UploadProgressed(0, 0, 0))); // nothing of this log yet
+        Receive<UploadWaiting>(owner.Forward);
+        Receive<LogSent>(Handle);
+        Receive<Counted>(Handle);
+        Receive<RunOpened>(Handle);
+        Receive<CallDelayed>(Context.Parent.Forward);
+        Receive<CallRefused>(Context.Parent.Forward);
+        Receive<Status.Failure>(failure => throw new IOException($"What comes before {job.LogPath} cannot be read.", failure.Cause));
+    }
+
+    /// <param name="job">The log, and where it goes.</param>
+    /// <param name="owner">Who is told how the earlier logs fare: the uploader's owner.</param>
+    /// <param name="run">The run as it is to be registered.</param>
+    /// <param name="knownBases">Where the log's lines begin, if the bookmark knows.</param>
+    public static Props PropsFor(UploadJob job, IActorRef owner, RunUpsert run, LineCounts? knownBases) =>
+        Props.Create(() => new OpeningActor(job, owner, run, knownBases));
+
+    // Whatever fails, the uploader starts again, later each time.
+    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
+
+    protected override void PreStart() => Task.Run(Find).PipeTo(Self);
+
+    private Found Find()
+    {
+        var log = ChainedLog.At(_job.LogPath);
+        var kept = SyncState.Read(_job.LogPath);
+        var goesOn = log is { Run.Resumed: true };
+        var bases = _knownBases ?? kept?.Bases ?? (goesOn ? null : default(LineCounts));
+        return new Found(
+            new SyncState(kept?.StartingStep ?? log?.Run.StartingStep ?? 0, bases),
+            bases is null ? LogChain.Before(log!) : null);
+    }
+
+    private void Handle(Found found)
+    {
+        _state = found.State;
+        _earlier = found.Earlier;
+        if (_earlier is { } earlier)
+            Context.ActorOf(SyncActor.PropsFor(UploadJob.ToSync(earlier.Path, earlier.Identity, _job.Target, _job.Settings, _job.Time), Self), "earlier");
+        else
+            Register(leastLines: _state.Bases is null ? default(LineCounts) : null);
+    }
+
+    private void Handle(LogSent sent)
+    {
+        var path = _earlier!.Path;
+        foreach (var remark in sent.Remarks)
+            _owner.Tell(new Remark($"{path}, an earlier attempt at this run: {remark}"));
+        if (sent.Problem is { } problem)
+            Context.Parent.Tell(new UploadStopped($"{path}, an earlier attempt at this run, comes first and was not sent: {problem}"));
+        else
+            Task.Run(() => new Counted(sent.Bases + LogExtent.Read(path).Lines)).PipeTo(Self);
+    }
+
+    private void Handle(Counted counted)
+    {
+        _earlierEnd = counted.End;
+        Register(counted.End);
+    }
+
+    private void Register(LineCounts? leastLines) => Context.ActorOf(RegistrationActor.PropsFor(_job, _run, leastLines), "registration");
+
+    private void Handle(RunOpened opened)
+    {
+        // More than the earlier logs come to is somebody else's, from another machine: it stays where it is.
+        if (_earlier is not null && opened.Lines!.Value is var lines && lines != _earlierEnd)
+            _owner.Tell(new Remark($"{_job.Target.Address} has lines of this run that no log in {_earlier.Home} accounts for: this attempt follows behind them"));
+        Context.Parent.Tell(new LogOpened(opened.Run, opened.Features, _state with { Bases = _state.Bases ?? opened.Lines }));
+        Context.Stop(Self);
+    }
+
+    private sealed record Found(SyncState State, ChainedLog? Earlier) : INoSerializationVerificationNeeded;
+
+    /// <summary>The lines that the server has when it has all of the earlier log.</summary>
+    private sealed record Counted(LineCounts End) : INoSerializationVerificationNeeded;
+}

@@ -1,0 +1,82 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace WandbActors.Persistence.Bookmarks;
+
+/// <summary>
+/// Where a log's lines begin on the server, kept beside the log in W&amp;B's own file <c>.wandb.syncstate</c>. Written before the first line is
+/// sent and never changed after, so that whoever sends the log again puts each line where it was.
+/// <code>
+/// {"starting_step": 120,                                    W&amp;B's: the step that the run began with
+///  "history_base": 100, "events_base": 7, "console_base": 3}    ours: the server's lines before this log's first one
+/// </code>
+/// </summary>
+/// <param name="StartingStep">The step that the run began with.</param>
+/// <param name="Bases"><c>null</c> in files of W&amp;B's own tools.</param>
+internal sealed record SyncState(long StartingStep, LineCounts? Bases)
+{
+    /// <summary>Reads what stands beside a log; <c>null</c> where nothing can be read.</summary>
+    public static SyncState? Read(string logPath)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(RunDirectory.SyncStateOf(logPath))) is JsonObject members ? Of(members) : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or FormatException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Writes it beside a log, unless it stands there: whole or not at all, and to the disk itself, as nobody will ask for it again.</summary>
+    /// <returns>Why that cannot be done, for people; <c>null</c> when it is done.</returns>
+    public string? Keep(string logPath)
+    {
+        try
+        {
+            if (Read(logPath) != this)
+                Write(RunDirectory.SyncStateOf(logPath));
+            return null;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return $"Where the run's lines begin on the server could not be noted beside {logPath}: {failure.Message}";
+        }
+    }
+
+    private void Write(string path)
+    {
+        var draft = $"{path}.{Environment.ProcessId}";
+        using (var file = new FileStream(draft, FileMode.Create, FileAccess.Write))
+        {
+            using (var writer = new Utf8JsonWriter(file))
+                ToJson().WriteTo(writer);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(draft, path, overwrite: true);
+    }
+
+    private static SyncState Of(JsonObject members)
+    {
+        var (history, events, console) = (Number(members, "history_base"), Number(members, "events_base"), Number(members, "console_base"));
+        return new SyncState(
+            Number(members, "starting_step") ?? 0,
+            history is { } h && events is { } e && console is { } c ? new LineCounts(h, e, c) : null);
+    }
+
+    private static long? Number(JsonObject members, string name) => members[name]?.GetValue<long>();
+
+    private JsonObject ToJson()
+    {
+        var members = new JsonObject { ["starting_step"] = StartingStep };
+        if (Bases is { } bases)
+        {
+            members["history_base"] = bases.History;
+            members["events_base"] = bases.Events;
+            members["console_base"] = bases.Console;
+        }
+
+        return members;
+    }
+}
