@@ -105,7 +105,7 @@ internal sealed class KillRound : IAsyncDisposable
     // A third of all recoveries; the one after it may be killed again.
     private async Task KillRecoveriesAsync()
     {
-        while (_random.Next(2) == 0)
+        while (_random.Next(5) < 2)
         {
             var life = Pace.MomentIn(_random);
             string[] arguments = [$"{(long)life.TotalMicroseconds}", .. _random.Next(2) == 0 ? RecoverArguments : SyncArguments];
