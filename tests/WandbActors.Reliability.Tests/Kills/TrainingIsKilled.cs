@@ -1,0 +1,18 @@
+using WandbActors.Harness.Kills;
+using Xunit.Abstractions;
+
+namespace WandbActors.Reliability.Tests.Kills;
+
+/// <summary>A training process is killed at random moments, and its recoveries too.</summary>
+public class TrainingIsKilled(ITestOutputHelper output)
+{
+    [Fact]
+    public async Task Nothing_is_lost_nothing_is_doubled_and_no_log_is_damaged()
+    {
+        var said = new StringWriter();
+        var figures = await KillsCommand.RunAsync(rounds: 100, seed: Random.Shared.Next(1_000_000), said);
+        output.WriteLine(said.ToString());
+
+        Assert.True(figures.IsClean, said.ToString());
+    }
+}
