@@ -250,7 +250,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private void Handle(UploadProgressed progressed)
     {
         _upload.Note(progressed);
-        _session.Ledger.NoteSent(progressed);
+        _session.Ledger.NoteSent(_upload.Sent);
         _flushes.OnServer(progressed.Offset);
     }
 

@@ -86,6 +86,13 @@ internal sealed class RunSession
     /// <summary>Notes the ring's first mark: nothing is in the log, and the assembler is at its start. A recovery has nothing else to begin from.</summary>
     public void Begin() => Buffer.NoteRelease(new RingMark(0, 0, new StepAssembler(Clock, StartingStep, Sampler).State));
 
+    /// <summary>Says in the run's directory, which was made anew, where the ring is: a recovery looks there.</summary>
+    public void NoteBuffer()
+    {
+        if (Buffer.Path is { } path)
+            new RowBufferNote(path, Path.GetFileName(Directory.LogPath)).Write(Directory.Path);
+    }
+
     /// <summary>Hands a record over: it takes its place among the rows. Any thread; what is refused is counted.</summary>
     public void Append(Record record)
     {

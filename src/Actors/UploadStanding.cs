@@ -18,7 +18,11 @@ internal sealed class UploadStanding(bool isOnline)
 
     public void Note(UploadProgressed progressed)
     {
-        Sent = progressed;
+        // What the server has only grows; an uploader that has started again counts from the log's beginning.
+        Sent = new UploadProgressed(
+            Math.Max(Sent.Offset, progressed.Offset),
+            Math.Max(Sent.HistoryLines, progressed.HistoryLines),
+            Math.Max(Sent.MarkerLines, progressed.MarkerLines));
         if (State == UploadState.Waiting)
             Become(UploadState.Active, null);
     }

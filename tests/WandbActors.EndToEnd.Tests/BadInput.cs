@@ -110,7 +110,7 @@ public sealed class BadInput : Situation
         Assert.Equal(1, marker.GetProperty("_step").GetInt32());
         Assert.Contains("longer than", marker.GetProperty("_left_out").GetString());
         Assert.Equal(3, OnServer(run).History.Count);
-        Assert.Equal((3, 3, 1), (receipt.RowsInLog, receipt.RowsOnServer, receipt.ValuesLost));
+        Assert.Equal((3, 2, 1), (receipt.RowsInLog, receipt.RowsOnServer, receipt.RowsReplaced.Values.Sum()));
         Assert.True(receipt.IsUploaded);
         Assert.Equal(3, TrainingProgram.LogOf(run).History.Count);
     }

@@ -1,5 +1,6 @@
 using WandbActors.Harness;
 using WandbActors.Harness.Children;
+using WandbActors.Harness.Faults;
 using WandbActors.Harness.Fuzzing;
 using WandbActors.Harness.Kills;
 using WandbActors.Harness.Outages;
@@ -9,6 +10,7 @@ return await (args switch
 {
     ["kills", .. var options] => KillsCommand.RunAsync(options),
     ["outage", .. var options] => OutageCommand.RunAsync(options),
+    ["faults", .. var options] => FaultsCommand.RunAsync(options),
     ["fuzz", .. var options] => FuzzCommand.RunAsync(options),
     [ChildProcess.Command, .. var options] => ChildProgram.RunAsync(options),
     _ => Usage.ShowAsync(),

@@ -13,6 +13,8 @@ internal sealed class BookmarkLink
 {
     private readonly BookmarkJournal _journal;
     private readonly IActorRef _keeper;
+    private int _onTheWay;
+    private BookmarkAdvanced? _held;
 
     private BookmarkLink(string logId, BookmarkJournal journal, IActorRef keeper)
     {
@@ -43,9 +45,28 @@ internal sealed class BookmarkLink
     /// <summary>Something has happened; answered by <see cref="BookmarkKept"/> once it is kept, unless the journal is away.</summary>
     public void Note(IBookmarkEvent happened)
     {
+        if (_onTheWay > 0 && happened is BookmarkAdvanced advanced)
+        {
+            _held = advanced;
+            return;
+        }
+
         Known = Known.Apply(happened);
         if (!IsAway)
             _keeper.Tell(CommandFor(happened));
+    }
+
+    /// <summary>So many alerts are on their way: the bookmark does not pass their records before the server has answered.</summary>
+    public void Await(int alerts) => _onTheWay += alerts;
+
+    /// <summary>The server has answered one of them.</summary>
+    public void Confirm()
+    {
+        if (--_onTheWay > 0 || _held is not { } held)
+            return;
+
+        _held = null;
+        Note(held);
     }
 
     /// <summary>The journal is away. Returns what is known without it.</summary>

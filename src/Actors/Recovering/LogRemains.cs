@@ -59,6 +59,15 @@ internal sealed class LogRemains
         return true;
     }
 
+    /// <summary>The record with the number that follows in this log: what was lost of it has left no gap.</summary>
+    public byte[] Renumber(ReadOnlySpan<byte> record)
+    {
+        var body = BodyOf(record);
+        Span<byte> number = stackalloc byte[RecordEncoder.MaxHeadBytes];
+        number = number[..RecordEncoder.WriteNum(number, NextRecord++)];
+        return [.. number, .. body];
+    }
+
     /// <summary>Writes what the last summary does not know, if anything.</summary>
     public void WriteSummary(ref long nextRecord, EncodedBatch batch)
     {
@@ -141,17 +150,16 @@ internal sealed class LogRemains
         }
     }
 
-    // Without its number, which stands first.
-    private static UInt128 HashOf(ReadOnlySpan<byte> record)
-    {
-        var at = 0;
-        if (record is [RecordEncoder.NumTag, ..])
-        {
-            for (at = 1; at < record.Length && record[at] >= 0x80;)
-                at++;
-            at++;
-        }
+    private static UInt128 HashOf(ReadOnlySpan<byte> record) => XxHash128.HashToUInt128(BodyOf(record));
 
-        return XxHash128.HashToUInt128(record[Math.Min(at, record.Length)..]);
+    // Without its number, which stands first.
+    private static ReadOnlySpan<byte> BodyOf(ReadOnlySpan<byte> record)
+    {
+        if (record is not [RecordEncoder.NumTag, ..])
+            return record;
+
+        var at = 1;
+        while (at < record.Length && record[at++] >= 0x80) { }
+        return record[at..];
     }
 }

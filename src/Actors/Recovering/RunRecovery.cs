@@ -99,8 +99,10 @@ internal sealed class RunRecovery
         buffer.NoteIntent(new RingMark(buffer.Reader.Position, log.Position, state));
         foreach (var record in batch)
         {
-            if (there is null || !there.TakeEqual(record))
+            if (there is null)
                 log.Append(record);
+            else if (!there.TakeEqual(record))
+                log.Append(there.Renumber(record));
         }
 
         log.Flush(toDisk: false);

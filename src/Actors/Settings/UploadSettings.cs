@@ -18,6 +18,7 @@ internal sealed record UploadSettings(
     int FileTransfers,
     TimeSpan RestartMin,
     TimeSpan RestartMax,
+    double RestartJitter,
     string Bookmark)
 {
     /// <summary>After so long without a failure the waits before a restart begin anew; longer than anything takes that may fail.</summary>
@@ -38,5 +39,6 @@ internal sealed record UploadSettings(
         config.GetInt("file-transfers"),
         config.GetTimeSpan("restart-min"),
         config.GetTimeSpan("restart-max"),
+        config.GetDouble("restart-jitter"),
         config.GetString("bookmark"));
 }

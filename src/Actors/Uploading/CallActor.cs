@@ -54,11 +54,14 @@ internal sealed class CallActor<T> : ReceiveActor, IWithTimers
     private void Call()
     {
         var self = Self;
-        _call(_ended.Token).PipeTo(
+        TryAsync().PipeTo(
             self,
             success: outcome => new Tried(outcome),
             failure: error => new Tried(new CallOutcome<T>.Retry(null, error.Message)));
     }
+
+    // A call that throws before it gives a task has failed like any other.
+    private async Task<CallOutcome<T>> TryAsync() => await _call(_ended.Token).ConfigureAwait(false);
 
     private void Handle(CallOutcome<T> outcome)
     {

@@ -8,8 +8,11 @@ internal sealed record ChainedLog(string Path, LogIdentity Identity)
 {
     public RunRecord Run => Identity.Run;
 
+    /// <summary>The run's directory.</summary>
+    public string Directory => System.IO.Path.GetDirectoryName(Path)!;
+
     /// <summary>The directory that holds the run directories.</summary>
-    public string Home => System.IO.Path.GetDirectoryName(System.IO.Path.GetDirectoryName(Path))!;
+    public string Home => System.IO.Path.GetDirectoryName(Directory)!;
 
     public DateTime StartedAt => Moment.Of(Run.StartTime) ?? default;
 

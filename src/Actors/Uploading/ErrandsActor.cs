@@ -36,13 +36,15 @@ internal sealed class ErrandsActor : ReceiveActor
         Receive<FilesIdle>(idle => EndIf((_fileOrdersDone = idle.Orders) == _fileOrders));
         Receive<FileSent>(Context.Parent.Forward);
         Receive<FileGivenUp>(given => Fail($"{given.Name} was not sent: {given.Reason}"));
-        Receive<CallSucceeded<RunAlert>>(_ => EndIf(--_alerts == 0));
+        Receive<CallSucceeded<RunAlert>>(_ => Settle());
         Receive<CallRefused>(Handle);
         Receive<Remark>(refused => Fail(refused.Text));
         Receive<CallDelayed>(Context.Parent.Forward);
     }
 
     public static Props PropsFor(UploadJob job, RegisteredRun run) => Props.Create(() => new ErrandsActor(job, run));
+
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 
     private void Handle(RunErrands errands)
     {
@@ -68,6 +70,12 @@ internal sealed class ErrandsActor : ReceiveActor
     private void Handle(CallRefused refused)
     {
         Fail($"{refused.Subject} was refused: {refused.Reason}");
+        Settle();
+    }
+
+    private void Settle()
+    {
+        Context.Parent.Tell(new AlertSettled());
         EndIf(--_alerts == 0);
     }
 

@@ -17,6 +17,9 @@ internal static class ErrandsProtocol
     /// <summary>Every errand has succeeded or failed for good.</summary>
     public sealed record ErrandsDone : INoSerializationVerificationNeeded;
 
+    /// <summary>The server has taken an alert or refused it for good.</summary>
+    public sealed record AlertSettled : INoSerializationVerificationNeeded;
+
     /// <summary>The server has refused something that the run can do without.</summary>
     public sealed record ErrandFailed(string Reason) : INoSerializationVerificationNeeded;
 }

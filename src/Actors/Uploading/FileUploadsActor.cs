@@ -38,6 +38,8 @@ internal sealed class FileUploadsActor : ReceiveActor
 
     public static Props PropsFor(UploadJob job, RunPath run) => Props.Create(() => new FileUploadsActor(job, run));
 
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
+
     private void Handle(SendFiles send)
     {
         _orders++;

@@ -22,9 +22,6 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
     /// <summary>Whether the last request was as large as requests get: more is waiting, and need not wait for the pace.</summary>
     public bool WasFull { get; private set; }
 
-    /// <summary>Rows that went as markers because they were too long.</summary>
-    public long Markers { get; private set; }
-
     /// <summary>The lines of this log that have been handed out. With nothing pending or in flight the server has them.</summary>
     public LineCounts LinesSent
     {
@@ -80,7 +77,6 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
     {
         var sent = _inFlight!;
         _inFlight = null;
-        Markers += sent.HistoryMarkers;
         return sent.IsComplete;
     }
 }

@@ -12,8 +12,9 @@ namespace WandbActors.Actors.Uploading;
 
 /// <summary>
 /// Reads a log from its start and says what its records mean for the server. Records that the server has, by the bookmark, are read
-/// too, since summary, config and console are what all records add up to; but they send no lines. Owned by the upload pipeline, which
-/// runs on one thread at a time and disposes of it when it has ended.
+/// too, since summary, config and console are what all records add up to; but they send no lines. Logs of other programs may hold
+/// anything: what cannot be replayed is set aside and said once, since it would fail again after every restart. Owned by the upload
+/// pipeline, which runs on one thread at a time and disposes of it when it has ended.
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
@@ -27,9 +28,12 @@ internal sealed class LogTail : IDisposable
     private readonly RunReplay _replay;
     private readonly RunFiles _files;
     private readonly OutputLog _output;
+    private readonly List<string> _problems = []; // of the batch that is being made
     private TransactionLogReader? _reader; // from when there is something to be read
     private long _records;
     private UploadBatch? _opening;
+    private long _historyMarkers;
+    private long _setAside;
     private bool _isEnvironmentNew;
     private bool _hasEnded;
 
@@ -65,21 +69,16 @@ internal sealed class LogTail : IDisposable
     /// <summary>Adds to a batch what is sent as it is now, not record by record.</summary>
     public UploadBatch Seal(UploadBatch batch)
     {
-        var lines = batch.Lines;
-        if (_replay.Summary.IsChanged)
-            lines = lines.Merge(new FileStreamRequest { Summary = _replay.Summary.TakeLine() });
-        var console = _replay.Console.Lines.TakeChanges();
         _output.Append(_replay.Console.Lines, isLast: batch.IsEnd);
-        if (!IsKnownToServer)
-            lines = lines.Merge(new FileStreamRequest { Console = console.ToImmutableSortedDictionary(line => (long)line.Number, Utf8) });
-
-        var files = batch.Files;
-        if (_isEnvironmentNew && _replay.Environment.IsKnown)
-            files = files.Add(new RunFile("wandb-metadata.json", Encoding.UTF8.GetBytes(_replay.Environment.ToMetadata())));
-        _isEnvironmentNew = false;
-        if (batch.IsEnd)
-            files = files.AddRange(FilesAtEnd());
-        return batch with { Lines = lines, Files = files, Upsert = TakeUpsert() };
+        var sealing = batch with
+        {
+            Lines = batch.Lines.Merge(Make(TakeSummary, FileStreamRequest.Empty)).Merge(TakeConsole()),
+            Files = batch.Files.AddRange(Make(TakeMetadata, [])).AddRange(batch.IsEnd ? Make(FilesAtEnd, []) : []),
+            Upsert = Make(TakeUpsert, null),
+        };
+        if (batch.IsEnd && _setAside > 1)
+            _problems.Add($"{_setAside} things in {_job.LogPath} could not be sent; the first has been named.");
+        return sealing with { Problems = batch.Problems.AddRange(TakeProblems()) };
     }
 
     public void Dispose()
@@ -109,23 +108,29 @@ internal sealed class LogTail : IDisposable
         _records++;
         try
         {
-            return Step(Record.Parser.ParseFrom(bytes));
+            return Step(Record.Parser.ParseFrom(bytes)) with { HistoryMarkers = _historyMarkers };
         }
         catch (InvalidProtocolBufferException problem)
         {
             return Damaged(new LogProblem(Reader.Position, $"record {_records} cannot be read ({problem.Message})"));
         }
+        catch (Exception problem)
+        {
+            SetAside($"record {_records}", problem.Message);
+            return NewBatch();
+        }
     }
 
     private UploadBatch Step(Record record)
     {
-        var batch = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position };
+        var batch = NewBatch();
         switch (_replay.Apply(record))
         {
-            case ReplayEffect.HistoryLine line when !IsKnownToServer:
-                return batch with { Lines = new FileStreamRequest { History = LineList.Of(line.ToUtf8()) } };
+            case ReplayEffect.HistoryLine line:
+                var history = HistoryLineOf(line);
+                return IsKnownToServer ? batch : batch with { Lines = new FileStreamRequest { History = LineList.Of(history) } };
             case ReplayEffect.EventsLine line when !IsKnownToServer:
-                return batch with { Lines = new FileStreamRequest { Events = LineList.Of(line.ToUtf8()) } };
+                return batch with { Lines = new FileStreamRequest { Events = LineList.Of(LineOf(SendableLine.Of(line))) } };
             case ReplayEffect.AlertRaised alert when !IsKnownToServer:
                 return batch with { Alerts = [Alert(alert.Alert)] };
             case ReplayEffect.Preempting when !IsKnownToServer:
@@ -143,31 +148,89 @@ internal sealed class LogTail : IDisposable
         }
     }
 
+    private UploadBatch NewBatch() => new() { LastRecord = _records, LogOffset = Reader.Position, HistoryMarkers = _historyMarkers };
+
+    // Markers are counted in what the server has, too: so a restart counts on where the uploader before it was.
+    private ReadOnlyMemory<byte> HistoryLineOf(ReplayEffect.HistoryLine history)
+    {
+        var sendable = SendableLine.Of(history);
+        if (sendable.Problem is not null || sendable.Line.Length > _job.Limits.MaxLineBytes)
+            _historyMarkers++;
+        return LineOf(sendable);
+    }
+
+    private ReadOnlyMemory<byte> LineOf(SendableLine sendable)
+    {
+        if (sendable.Problem is { } problem)
+            SetAside($"the row in record {_records}", problem);
+        return sendable.Line;
+    }
+
+    private void SetAside(string what, string problem)
+    {
+        if (_setAside++ == 0)
+            _problems.Add($"{_job.LogPath}: {what} cannot be sent ({problem}). Everything else is.");
+    }
+
+    private T Make<T>(Func<T> make, T instead)
+    {
+        try
+        {
+            return make();
+        }
+        catch (Exception problem)
+        {
+            SetAside($"what the run is after record {_records}", problem.Message);
+            return instead;
+        }
+    }
+
+    private ImmutableArray<string> TakeProblems()
+    {
+        ImmutableArray<string> problems = [.. _problems];
+        _problems.Clear();
+        return problems;
+    }
+
+    private FileStreamRequest TakeSummary() =>
+        _replay.Summary.IsChanged ? new FileStreamRequest { Summary = _replay.Summary.TakeLine() } : FileStreamRequest.Empty;
+
+    private FileStreamRequest TakeConsole()
+    {
+        var changed = _replay.Console.Lines.TakeChanges();
+        return IsKnownToServer
+            ? FileStreamRequest.Empty
+            : new FileStreamRequest { Console = changed.ToImmutableSortedDictionary(line => (long)line.Number, Utf8) };
+    }
+
+    private ImmutableArray<RunFile> TakeMetadata()
+    {
+        var isNew = _isEnvironmentNew && _replay.Environment.IsKnown;
+        _isEnvironmentNew = false;
+        return isNew ? [new RunFile("wandb-metadata.json", Encoding.UTF8.GetBytes(_replay.Environment.ToMetadata()))] : [];
+    }
+
     private UploadBatch Interrupted()
     {
         _hasEnded = true;
-        var ended = new UploadBatch { LastRecord = _records, LogOffset = Reader.Position, IsEnd = true, ExitCode = InterruptedExitCode };
+        var ended = NewBatch() with { IsEnd = true, ExitCode = InterruptedExitCode };
         return Reader.Problem is { } problem
             ? ended with { Problems = [$"{_job.LogPath} ends too early: {problem}. What comes before it is sent."] }
             : ended;
     }
 
-    private UploadBatch Damaged(LogProblem problem) => new()
+    private UploadBatch Damaged(LogProblem problem) => NewBatch() with
     {
-        LastRecord = _records,
-        LogOffset = Reader.Position,
         Problems = [$"{_job.LogPath} is damaged: {problem}. What follows the damage is sent."],
     };
 
-    private IEnumerable<RunFile> FilesAtEnd()
-    {
-        yield return new RunFile("config.yaml", Encoding.UTF8.GetBytes(_replay.Config.ToYaml()));
-        yield return new RunFile("wandb-summary.json", _replay.Summary.ToUtf8());
-        if (_output.HasText)
-            yield return new RunFile(OutputLog.Name);
-        foreach (var file in _files.AtEnd())
-            yield return file;
-    }
+    private ImmutableArray<RunFile> FilesAtEnd() =>
+    [
+        .. Make<ImmutableArray<RunFile>>(() => [new RunFile("config.yaml", Encoding.UTF8.GetBytes(_replay.Config.ToYaml()))], []),
+        new RunFile("wandb-summary.json", _replay.Summary.ToUtf8()),
+        .. _output.HasText ? [new RunFile(OutputLog.Name)] : Array.Empty<RunFile>(),
+        .. Make(() => _files.AtEnd().ToImmutableArray(), []),
+    ];
 
     private RunUpsert? TakeUpsert()
     {

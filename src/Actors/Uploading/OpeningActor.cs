@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Actors.Recovering;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
@@ -31,15 +32,13 @@ internal sealed class OpeningActor : ReceiveActor
         _run = run;
         _knownBases = knownBases;
 
-        Receive<Found>(Handle);
+        Receive<Look>(_ => LookBack());
         Receive<LogProgressed>(_ => owner.Tell(new UploadProgressed(0, 0, 0))); // nothing of this log yet
         Receive<UploadWaiting>(owner.Forward);
         Receive<LogSent>(Handle);
-        Receive<Counted>(Handle);
         Receive<RunOpened>(Handle);
         Receive<CallDelayed>(Context.Parent.Forward);
         Receive<CallRefused>(Context.Parent.Forward);
-        Receive<Status.Failure>(failure => throw new IOException($"What comes before {job.LogPath} cannot be read.", failure.Cause));
     }
 
     /// <param name="job">The log, and where it goes.</param>
@@ -49,30 +48,24 @@ internal sealed class OpeningActor : ReceiveActor
     public static Props PropsFor(UploadJob job, IActorRef owner, RunUpsert run, LineCounts? knownBases) =>
         Props.Create(() => new OpeningActor(job, owner, run, knownBases));
 
-    // Whatever fails, the uploader starts again, later each time.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 
-    protected override void PreStart() => Task.Run(Find).PipeTo(Self);
+    protected override void PreStart() => Self.Tell(Look.Instance);
 
-    private Found Find()
+    private void LookBack()
     {
         var log = ChainedLog.At(_job.LogPath);
         var kept = SyncState.Read(_job.LogPath);
         var goesOn = log is { Run.Resumed: true };
         var bases = _knownBases ?? kept?.Bases ?? (goesOn ? null : default(LineCounts));
-        return new Found(
-            new SyncState(kept?.StartingStep ?? log?.Run.StartingStep ?? 0, bases),
-            bases is null ? LogChain.Before(log!) : null);
-    }
-
-    private void Handle(Found found)
-    {
-        _state = found.State;
-        _earlier = found.Earlier;
-        if (_earlier is { } earlier)
-            Context.ActorOf(SyncActor.PropsFor(UploadJob.ToSync(earlier.Path, earlier.Identity, _job.Target, _job.Settings, _job.Time), Self), "earlier");
+        _state = new SyncState(kept?.StartingStep ?? log?.Run.StartingStep ?? 0, bases);
+        _earlier = bases is null ? LogChain.Before(log!) : null;
+        if (_earlier is null)
+            Register(leastLines: bases is null ? default(LineCounts) : null);
+        else if (LeftBehindRun.In(_earlier.Directory) is not null)
+            Stop($"has to be recovered first: run `wandb-actors recover {_earlier.Directory}`");
         else
-            Register(leastLines: _state.Bases is null ? default(LineCounts) : null);
+            Context.ActorOf(SyncActor.PropsFor(UploadJob.ToSync(_earlier.Path, _earlier.Identity, _job.Target, _job.Settings, _job.Time), Self), "earlier");
     }
 
     private void Handle(LogSent sent)
@@ -81,16 +74,16 @@ internal sealed class OpeningActor : ReceiveActor
         foreach (var remark in sent.Remarks)
             _owner.Tell(new Remark($"{path}, an earlier attempt at this run: {remark}"));
         if (sent.Problem is { } problem)
-            Context.Parent.Tell(new UploadStopped($"{path}, an earlier attempt at this run, comes first and was not sent: {problem}"));
-        else
-            Task.Run(() => new Counted(sent.Bases + LogExtent.Read(path).Lines)).PipeTo(Self);
+        {
+            Stop($"was not sent: {problem}");
+            return;
+        }
+
+        _earlierEnd = sent.Bases + LogExtent.Read(path).Lines;
+        Register(_earlierEnd);
     }
 
-    private void Handle(Counted counted)
-    {
-        _earlierEnd = counted.End;
-        Register(counted.End);
-    }
+    private void Stop(string problem) => Context.Parent.Tell(new UploadStopped($"{_earlier!.Path}, an earlier attempt at this run, comes first and {problem}"));
 
     private void Register(LineCounts? leastLines) => Context.ActorOf(RegistrationActor.PropsFor(_job, _run, leastLines), "registration");
 
@@ -103,8 +96,8 @@ internal sealed class OpeningActor : ReceiveActor
         Context.Stop(Self);
     }
 
-    private sealed record Found(SyncState State, ChainedLog? Earlier) : INoSerializationVerificationNeeded;
-
-    /// <summary>The lines that the server has when it has all of the earlier log.</summary>
-    private sealed record Counted(LineCounts End) : INoSerializationVerificationNeeded;
+    private sealed class Look : INoSerializationVerificationNeeded
+    {
+        public static readonly Look Instance = new();
+    }
 }

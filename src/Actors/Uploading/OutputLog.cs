@@ -30,7 +30,6 @@ internal sealed class OutputLog(string path) : IDisposable
         {
             _file ??= Create();
             _file.Write(_text.WrittenSpan);
-            _file.Flush();
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -48,6 +47,7 @@ internal sealed class OutputLog(string path) : IDisposable
     private FileStream Create()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete);
+        // Unbuffered: what a full disk has refused must not be tried again, and fail again, when the file is closed.
+        return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }
 }

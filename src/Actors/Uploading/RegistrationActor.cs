@@ -48,6 +48,8 @@ internal sealed class RegistrationActor : ReceiveActor
     public static Props PropsFor(UploadJob job, RunUpsert run, LineCounts? leastLines) =>
         Props.Create(() => new RegistrationActor(job, run, leastLines));
 
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
+
     private void Ask(LineCounts least)
     {
         var shortAnswers = 0;

@@ -40,6 +40,8 @@ internal sealed class RunChangesActor : ReceiveActor, IWithTimers
 
     public static Props PropsFor(UploadJob job, string storageId) => Props.Create(() => new RunChangesActor(job, storageId));
 
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
+
     private void Note(RunUpsert change)
     {
         _collected = (_collected is null ? change : _collected.Merge(change)) with { Id = _storageId };

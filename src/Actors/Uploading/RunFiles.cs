@@ -12,18 +12,23 @@ internal sealed class RunFiles(string directory)
     /// <summary>Notes the files named, and gives those that are to be sent at once. Globs are expanded.</summary>
     public ImmutableArray<RunFile> TakeNow(IReadOnlyList<FilesItem> items)
     {
-        foreach (var item in items)
+        var own = items.Where(item => IsInside(item.Path)).ToList();
+        foreach (var item in own)
         {
             // LIVE files change while the run goes on: what counts is what they hold at the end.
             if (item.Policy is FilesItem.Types.PolicyType.End or FilesItem.Types.PolicyType.Live)
                 _atEnd.Add(item.Path);
         }
 
-        return [.. Expand(items.Where(item => item.Policy != FilesItem.Types.PolicyType.End).Select(item => item.Path))];
+        return [.. Expand(own.Where(item => item.Policy != FilesItem.Types.PolicyType.End).Select(item => item.Path))];
     }
 
     /// <summary>The files that are to be sent when the run has ended.</summary>
     public IEnumerable<RunFile> AtEnd() => Expand(_atEnd);
+
+    // A log from elsewhere must not make us send what lies outside the run's own files.
+    private static bool IsInside(string path) =>
+        !Path.IsPathRooted(path) && !path.Split('/', Path.DirectorySeparatorChar).Contains("..");
 
     private IEnumerable<RunFile> Expand(IEnumerable<string> paths) =>
         paths.SelectMany(path => path.AsSpan().IndexOfAny('*', '?') < 0 ? [path] : Matching(path)).Distinct().Select(path => new RunFile(path));

@@ -16,6 +16,9 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
     /// <summary>The log's offset behind the last of them.</summary>
     public long LogOffset { get; init; }
 
+    /// <summary>How many of the log's history lines up to there are markers in the place of a row.</summary>
+    public long HistoryMarkers { get; init; }
+
     /// <summary>Lines, summary and flags for the file stream.</summary>
     public FileStreamRequest Lines { get; init; } = FileStreamRequest.Empty;
 
@@ -41,6 +44,7 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
     {
         LastRecord = later.LastRecord,
         LogOffset = later.LogOffset,
+        HistoryMarkers = later.HistoryMarkers,
         Lines = Lines.Merge(later.Lines),
         Upsert = Upsert is { } first && later.Upsert is { } next ? first.Merge(next) : later.Upsert ?? Upsert,
         Files = Files.AddRange(later.Files),

@@ -21,8 +21,8 @@ internal sealed class UploadJob
         Settings = settings;
         Time = time;
         _limit = HostLimits.Of(target.Address, time, settings.RequestsPerSecond);
-        _callRetries = RetriesOf(settings, RetrySchedule.CallRetries);
-        _streamRetries = RetriesOf(settings, settings.MaxRetries);
+        _callRetries = RetriesOf(target, settings, RetrySchedule.CallRetries);
+        _streamRetries = RetriesOf(target, settings, settings.MaxRetries);
         _connection = ConnectionTo(target, settings, time);
         Registration = new RunRegistration(new GraphQLClient(_connection));
         Files = new FileTransfer(HttpOf(target), time);
@@ -97,8 +97,8 @@ internal sealed class UploadJob
     public Props Transfer(string subject, Func<CancellationToken, Task<CallOutcome<long>>> transfer) =>
         CallActor<long>.PropsFor(subject, transfer, _callRetries, limit: null);
 
-    private static RetrySchedule RetriesOf(UploadSettings settings, int maxRetries) =>
-        new(maxRetries, Random.Shared.NextDouble, settings.RetryMin, settings.RetryMax);
+    private static RetrySchedule RetriesOf(UploadTarget target, UploadSettings settings, int maxRetries) =>
+        new(maxRetries, target.Chance ?? Random.Shared.NextDouble, settings.RetryMin, settings.RetryMax);
 
     private static HttpClient HttpOf(UploadTarget target) => target.Http ?? ServerHttp.Shared;
 

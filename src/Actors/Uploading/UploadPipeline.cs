@@ -10,26 +10,20 @@ namespace WandbActors.Actors.Uploading;
 
 /// <summary>
 /// The stream from the log to the uploader: how far the log goes → its records → what they mean → batches by weight, one at a time on
-/// demand. While no batch is asked for, records are merged into the next one up to a request's size; beyond it they stay in the log. Its
-/// owner calls it from one thread at a time.
+/// demand. While no batch is asked for, records are merged into the next one up to a request's size; beyond it they stay in the log. It
+/// ends with its uploader, whose children its actors are.
 /// </summary>
-internal sealed class UploadPipeline : IDisposable
+internal sealed class UploadPipeline
 {
     private readonly IActorRef _grown;
-    private readonly UniqueKillSwitch _killSwitch;
 
-    private UploadPipeline(IActorRef grown, UniqueKillSwitch killSwitch)
-    {
-        _grown = grown;
-        _killSwitch = killSwitch;
-    }
+    private UploadPipeline(IActorRef grown) => _grown = grown;
 
     public static UploadPipeline Run(IUntypedActorContext context, IActorRef uploader, UploadJob job, UploadBookmark bookmark)
     {
         var tail = new LogTail(job, bookmark);
         // Of the lengths only the newest counts.
-        var (grown, killSwitch) = Source.ActorRef<LogGrown>(1, OverflowStrategy.DropHead)
-            .ViaMaterialized(KillSwitches.Single<LogGrown>(), Keep.Both)
+        var grown = Source.ActorRef<LogGrown>(1, OverflowStrategy.DropHead)
             .SelectMany(tail.ReadTo)
             // A batch is what one request can take; the weight of one record may exceed it, and then it goes alone.
             .BatchWeighted(job.Settings.MaxRequestBytes, step => step.Lines.Bytes, step => step, (batch, step) => batch.Merge(step))
@@ -40,17 +34,21 @@ internal sealed class UploadPipeline : IDisposable
             // No sink with a buffer: it would take batches before they are asked for, of one record each.
             .To(Sink.FromSubscriber(new Subscriber(uploader)))
             .Run(context.Materializer());
-        return new UploadPipeline(grown, killSwitch);
+        return new UploadPipeline(grown);
     }
 
     /// <summary>Lets the stream read up to there.</summary>
     public void Read(LogGrown grown) => _grown.Tell(grown);
 
-    public void Dispose() => _killSwitch.Shutdown();
-
     private static TMaterialized CloseAfter<TMaterialized>(Task ended, LogTail tail, TMaterialized materialized)
     {
-        ended.ContinueWith(_ => tail.Dispose(), TaskScheduler.Default);
+        ended.ContinueWith(
+            end =>
+            {
+                _ = end.Exception; // who failed has told the uploader
+                tail.Dispose();
+            },
+            TaskScheduler.Default);
         return materialized;
     }
 

@@ -50,11 +50,11 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     /// <summary>The uploader under its BackoffSupervisor, which starts it again after a failure, later each time.</summary>
     public static Props SupervisedPropsFor(UploadJob job, IActorRef owner) => BackoffSupervisor.Props(Backoff
         .OnFailure(
-            Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, randomFactor: 0.2, maxNrOfRetries: -1)
+            Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, job.Settings.RestartJitter, maxNrOfRetries: -1)
+        .WithSupervisorStrategy(ChildFailures.StartAgain)
         .WithAutoReset(job.Settings.RestartReset()));
 
-    // A child that fails may have held what nobody else holds: all begin again, from the bookmark, when it is time.
-    protected override SupervisorStrategy SupervisorStrategy() => new OneForOneStrategy(_ => Directive.Escalate);
+    protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 
     protected override void PreStart()
     {
@@ -66,7 +66,6 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     // A restart goes through here too: the new uploader opens pipeline and journal again.
     protected override void PostStop()
     {
-        _pipeline?.Dispose();
         _ = _bookmark.CloseAsync();
     }
 
@@ -92,6 +91,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<UploadStopped>(stopped => Stop(stopped.Reason));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
         Receive<ErrandFailed>(failed => Lose(failed.Reason));
+        Receive<AlertSettled>(_ => _bookmark.Confirm());
         Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
@@ -170,6 +170,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Send(UploadBatch batch)
     {
+        _bookmark.Await(batch.Alerts.Length);
         _errands.Tell(new RunErrands(batch.Upsert, batch.Files, batch.Alerts));
         _lines!.Add(batch.Lines);
         Pump(now: true);
@@ -210,7 +211,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         _batch = null;
         var sent = _lines!.LinesSent;
         _bookmark.Note(new BookmarkAdvanced(batch.LastRecord, sent, _bookmark.Known.Bases!.Value));
-        _progress = new UploadProgressed(batch.LogOffset, sent.History, _lines.Markers);
+        _progress = new UploadProgressed(batch.LogOffset, sent.History, batch.HistoryMarkers);
         _owner.Tell(_progress);
         if (batch.IsEnd)
         {
@@ -290,9 +291,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Stop(string reason)
     {
         _owner.Tell(new UploadStopped(reason));
-        _pipeline!.Dispose();
         foreach (var child in Context.GetChildren())
-            Context.Stop(child); // errands under way too
+            Context.Stop(child); // the pipeline, and errands under way
         Become(Ended);
     }
 }

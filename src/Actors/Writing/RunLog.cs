@@ -54,6 +54,7 @@ internal class RunLog(RunSession session, Action<string> remark) : IDisposable
             throw new InvalidDataException($"'{LogPath}' is not the file that was written so far: it was replaced, or cut.");
 
         Directory.CreateDirectory(session.Directory.FilesPath);
+        session.NoteBuffer();
         writer.MoveTo(LogPath);
         remark($"{LogPath} was removed while the run wrote to it. It has been made again, with all that was in it.");
     }

@@ -131,7 +131,8 @@ internal sealed partial class RowBuffer : IDisposable
             return 0;
 
         var tail = _ring.Tail;
-        var walker = new RowBufferReader(_place.File, _spills, new LeftBehindSegments(_place.File, tail), tail);
+        var spills = new SpillFiles(_place.File, _place.RunDirectory); // one that remembers nothing of what it reads
+        var walker = new RowBufferReader(_place.File, spills, new LeftBehindSegments(_place.File, tail), tail);
         while (walker.TryRead(out _))
         {
         }

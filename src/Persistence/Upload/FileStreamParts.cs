@@ -11,8 +11,5 @@ internal sealed record FileStreamParts
 
     public int? ExitCode { get; init; }
 
-    /// <summary>How many of the history lines are markers.</summary>
-    public int HistoryMarkers { get; init; }
-
     public long Bytes => Files.Sum(file => file.Lines.Sum(line => (long)line.Length)) + Uploaded.Sum(path => (long)path.Length);
 }

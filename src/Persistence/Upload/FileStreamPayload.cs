@@ -38,9 +38,6 @@ internal sealed class FileStreamPayload
     /// <summary>How many history lines it carries, markers included.</summary>
     public int HistoryLines { get; private init; }
 
-    /// <summary>How many of them are markers for rows that were too long.</summary>
-    public int HistoryMarkers { get; private init; }
-
     /// <summary>Whether it says that the run is complete.</summary>
     public bool IsComplete { get; private init; }
 
@@ -61,7 +58,6 @@ internal sealed class FileStreamPayload
         return new FileStreamPayload(body.WrittenMemory)
         {
             HistoryLines = parts.Files.Where(file => file.Name == HistoryFile).Sum(file => file.Lines.Count),
-            HistoryMarkers = parts.HistoryMarkers,
             IsComplete = parts.ExitCode is not null,
         };
     }

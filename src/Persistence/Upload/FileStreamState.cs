@@ -20,9 +20,6 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
     /// <summary>Whether what waits need not wait for its turn: a full request, a warning that the machine goes away, or the last one.</summary>
     public bool IsUrgent => _pending.Preempting || _pending.ExitCode is not null || PendingBytes >= limits.MaxRequestBytes;
 
-    /// <summary>How many events, console and summary lines were too long and went as markers; history's are counted in each payload.</summary>
-    public long OtherMarkers { get; private set; }
-
     public void Add(FileStreamRequest request)
     {
         if (_isComplete && !request.IsEmpty)
@@ -41,12 +38,11 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
             return null;
 
         var budget = new RequestBudget(limits.MaxRequestBytes);
-        var history = TakeJson(_pending.History, budget, out var historyMarkers);
-        var events = TakeJson(_pending.Events, budget, out var eventsMarkers);
+        var history = TakeJson(_pending.History, budget);
+        var events = TakeJson(_pending.Events, budget);
         var firstConsoleLine = _pending.Console.Keys.FirstOrDefault();
         var console = TakeConsoleRun(firstConsoleLine, budget);
-        var summary = TakeJson(_pending.Summary.IsEmpty ? LineList.Empty : LineList.Of(_pending.Summary), budget, out var summaryMarkers);
-        OtherMarkers += eventsMarkers + summaryMarkers;
+        var summary = TakeJson(_pending.Summary.IsEmpty ? LineList.Empty : LineList.Of(_pending.Summary), budget);
 
         FileLines[] files =
         [
@@ -62,7 +58,6 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
             Uploaded = _pending.Uploaded,
             Preempting = _pending.Preempting,
             ExitCode = rest.IsEmpty ? _pending.ExitCode : null,
-            HistoryMarkers = historyMarkers,
         });
 
         Offsets = Offsets with { History = Offsets.History + history.Count, Events = Offsets.Events + events.Count };
@@ -71,19 +66,16 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         return payload;
     }
 
-    private List<ReadOnlyMemory<byte>> TakeJson(LineList lines, RequestBudget budget, out int markers)
+    private List<ReadOnlyMemory<byte>> TakeJson(LineList lines, RequestBudget budget)
     {
         var taken = new List<ReadOnlyMemory<byte>>();
-        markers = 0;
         foreach (var line in lines)
         {
-            var isTooLong = line.Length > limits.MaxLineBytes;
-            var fitting = isTooLong ? MarkerLine.For(line.Span, TooLong(line)) : line;
+            var fitting = line.Length > limits.MaxLineBytes ? MarkerLine.For(line.Span, TooLong(line)) : line;
             if (!budget.TryTake(fitting.Length))
                 break;
 
             taken.Add(fitting);
-            markers += isTooLong ? 1 : 0;
         }
 
         return taken;
@@ -94,13 +86,11 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         var taken = new List<ReadOnlyMemory<byte>>();
         foreach (var (number, line) in _pending.Console)
         {
-            var isTooLong = line.Length > limits.MaxLineBytes;
-            var fitting = isTooLong ? MarkerLine.ForText(TooLong(line)) : line;
+            var fitting = line.Length > limits.MaxLineBytes ? MarkerLine.ForText(TooLong(line)) : line;
             if (number != first + taken.Count || !budget.TryTake(fitting.Length))
                 break;
 
             taken.Add(fitting);
-            OtherMarkers += isTooLong ? 1 : 0;
         }
 
         return taken;

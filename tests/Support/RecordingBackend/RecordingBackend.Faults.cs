@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 
 namespace WandbActors.Testing;
@@ -32,14 +33,44 @@ internal sealed partial class RecordingBackend
             _outages.Remove(kind);
     }
 
+    /// <summary>
+    /// What becomes of a request that neither a script nor an outage meets, by its kind; also asked of every <see cref="Connection"/> and
+    /// every <see cref="Arrival"/>, which can only be cut. Any thread.
+    /// </summary>
+    public Func<string, Fault?>? Chance { get; set; }
+
     private Fault? NextFault(string kind)
     {
         lock (_lock)
         {
-            return _script.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault)
-                ? fault
-                : _outages.GetValueOrDefault(kind);
+            if (_script.TryGetValue(kind, out var queue) && queue.TryDequeue(out var fault))
+                return fault;
+            if (_outages.GetValueOrDefault(kind) is { } outage)
+                return outage;
         }
+
+        return Chance?.Invoke(kind);
+    }
+
+    private Task AcceptAsync(ConnectionContext connection, ConnectionDelegate next)
+    {
+        if (NextFault(Connection) is not { Drops: true })
+            return next(connection);
+
+        connection.Abort();
+        return Task.CompletedTask;
+    }
+
+    // Cut when half of the body is there.
+    private async Task<bool> IsCutAsync(HttpContext context)
+    {
+        if (NextFault(Arrival) is not { Drops: true })
+            return false;
+
+        var half = new byte[(context.Request.ContentLength ?? 2) / 2];
+        await context.Request.Body.ReadAtLeastAsync(half, half.Length, throwOnEndOfStream: false, context.RequestAborted);
+        context.Abort();
+        return true;
     }
 
     // Answers as the fault demands, or well.

@@ -20,8 +20,9 @@ internal sealed partial class RecordingBackend
     {
         var parts = context.Request.Path.Value!.Split('/');
         var run = Run(parts[2], parts[3], parts[4]);
-        Log(context, FileStream, body, arrivedAt, run);
-        if (!IsAuthorized(context))
+        var request = RequestOf(context, FileStream, body, arrivedAt);
+        Log(request, run);
+        if (!IsAuthorized(request))
         {
             await ReplyAsync(context, Refuse("file_stream came without the right key", 401), null);
             return;

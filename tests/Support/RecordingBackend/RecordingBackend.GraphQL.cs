@@ -9,26 +9,34 @@ internal sealed partial class RecordingBackend
 {
     private async Task HandleGraphQLAsync(HttpContext context, byte[] body, DateTimeOffset arrivedAt)
     {
-        var call = JsonNode.Parse(body)!.AsObject();
-        var variables = call["variables"] as JsonObject ?? [];
-        var name = (string?)call["operationName"] ?? NameInDocument().Match((string)call["query"]!).Groups[1].Value;
-        Log(context, name, body, arrivedAt, RunOf(name, variables));
-        if (!IsAuthorized(context))
+        var (name, variables) = ReadCall(body);
+        var request = RequestOf(context, name, body, arrivedAt);
+        Log(request, RunOf(name, variables));
+        if (!IsAuthorized(request))
         {
             await ReplyAsync(context, Refuse($"{name} came without the right key", 401), null);
             return;
         }
 
         var fault = NextFault(name);
-        var answer = new Answer(200, "{}");
-        if (fault is not { Stores: false })
-        {
-            lock (_lock)
-                answer = new Answer(200, new JsonObject { ["data"] = Execute(name, variables) }.ToJsonString());
-            SignalChange();
-        }
+        await ReplyAsync(context, fault is { Stores: false } ? new Answer(200, "{}") : Take(name, variables), fault);
+    }
 
-        await ReplyAsync(context, answer, fault);
+    private static (string Name, JsonObject Variables) ReadCall(byte[] body)
+    {
+        var call = JsonNode.Parse(body)!.AsObject();
+        var name = (string?)call["operationName"] ?? NameInDocument().Match((string)call["query"]!).Groups[1].Value;
+        return (name, call["variables"] as JsonObject ?? []);
+    }
+
+    private Answer Take(string name, JsonObject variables)
+    {
+        Answer answer;
+        lock (_lock)
+            answer = new Answer(200, new JsonObject { ["data"] = Execute(name, variables) }.ToJsonString());
+
+        SignalChange();
+        return answer;
     }
 
     private JsonObject Execute(string name, JsonObject variables) => name switch

@@ -16,8 +16,9 @@ internal sealed partial class RecordingBackend
     {
         var parts = context.Request.Path.Value![UploadPrefix.Length..].Split('/', 4);
         var run = Run(parts[0], parts[1], parts[2]);
-        Log(context, Upload, body, arrivedAt, run);
-        if (Problem(context, body) is { } problem)
+        var request = RequestOf(context, Upload, body, arrivedAt);
+        Log(request, run);
+        if (Problem(request, context.Request.QueryString.Value) is { } problem)
         {
             await ReplyAsync(context, Refuse($"the upload of {parts[3]} {problem}"), null);
             return;
@@ -25,22 +26,24 @@ internal sealed partial class RecordingBackend
 
         var fault = NextFault(Upload);
         if (fault is not { Stores: false })
-        {
-            lock (_lock)
-                run.Put(parts[3], body);
-            SignalChange();
-        }
-
+            Store(run, parts[3], body);
         await ReplyAsync(context, new Answer(200, ""), fault);
     }
 
-    // The query is compared as it was written: a signature would be too.
-    private static string? Problem(HttpContext context, byte[] body)
+    private void Store(RecordedRun run, string file, byte[] body)
     {
-        if (context.Request.Headers.ContainsKey("Authorization"))
+        lock (_lock)
+            run.Put(file, body);
+        SignalChange();
+    }
+
+    // The query is compared as it was written: a signature would be too.
+    private static string? Problem(RecordedRequest request, string? query)
+    {
+        if (request.Headers.ContainsKey("Authorization"))
             return "carried the key";
-        if (context.Request.QueryString.Value != "?signature=a%2Bb%7E")
+        if (query != "?signature=a%2Bb%7E")
             return "changed the signed URL";
-        return context.Request.ContentLength == body.Length ? null : "did not say its length";
+        return request.Headers.GetValueOrDefault("Content-Length") == $"{request.Body.Length}" ? null : "did not say its length";
     }
 }

@@ -4,6 +4,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -19,17 +20,28 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     public const string FileStream = "file_stream";
     public const string Upload = "upload";
 
+    /// <summary>A connection that was just made.</summary>
+    public const string Connection = "connection";
+
+    /// <summary>A request of which no more than its head has come.</summary>
+    public const string Arrival = "arrival";
+
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
     private readonly Dictionary<(string Entity, string Project, string Id), RecordedRun> _runs = [];
     private readonly List<RecordedRequest> _requests = [];
     private readonly List<string> _violations = [];
-    private readonly WebApplication _application;
+    private readonly WebApplication? _application; // none in a simulation
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private RecordingBackend(TimeProvider time)
+    private RecordingBackend(TimeProvider time, string baseUrl)
     {
         _time = time;
+        BaseUrl = baseUrl;
+    }
+
+    private RecordingBackend(TimeProvider time) : this(time, "")
+    {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(Listen);
@@ -42,7 +54,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     /// <summary>Whose key it is: the entity of runs that name none.</summary>
     public string DefaultEntity { get; } = "lab";
 
-    public string BaseUrl { get; private set; } = "";
+    public string BaseUrl { get; private set; }
 
     /// <summary>The names of the features that the server says it has.</summary>
     public IReadOnlyList<string> Features { get; set; } = [];
@@ -73,7 +85,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     public static async Task<RecordingBackend> StartAsync(TimeProvider? time = null)
     {
         var backend = new RecordingBackend(time ?? TimeProvider.System);
-        await backend._application.StartAsync();
+        await backend._application!.StartAsync();
         backend.BaseUrl = backend._application.Urls.Single();
         return backend;
     }
@@ -110,15 +122,18 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_application is null)
+            return;
+
         // Gated answers would hold the host back; tests that are over do not care for them.
         using var now = new CancellationTokenSource(TimeSpan.Zero);
         await _application.StopAsync(now.Token);
         await _application.DisposeAsync();
     }
 
-    private static void Listen(KestrelServerOptions kestrel)
+    private void Listen(KestrelServerOptions kestrel)
     {
-        kestrel.Listen(IPAddress.Loopback, 0);
+        kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Use(next => connection => AcceptAsync(connection, next)));
         kestrel.Limits.MaxRequestBodySize = null;
         kestrel.Limits.MinRequestBodyDataRate = null;
     }
@@ -126,6 +141,9 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
     private async Task HandleAsync(HttpContext context)
     {
         var arrivedAt = _time.GetUtcNow();
+        if (await IsCutAsync(context))
+            return;
+
         var body = await ReadBodyAsync(context.Request);
         try
         {
@@ -159,10 +177,14 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         return body.ToArray();
     }
 
-    private void Log(HttpContext context, string kind, byte[] body, DateTimeOffset arrivedAt, RecordedRun? run)
+    private static RecordedRequest RequestOf(HttpContext context, string kind, byte[] body, DateTimeOffset arrivedAt)
     {
         var headers = context.Request.Headers.ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase);
-        var request = new RecordedRequest(kind, context.Request.Method, context.Request.Path.Value ?? "", headers, body, arrivedAt);
+        return new RecordedRequest(kind, context.Request.Method, context.Request.Path.Value ?? "", headers, body, arrivedAt);
+    }
+
+    private void Log(RecordedRequest request, RecordedRun? run)
+    {
         lock (_lock)
         {
             _requests.Add(request);
@@ -172,8 +194,8 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         SignalChange();
     }
 
-    private bool IsAuthorized(HttpContext context) =>
-        context.Request.Headers.Authorization == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + ApiKey));
+    private bool IsAuthorized(RecordedRequest request) =>
+        request.Headers.GetValueOrDefault("Authorization") == "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("api:" + ApiKey));
 
     private Answer Refuse(string violation, int status = 400)
     {

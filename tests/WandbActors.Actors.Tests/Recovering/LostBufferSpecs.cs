@@ -110,7 +110,15 @@ public sealed class LostBufferSpecs : IDisposable
 
     private IEnumerable<string> Summaries => _run.Records.Where(record => record.Summary is not null).Select(ReadableRecord.Of);
 
-    private void Reboot() => Write(RowBufferFormat.BootIdAt, Guid.NewGuid().ToByteArray());
+    private void Reboot()
+    {
+        var header = new byte[RowBufferFormat.HeaderBytes];
+        using var file = File.OpenHandle(_run.Buffer.Path!, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+        RandomAccess.Read(file, header, 0);
+        Guid.NewGuid().TryWriteBytes(header.AsSpan(RowBufferFormat.BootIdAt));
+        BitConverter.TryWriteBytes(header.AsSpan(RowBufferFormat.HeaderChecksumAt), RowBufferFormat.HeaderChecksum(header));
+        RandomAccess.Write(file, header, 0);
+    }
 
     private void CutLog(long length)
     {

@@ -95,6 +95,20 @@ public sealed class CallActorSpecs : ActorSpecs
     }
 
     [Fact]
+    public async Task And_so_is_one_that_cannot_even_be_made_after_the_same_pause()
+    {
+        _outcomes.Enqueue(new CallOutcome<string>.Success("yes"));
+        var isFirst = true;
+
+        Called(() => isFirst && !(isFirst = false) ? throw new InvalidOperationException("no such thing") : Try());
+        await Advance(_run, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(0.5));
+
+        Assert.Equal(new CallDelayed("the call", "no such thing", TimeSpan.FromSeconds(1)), await _caller.ExpectMsgAsync<CallDelayed>());
+        await _caller.ExpectMsgAsync<CallSucceeded<string>>();
+        Assert.Equal([1.0], _tries);
+    }
+
+    [Fact]
     public async Task Calls_to_one_host_keep_their_distance()
     {
         var limit = new HostLimit(_run.Time, requestsPerSecond: 2);

@@ -4,6 +4,8 @@ using WandbActors.Actors.Bookmarks;
 using WandbActors.Actors.Tests.Bookmarks;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.Records;
+using WandbActors.Testing;
 using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
@@ -82,6 +84,29 @@ public sealed class UploaderBookmarkSpecs : UploadSpecs
         await Advance(61 * Second, Second);
 
         Assert.Equal((4, 0), ((await KeptAsync()).Lines.History, Server.Violations.Count));
+    }
+
+    [Fact]
+    public async Task The_bookmark_does_not_pass_an_alert_that_the_server_has_not_answered()
+    {
+        const string alerts = "NotifyScriptableRunAlert";
+        _journal.Open();
+        Server.BreakDown(alerts, Fault.Answer(500));
+        StartUploader();
+        GrowByRow(1);
+        await AdvanceUntilTold<UploadProgressed>(IsUpToDate);
+        var writes = _journal.Writes;
+        Run.Session.Append(new Record { Alert = new AlertRecord { Title = "loss is NaN" } });
+        GrowByRow(2);
+        await AdvanceUntilTold<UploadProgressed>(IsUpToDate);
+        var writesMeanwhile = _journal.Writes - writes;
+
+        Server.Restore(alerts);
+        await AdvanceUntil(run => run.Alerts.Count == 1 && _journal.Writes > writes);
+
+        Assert.Equal(2, OnServer.History.Count);
+        Assert.Equal(0, writesMeanwhile);
+        Assert.Equal(2, (await KeptAsync()).Lines.History);
     }
 
     [Fact]

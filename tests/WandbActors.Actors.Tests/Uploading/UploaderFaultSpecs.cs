@@ -97,6 +97,39 @@ public sealed class UploaderFaultSpecs : UploadSpecs
     }
 
     [Fact]
+    public async Task A_record_that_cannot_be_replayed_costs_itself_and_no_restart()
+    {
+        Start();
+        GrowByRow(1);
+        Run.Session.Append(new Record { Alert = new AlertRecord { Title = "endless", WaitDuration = long.MaxValue } });
+        GrowByRow(2);
+        Grow(exitCode: 0);
+
+        var remark = await AdvanceUntilTold<Remark>();
+        var completed = await AdvanceUntilTold<UploadCompleted>();
+
+        Assert.Contains("cannot be sent", remark.Text);
+        Assert.False(completed.IsWhole);
+        Assert.Equal([1.0, 2.0], OnServer.History.Select(line => (double)JsonNode.Parse(line)!["a"]!));
+        Assert.Single(OnServer.Upserts, upsert => upsert["config"] is not null && upsert["id"] is null);
+    }
+
+    [Fact]
+    public async Task Restarted_it_still_knows_how_many_of_the_lines_are_markers()
+    {
+        Start(settings => settings with { MaxLineBytes = 300 });
+        Run.Log(("a", new string('x', 1000)));
+        GrowByRow(1);
+        await AdvanceUntilTold<UploadProgressed>(IsUpToDate);
+        Break();
+
+        GrowByRow(2);
+        var progressed = await AdvanceUntilTold<UploadProgressed>(IsUpToDate);
+
+        Assert.Equal((3, 1), (progressed.HistoryLines, progressed.MarkerLines));
+    }
+
+    [Fact]
     public async Task A_wrong_key_stops_it()
     {
         Start(apiKey: new string('9', 40));

@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.TestKit;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Writing;
+using WandbActors.Persistence.Buffering;
 using static WandbActors.Actors.Writing.FileWriterProtocol;
 
 namespace WandbActors.Actors.Tests.Writing;
@@ -43,6 +44,7 @@ public sealed class LogIsRemovedSpecs : ActorSpecs
 
         Assert.Equal(Enumerable.Range(0, 4).Select(row => $"row {row}: a = {row}"), _run.Rows);
         Assert.True(Directory.Exists(_run.Session.Directory.FilesPath));
+        Assert.Equal(_run.Buffer.Path, RowBufferNote.Read(_run.Session.Directory.Path)!.RingPath);
         Assert.Equal(_run.LogPath, Assert.Single(Directory.EnumerateFiles(_run.Session.Directory.Path, "*.wandb*")));
     }
 
