@@ -12,6 +12,8 @@ internal static class Usage
                      kills training processes, and what recovers them, and checks what is left
           outage [--rows N]
                      logs while the server is away, and looks at the memory
+          faults [--count N] [--seed N] [--disk N]
+                     sends runs to a server that fails in every way, on a disk that is full now and then
           fuzz   [--rounds N] [--seed N]
                      reads damaged logs and row buffers
         Each ends with 0 only if what it proves has held.
