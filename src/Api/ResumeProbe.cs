@@ -50,9 +50,16 @@ internal static class ResumeProbe
         using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         bounded.CancelAfter(options.InitTimeout);
         var registration = UploadJob.RegistrationAt(target, settings, TimeProvider.System);
-        return await registration
-            .ResumeStatusAsync(OrNull(options.Entity), options.Project, options.RunId.Value, bounded.Token)
-            .ConfigureAwait(false);
+        try
+        {
+            return await registration
+                .ResumeStatusAsync(OrNull(options.Entity), options.Project, options.RunId.Value, bounded.Token)
+                .ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new CallOutcome<ResumeStatus>.Retry(null, $"no answer within {options.InitTimeout.TotalSeconds:0.###} s");
+        }
     }
 
     private static ChainedLog? FindNewest(ResolvedRunOptions options, string home) => LogChain.NewestOf(

@@ -28,6 +28,21 @@ public sealed class RunIsResumed : Situation
     }
 
     [Fact]
+    public async Task A_server_that_does_not_answer_in_time_does_not_keep_it_from_starting()
+    {
+        var gate = new TaskCompletionSource();
+        Backend.Script("RunResumeStatus", Fault.SlowAnswer(gate));
+
+        var run = await Program.StartAsync(
+            Backend, new RunOptions { RunId = "slow", Resume = ResumeMode.Allow, InitTimeout = TimeSpan.FromMilliseconds(50) });
+
+        run.Log(("loss", 0.5));
+        gate.SetResult();
+        var receipt = await run.FinishAsync();
+        Assert.Equal(1, receipt.RowsOnServer);
+    }
+
+    [Fact]
     public async Task Steps_and_running_time_go_on_although_nobody_could_be_asked()
     {
         var attempts = await Attempts.RunThreeAsync();

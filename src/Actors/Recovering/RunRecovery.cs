@@ -17,6 +17,9 @@ internal sealed class RunRecovery
 
     private const int BatchBytes = 1 << 20;
 
+    // The header and the run itself.
+    private const int RecordsUpToRun = 2;
+
     private readonly LeftBehindRun _run;
     private readonly List<string> _problems = [];
 
@@ -90,6 +93,9 @@ internal sealed class RunRecovery
     {
         using var batch = new EncodedBatch();
         var isEnd = TakeItems(buffer.Reader, assembler, batch, ref lastTicks);
+        if (isEnd && log.Position == TransactionLogFormat.FileHeaderBytes && batch.Count < RecordsUpToRun)
+            return true; // killed while it started: there is no run that could be ended
+
         if (isEnd)
             assembler.WriteInterruption(ExitCode, lastTicks, batch);
         else if (assembler.IsSummaryLarge)
@@ -161,8 +167,11 @@ internal sealed class RunRecovery
 
     private RecoveryReport EndWithoutBuffer(string reason)
     {
-        _problems.Add($"Run {_run.RunId}: {reason}");
         var there = LogRemains.Of(_run.LogPath);
+        if (there.HasExit && _run.RingPath is null)
+            return Report(0, 0, 0); // a recovery was killed behind the last thing it did but one
+
+        _problems.Add($"Run {_run.RunId}: {reason}");
         _problems.AddRange(there.Problems);
         if (there.HasRun && !there.HasExit)
             WriteEnd(there);

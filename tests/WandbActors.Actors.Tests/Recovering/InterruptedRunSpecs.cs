@@ -1,6 +1,7 @@
 using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Tests.Recovering;
 
@@ -143,6 +144,33 @@ public sealed class InterruptedRunSpecs : IDisposable
 
         Assert.Null(LeftBehindRun.In(_run.Session.Directory.Path));
         Assert.Equal(once, File.ReadAllBytes(_run.LogPath));
+    }
+
+    [Fact]
+    public void A_recovery_that_was_killed_before_it_removed_its_note_is_over()
+    {
+        _run.Log(("a", 1));
+        var note = RowBufferNote.Read(_run.Session.Directory.Path)!;
+        Recover();
+        note.Write(_run.Session.Directory.Path);
+
+        var report = RunRecovery.Recover(LeftBehindRun.In(_run.Session.Directory.Path)!);
+
+        Assert.True(report.IsWhole);
+        AssertNothingIsLeft();
+    }
+
+    [Fact]
+    public void A_process_killed_before_it_named_its_run_leaves_no_run()
+    {
+        using var run = new SomeRun();
+        run.Session.Append(new Record { Header = new HeaderRecord() });
+        run.Buffer.Dispose();
+
+        var report = RunRecovery.Recover(LeftBehindRun.In(run.Session.Directory.Path)!);
+
+        Assert.True(report.IsWhole);
+        Assert.Empty(run.Records);
     }
 
     private RecoveryReport Recover()
