@@ -70,11 +70,11 @@ internal static class ResumeProbe
 
     private static WandbException NothingToResume(
         ResolvedRunOptions options, string home, UploadTarget? target, CallOutcome<ResumeStatus>? answer) => new(answer switch
-    {
-        null => $"There is no run {options.RunId} of project {options.Project} in {home}, and resume is \"must\". Check the id and the directory, or set resume to \"allow\".",
-        CallOutcome<ResumeStatus>.Success => $"There is no run {options.RunId} in project {options.Project} on {target!.Address}, and resume is \"must\". Check the id, or set resume to \"allow\".",
-        _ => $"{target!.Address} did not say whether run {options.RunId} exists ({Reason(answer)}), {home} has no log of it, and resume is \"must\". Try again when the server answers, or set resume to \"allow\".",
-    });
+        {
+            null => $"There is no run {options.RunId} of project {options.Project} in {home}, and resume is \"must\". Check the id and the directory, or set resume to \"allow\".",
+            CallOutcome<ResumeStatus>.Success => $"There is no run {options.RunId} in project {options.Project} on {target!.Address}, and resume is \"must\". Check the id, or set resume to \"allow\".",
+            _ => $"{target!.Address} did not say whether run {options.RunId} exists ({Reason(answer)}), {home} has no log of it, and resume is \"must\". Try again when the server answers, or set resume to \"allow\".",
+        });
 
     private static string Reason(CallOutcome<ResumeStatus> outcome) => outcome switch
     {
