@@ -1,3 +1,4 @@
+using System.Buffers;
 using Google.Protobuf;
 using WandbActors.Persistence.Records;
 
@@ -12,7 +13,7 @@ internal sealed class EncodedBatch : IDisposable
     private const int InitialRecords = 64;
 
     private readonly PooledBuffer _bytes = new();
-    private (int Start, int Length)[] _records = new (int, int)[InitialRecords];
+    private (int Start, int Length)[] _records = [];
     private long _openNum;
     private int _openBody;
     private byte _openTag;
@@ -114,6 +115,7 @@ internal sealed class EncodedBatch : IDisposable
     public void Dispose()
     {
         Clear();
+        GiveBack();
         _bytes.Dispose();
     }
 
@@ -142,9 +144,24 @@ internal sealed class EncodedBatch : IDisposable
     private void Complete(int start, int length)
     {
         if (Count == _records.Length)
-            Array.Resize(ref _records, 2 * Count);
+            Grow();
         _records[Count++] = (start, length);
         RecordBytes += length;
+    }
+
+    private void Grow()
+    {
+        var larger = ArrayPool<(int, int)>.Shared.Rent(Math.Max(InitialRecords, 2 * Count));
+        _records.CopyTo(larger, 0);
+        GiveBack();
+        _records = larger;
+    }
+
+    private void GiveBack()
+    {
+        if (_records.Length > 0)
+            ArrayPool<(int, int)>.Shared.Return(_records);
+        _records = [];
     }
 
     private void ThrowIfOpen()

@@ -45,7 +45,7 @@ public sealed class WandbSettingsSpecs
         Assert.Equal((FsyncPolicy.Never, TimeSpan.FromSeconds(10)), (log.Fsync, log.SummaryInterval));
         Assert.Equal(TimeSpan.FromSeconds(60), deferred.Timeout);
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15)), (upload.FirstMinutePeriod, upload.Period));
-        Assert.Equal((10 << 20, (10 << 20) - (100 << 10), 10), (upload.MaxRequestBytes, upload.MaxLineBytes, upload.RequestsPerSecond));
+        Assert.Equal((2 << 20, (10 << 20) - (100 << 10), 10), (upload.MaxRequestBytes, upload.MaxLineBytes, upload.RequestsPerSecond));
         Assert.Equal(TimeSpan.FromSeconds(30), finish.Timeout);
     }
 
