@@ -1,3 +1,4 @@
+using Akka.Configuration;
 using WandbActors.Surroundings;
 
 namespace WandbActors;
@@ -5,6 +6,18 @@ namespace WandbActors;
 /// <summary>Where a program starts: <c>await using Run run = await Wandb.InitAsync(new RunOptions { Project = "digits" });</c></summary>
 public static class Wandb
 {
+    /// <summary>
+    /// Gives the process's own actor system settings, before its first run: <c>Wandb.Configure("wandb.buffer.size = 64 MiB")</c>. Every key of
+    /// <c>wandb { … }</c>, with its default, unit and consequence, stands in hocon/wandb.hocon. A second call replaces the first.
+    /// </summary>
+    /// <param name="hocon">Settings in HOCON; what it does not name keeps its default.</param>
+    /// <exception cref="WandbException">The text is no HOCON, or a run has been started already.</exception>
+    public static void Configure(string hocon)
+    {
+        if (!ProcessSystem.TryConfigure(Parse(hocon)))
+            throw new WandbException("A run has been started already: call Wandb.Configure before the first Wandb.InitAsync, or start runs in an actor system of your own.");
+    }
+
     /// <summary>
     /// Starts a run in an actor system that belongs to the process and is made on the first call. Offline it takes some milliseconds
     /// and touches no network; online, a server that does not answer costs nothing either: it is asked behind the program's back.
@@ -17,4 +30,16 @@ public static class Wandb
     /// <inheritdoc cref="InitAsync(RunOptions?, CancellationToken)" path="/exception"/>
     public static Task<Run> InitAsync(this WandbExtension extension, RunOptions? options = null, CancellationToken cancellation = default) =>
         RunLauncher.LaunchAsync(extension, options ?? new RunOptions(), ProcessSurroundings.Read(), cancellation);
+
+    private static Config Parse(string hocon)
+    {
+        try
+        {
+            return ConfigurationFactory.ParseString(hocon);
+        }
+        catch (Exception problem)
+        {
+            throw new WandbException($"The settings are no HOCON: {problem.Message}", problem);
+        }
+    }
 }
