@@ -44,6 +44,9 @@ internal static class ProcessEnd
             return;
 
         var bound = runs.Max(run => run.Session!.Settings.Finish.ExitTimeout);
+        // Threads that go on training meanwhile: what they log from here on either is kept or never returns.
+        foreach (var run in runs)
+            run.Session!.Buffer.HoldAfterClose(bound);
         var ends = Task.WhenAll(runs.Select(run => run.EndAsync(exitCode, run.Session!.Settings.Finish.ExitTimeout)));
         Task.WaitAny([ends], bound); // throws nothing, unlike waiting for the task itself
     }

@@ -1,5 +1,7 @@
 using WandbActors.Actors.Recovering;
+using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
+using WandbActors.Persistence.Records;
 using WandbActors.Resolution;
 
 namespace WandbActors;
@@ -32,7 +34,7 @@ internal sealed class RunClaim : IDisposable
             var home = RunHome.Open(options.RootDirectory);
             var held = RunLock.TryTake(home.Path, options.RunId.Value, "which logs it", out var holder) ?? throw new WandbException(
                 $"Run {options.RunId} is in use by {holder}. Give this run an id of its own; runs that belong together share RunOptions.Group, and actors log into another's run by telling its run.Actor a LogRow.");
-            return new RunClaim(home, held, Recover(home, options.RunId.Value));
+            return new RunClaim(home, held, [.. Recover(home, options.RunId.Value), .. Replaced(home, options)]);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -43,6 +45,14 @@ internal sealed class RunClaim : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    // W&B's own rule, and seldom what is wanted.
+    private static IEnumerable<string> Replaced(RunHome home, ResolvedRunOptions options)
+    {
+        var run = new RunRecord { RunId = options.RunId.Value, Project = options.Project, Entity = options.Entity };
+        if (options is { IsRunIdGiven: true, Resume: null } && LogChain.NewestOf(home.Path, run) is { } earlier)
+            yield return $"{earlier.Directory} is an attempt at run {options.RunId} too. Without RunOptions.Resume this one begins anew: its rows are to replace the earlier ones on the server. Set Resume to go on with the run, or give it an id of its own";
+    }
 
     private static List<string> Recover(RunHome home, string runId)
     {

@@ -13,7 +13,7 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
-        var root = new RootCommand("Sends runs that were kept offline to a W&B server.") { new SyncCommand(terminal), new RecoverCommand(terminal) };
+        var root = new RootCommand("Sends runs to a W&B server later, and recovers those that were interrupted.") { new SyncCommand(terminal), new RecoverCommand(terminal) };
         var parsed = root.Parse(arguments);
         var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeToStop };
         var exitCode = await parsed.InvokeAsync(invocation, cancellation).ConfigureAwait(false);

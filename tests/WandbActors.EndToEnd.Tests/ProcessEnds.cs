@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using WandbActors.EndToEnd.Tests.Support;
 using WandbActors.Testing;
 
@@ -66,10 +67,30 @@ public sealed class ProcessEnds
     }
 
     [SignalsFact]
+    public async Task While_threads_go_on_logging_no_call_that_has_returned_is_lost()
+    {
+        const int threads = 4;
+        using var program = new ExitProgram("training-goes-on");
+        await program.SaidAsync("goes on");
+
+        program.Signal(Terminate);
+        var ended = await program.EndedAsync();
+
+        Assert.Equal(143, ended.Status);
+        Assert.Empty(program.Log.Complaints);
+        var returned = MemoryMarshal.Cast<byte, long>(File.ReadAllBytes(program.PathOf("returned"))).ToArray();
+        for (var thread = 0; thread < threads; thread++)
+        {
+            var logged = program.Log.History.Where(row => row.ContainsKey($"thread-{thread}")).Select(row => long.Parse(row[$"thread-{thread}"]));
+            Assert.Equal(Enumerable.Range(1, (int)returned[thread]).Select(number => (long)number), logged.Take((int)returned[thread]));
+        }
+    }
+
+    [SignalsFact]
     public async Task A_value_that_never_comes_is_given_up_in_time()
     {
         using var program = new ExitProgram("signal-with-an-open-value");
-        await program.SaidAsync("logged");
+        await program.SaidAsync("waits for a value");
 
         program.Signal(Terminate);
         var ended = await program.EndedAsync();
@@ -85,7 +106,7 @@ public sealed class ProcessEnds
     public async Task A_second_signal_does_not_wait_for_what_the_first_one_waits_for()
     {
         using var program = new ExitProgram("signal-with-an-open-value");
-        await program.SaidAsync("logged");
+        await program.SaidAsync("waits for a value");
 
         program.Signal(Interrupt);
         program.Signal(Terminate);

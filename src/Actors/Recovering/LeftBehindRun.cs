@@ -16,7 +16,10 @@ internal sealed record LeftBehindRun(string Directory, string LogPath, string Ru
     public static LeftBehindRun? In(string directory)
     {
         directory = Path.TrimEndingDirectorySeparator(Path.GetFullPath(directory));
-        return RowBufferNote.Read(directory) is { } note && RunIdIn(note.LogName) is { } runId
+        if (!RowBufferNote.Exists(directory) || (RowBufferNote.Read(directory) ?? RowBufferNote.Reconstruct(directory)) is not { } note)
+            return null;
+
+        return RunIdIn(note.LogName) is { } runId
             ? new LeftBehindRun(directory, Path.Combine(directory, note.LogName), runId, File.Exists(note.RingPath) ? note.RingPath : null)
             : null;
     }

@@ -143,6 +143,8 @@ internal sealed class RunRecovery
         if (isAsLeft)
             _problems.Add($"{_run.LogPath} is shorter than it was: {release.LogOffset - length} bytes of records are lost");
         var there = LogRemains.Of(_run.LogPath, release.LogOffset);
+        if (!there.HasRun && release.LogOffset > 0)
+            _problems.Add($"{_run.LogPath} has lost the record that names its run: what is recovered is in it, but it cannot be sent");
         return (OpenAt(there.End, length), there);
     }
 

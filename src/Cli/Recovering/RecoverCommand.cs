@@ -58,10 +58,29 @@ internal sealed class RecoverCommand : Command
             return ExitCodes.Failed;
         }
 
+        if (ProblemOf(path) is { } problem)
+        {
+            _terminal.Error.WriteLine(problem);
+            return ExitCodes.Failed;
+        }
+
         var runs = Find(path);
         if (runs.Count == 0)
             _terminal.Out.WriteLine($"{path}: no run was left behind here.");
         return runs.Select(run => LogRecovery.Recover(run, _terminal.Out)).DefaultIfEmpty(ExitCodes.Done).Max();
+    }
+
+    private static string? ProblemOf(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            _ = Directory.EnumerateFileSystemEntries(path).Any(); // throws where nobody may look
+            return null;
+        }
+
+        if (RowBufferFile.RunDirectoryOf(path) is { } directory)
+            return Directory.Exists(directory) ? null : $"{path} is the row buffer of {directory}, which is not there: give the directory's new place.";
+        return path.EndsWith(".wandb", StringComparison.Ordinal) ? null : $"{path} is no row buffer, no log and no directory.";
     }
 
     private static List<LeftBehindRun> Find(string path)

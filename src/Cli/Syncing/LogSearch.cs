@@ -5,7 +5,7 @@ namespace WandbActors.Cli.Syncing;
 
 /// <summary>
 /// Finds the logs that were meant by some paths. A log or a run's directory that is named is meant as it is; of a <c>wandb</c> directory
-/// only what still has to be sent. Each log once.
+/// only what still has to be sent: runs that were offline, and those that were interrupted. Each log once.
 /// </summary>
 internal sealed class LogSearch(SyncOptions options, string workingDirectory)
 {
@@ -78,7 +78,7 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
             var isOffline = Path.GetFileName(run).StartsWith(OfflinePrefix, StringComparison.Ordinal);
             foreach (var log in LogsIn(run))
             {
-                if (!isOffline && !options.IncludesOnline)
+                if (!isOffline && !options.IncludesOnline && LeftBehindRun.In(run) is null)
                     _online++;
                 else if (File.Exists(RunDirectory.SyncedMarkerOf(log)) && !options.IncludesSynced)
                     _synced++;

@@ -24,7 +24,7 @@ internal sealed class SyncCommand : Command
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "A .wandb file, the directory of a run, or a wandb directory. Of the last, those runs are sent that were kept offline and have not been sent.",
+        Description = "A .wandb file, the directory of a run, or a wandb directory. Of the last, those runs are sent that were kept offline, or interrupted, and have not been sent.",
         Arity = ArgumentArity.OneOrMore,
     };
 

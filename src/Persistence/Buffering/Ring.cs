@@ -23,6 +23,7 @@ internal sealed unsafe class Ring
     private readonly RingSegments _segments;
     private readonly SegmentMap _map;
     private readonly RingRoom _room;
+    private readonly ClosedGate _gate = new();
     private readonly byte* _start;
     private readonly ulong _seed;
     private RingCursors _cursors;
@@ -72,7 +73,7 @@ internal sealed unsafe class Ring
             var limit = Volatile.Read(ref _cursors.Limit);
             position = head;
             if ((head & Closed) != 0)
-                return _counters.CountRefused(AppendOutcome.RefusedClosed);
+                return RefuseClosed(mayWait);
 
             var toEnd = _map.BytesToEnd(head);
             var padding = length <= toEnd ? 0 : toEnd;
@@ -93,6 +94,18 @@ internal sealed unsafe class Ring
             }
         }
     }
+
+    /// <summary>For appends to a ring that is closed.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public AppendOutcome RefuseClosed(bool mayWait)
+    {
+        if (mayWait)
+            _gate.Wait();
+        return _counters.CountRefused(AppendOutcome.RefusedClosed);
+    }
+
+    /// <summary>From the close on, appends that may wait are held back for so long before they are refused: the process is ending.</summary>
+    public void HoldAfterClose(TimeSpan bound) => _gate.Hold(bound);
 
     /// <summary>Fills or gives up the deferred slot at this position, if it still waits. Not after the memory has gone.</summary>
     public bool TrySettle(long slot, long settled)

@@ -56,7 +56,7 @@ internal sealed partial class RowBuffer
         ReadOnlySpan<(object Name, MetricValue Value)> values, RowShape? shape, long utcTicks, long step, bool commit, bool mayWait)
     {
         if (_ring.IsClosed)
-            return Counters.CountRefused(AppendOutcome.RefusedClosed);
+            return _ring.RefuseClosed(mayWait);
 
         // Taken, not shared: a deferred value may log while it is bound.
         var draft = _freeDraft ?? new RowDraft();

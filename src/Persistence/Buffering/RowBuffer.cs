@@ -143,6 +143,12 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Refuses all later appends, and those that wait; what is in the ring can still be read. Any thread, any number of times.</summary>
     public void Close() => _ring.Close();
 
+    /// <summary>
+    /// The process is ending: appends that come after the close, and may wait, are held back for so long before they are refused, but for
+    /// those of the calling thread. Any thread.
+    /// </summary>
+    public void HoldAfterClose(TimeSpan bound) => _ring.HoldAfterClose(bound);
+
     /// <summary>Consumer only. Closes and unmaps; the file stays, for recovery. Appends and deferred numbers that come later are refused.</summary>
     public void Dispose()
     {

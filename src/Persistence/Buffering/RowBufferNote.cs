@@ -13,14 +13,32 @@ internal sealed record RowBufferNote(string RingPath, string LogName)
     /// <summary>Whether the ring is where the note says.</summary>
     public bool RingExists => File.Exists(RingPath);
 
+    /// <summary>Whether there is a note in this directory, if only one that cannot be read.</summary>
+    public static bool Exists(string runDirectory) => File.Exists(PathIn(runDirectory));
+
     /// <summary>The note in this directory, or null if there is none that says both.</summary>
     public static RowBufferNote? Read(string runDirectory)
     {
-        var path = PathIn(runDirectory);
-        return File.Exists(path) && File.ReadAllLines(path) is [{ Length: > 0 } ring, { Length: > 0 } log, ..]
-            ? new RowBufferNote(Path.Combine(runDirectory, ring), log)
-            : null;
+        try
+        {
+            return Exists(runDirectory) && File.ReadAllLines(PathIn(runDirectory)) is [{ Length: > 0 } ring, { Length: > 0 } log, ..]
+                ? new RowBufferNote(Path.Combine(runDirectory, ring), log)
+                : null;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     }
+
+    /// <summary>
+    /// What a note that cannot be read must have said: the ring that names this directory, if it is where rings are put, and the log that is
+    /// here. Null when there is no log.
+    /// </summary>
+    public static RowBufferNote? Reconstruct(string runDirectory) =>
+        Directory.EnumerateFiles(runDirectory, "run-*.wandb").FirstOrDefault() is { } log
+            ? new RowBufferNote(RowBufferPlace.FindRingOf(runDirectory) ?? Path.Combine(runDirectory, "lost"), Path.GetFileName(log))
+            : null;
 
     public static void Delete(string runDirectory) => FileRemoval.TryDelete(PathIn(runDirectory));
 
@@ -28,7 +46,9 @@ internal sealed record RowBufferNote(string RingPath, string LogName)
     public void Write(string runDirectory)
     {
         var ring = Path.GetDirectoryName(RingPath) == runDirectory ? Path.GetFileName(RingPath) : RingPath;
-        File.WriteAllLines(PathIn(runDirectory), [ring, LogName]);
+        var path = PathIn(runDirectory);
+        File.WriteAllLines(path + ".new", [ring, LogName]);
+        File.Move(path + ".new", path, overwrite: true); // never half a note
     }
 
     private static string PathIn(string runDirectory) => Path.Combine(runDirectory, Name);

@@ -61,6 +61,12 @@ internal sealed class RowBufferPlace
             $"the row buffer dies with this process: it could not be put in a file ({reason})");
     }
 
+    /// <summary>The ring of a process that logged into this directory, looked for where rings are put by default; null if there is none.</summary>
+    public static string? FindRingOf(string runDirectory) => new[] { runDirectory, SharedMemory }
+        .Where(Directory.Exists)
+        .SelectMany(directory => Directory.EnumerateFiles(directory, "wandb-actors-*.ring"))
+        .FirstOrDefault(ring => RowBufferFile.RunDirectoryOf(ring) == runDirectory);
+
     /// <summary>
     /// Whether so many more bytes can be taken there. Data loaders and others live in memory too: what we leave free is at least what we
     /// have taken.

@@ -108,6 +108,22 @@ public sealed class LostBufferSpecs : IDisposable
         Assert.Null(LeftBehindRun.In(_run.Session.Directory.Path));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("\u0001\u0002nonsense")]
+    public void A_note_that_cannot_be_read_hides_no_row(string note)
+    {
+        _run.Log(("a", 1));
+        _run.WriteLog();
+        _run.Log(("a", 2));
+        File.WriteAllText(Path.Combine(_run.Session.Directory.Path, "row-buffer"), note);
+
+        var report = Recover();
+
+        Assert.True(report.IsWhole);
+        Assert.Equal(["row 0: a = 1", "row 1: a = 2"], _run.Rows);
+    }
+
     private IEnumerable<string> Summaries => _run.Records.Where(record => record.Summary is not null).Select(ReadableRecord.Of);
 
     private void Reboot()

@@ -118,6 +118,26 @@ public sealed class RecoverSpecs : IAsyncLifetime
         Assert.Contains("nowhere does not exist", _tool.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_is_none_of_ours_is_a_failure()
+    {
+        var exitCode = await _tool.RunAsync("recover", _home.Write("junk.ring", "no ring"));
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("is no row buffer, no log and no directory", _tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_interrupted_run_is_sent_although_it_was_online()
+    {
+        InterruptedRun.In(_home, "r1", rows: 5, isOffline: false);
+
+        var exitCode = await _tool.RunAsync("sync", "wandb");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal(5, _backend.Run("lab", "golden", "r1").History.Count);
+    }
+
     // As a writer leaves it that was killed at its very start.
     private static string Made(string logPath)
     {

@@ -42,6 +42,9 @@ internal sealed class ExitProgram : IDisposable
 
     public PlainLog Log => PlainLog.Read(LogPath);
 
+    /// <summary>A file in the run's directory.</summary>
+    public string PathOf(string name) => Path.Combine(Path.GetDirectoryName(LogPath)!, name);
+
     /// <summary>What the ring has left behind: in shared memory, or in the run's directory.</summary>
     public IEnumerable<string> RingFiles
     {
