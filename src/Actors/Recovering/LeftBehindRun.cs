@@ -20,7 +20,7 @@ internal sealed record LeftBehindRun(string Directory, string LogPath, string Ru
             return null;
 
         return RunIdIn(note.LogName) is { } runId
-            ? new LeftBehindRun(directory, Path.Combine(directory, note.LogName), runId, File.Exists(note.RingPath) ? note.RingPath : null)
+            ? new LeftBehindRun(directory, Path.Combine(directory, note.LogName), runId, note.RingExists ? note.RingPath : null)
             : null;
     }
 
