@@ -1,7 +1,9 @@
 using Akka.Actor;
 using Akka.Configuration;
 using WandbActors.Actors;
+using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Uploading;
+using WandbActors.Persistence;
 using WandbActors.Persistence.Upload;
 using WandbActors.Surroundings;
 using WandbActors.Testing;
@@ -112,6 +114,15 @@ internal sealed class TrainingProgram : IAsyncDisposable
     {
         await System.Terminate().WaitAsync(Patience);
         _spoken.Dispose();
+        DeleteRings();
         _directory.Dispose();
+    }
+
+    // Runs that were not to end well leave their row buffers for a recovery, beside no directory of ours.
+    private void DeleteRings()
+    {
+        var home = RunHome.In(_directory.Path);
+        foreach (var ring in Path.Exists(home) ? LeftBehindRun.AllIn(home).Select(run => run.RingPath).OfType<string>() : [])
+            File.Delete(ring);
     }
 }
