@@ -34,7 +34,7 @@ internal sealed class RunClaim : IDisposable
             var home = RunHome.Open(options.RootDirectory);
             var held = RunLock.TryTake(home.Path, options.RunId.Value, "which logs it", out var holder) ?? throw new WandbException(
                 $"Run {options.RunId} is in use by {holder}. Give this run an id of its own; runs that belong together share RunOptions.Group, and actors log into another's run by telling its run.Actor a LogRow.");
-            return new RunClaim(home, held, [.. Recover(home, options.RunId.Value), .. Replaced(home, options)]);
+            return new RunClaim(home, held, MayHaveEarlierAttempts(options) ? [.. Recover(home, options.RunId.Value), .. Replaced(home, options)] : []);
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
         {
@@ -45,6 +45,9 @@ internal sealed class RunClaim : IDisposable
     }
 
     public void Dispose() => _lock.Dispose();
+
+    // An id that was just made has none: so that a new run need not look through all directories.
+    private static bool MayHaveEarlierAttempts(ResolvedRunOptions options) => options.IsRunIdGiven || options.Resume is not null;
 
     // W&B's own rule, and seldom what is wanted.
     private static IEnumerable<string> Replaced(RunHome home, ResolvedRunOptions options)

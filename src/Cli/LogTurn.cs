@@ -24,11 +24,8 @@ internal sealed class LogTurn : IDisposable
     }
 
     /// <summary>The run that a log is of, by its name.</summary>
-    public static string RunIdOf(string logPath)
-    {
-        var name = Path.GetFileNameWithoutExtension(logPath);
-        return name.StartsWith("run-", StringComparison.Ordinal) ? name["run-".Length..] : name;
-    }
+    public static string RunIdOf(string logPath) =>
+        RunDirectory.RunIdIn(Path.GetFileName(logPath)) ?? Path.GetFileNameWithoutExtension(logPath);
 
     public void Dispose() => _lock?.Dispose();
 

@@ -25,11 +25,13 @@ namespace WandbActors.Persistence;
 internal sealed class RunDirectory
 {
     private const string LatestRunLink = "latest-run";
+    private const string LogPrefix = "run-";
+    private const string LogSuffix = ".wandb";
 
     private RunDirectory(string path, RunId id, IReadOnlyList<string> notices)
     {
         Path = path;
-        LogPath = System.IO.Path.Combine(path, $"run-{id}.wandb");
+        LogPath = System.IO.Path.Combine(path, LogNameOf(id.Value));
         Notices = notices;
     }
 
@@ -62,6 +64,17 @@ internal sealed class RunDirectory
         PointLatestRun(path, notices);
         return new RunDirectory(path, id, notices);
     }
+
+    /// <summary>What the log of a run is called.</summary>
+    public static string LogNameOf(string runId) => $"{LogPrefix}{runId}{LogSuffix}";
+
+    /// <summary>The run that a log of this name is of; <c>null</c> for another name.</summary>
+    public static string? RunIdIn(string logName) =>
+        logName.Length > LogPrefix.Length + LogSuffix.Length
+        && logName.StartsWith(LogPrefix, StringComparison.Ordinal)
+        && logName.EndsWith(LogSuffix, StringComparison.Ordinal)
+            ? logName[LogPrefix.Length..^LogSuffix.Length]
+            : null;
 
     /// <summary>The marker beside a log: all of it is on the server.</summary>
     public static string SyncedMarkerOf(string logPath) => logPath + ".synced";

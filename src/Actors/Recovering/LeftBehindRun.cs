@@ -1,3 +1,4 @@
+using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Actors.Recovering;
@@ -19,7 +20,7 @@ internal sealed record LeftBehindRun(string Directory, string LogPath, string Ru
         if (!RowBufferNote.Exists(directory) || (RowBufferNote.Read(directory) ?? RowBufferNote.Reconstruct(directory)) is not { } note)
             return null;
 
-        return RunIdIn(note.LogName) is { } runId
+        return RunDirectory.RunIdIn(note.LogName) is { } runId
             ? new LeftBehindRun(directory, Path.Combine(directory, note.LogName), runId, note.RingExists ? note.RingPath : null)
             : null;
     }
@@ -36,9 +37,4 @@ internal sealed record LeftBehindRun(string Directory, string LogPath, string Ru
         .OrderBy(run => run.CreationTimeUtc)
         .Select(run => In(run.FullName))
         .OfType<LeftBehindRun>();
-
-    private static string? RunIdIn(string logName) =>
-        logName.StartsWith("run-", StringComparison.Ordinal) && logName.EndsWith(".wandb", StringComparison.Ordinal)
-            ? logName["run-".Length..^".wandb".Length]
-            : null;
 }

@@ -1,3 +1,4 @@
+using WandbActors.Persistence;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Uploading;
@@ -33,7 +34,7 @@ internal static class LogChain
         // The link to the latest run leads to a directory that is there by its own name.
         foreach (var directory in new DirectoryInfo(home).EnumerateDirectories().Where(directory => directory.LinkTarget is null))
         {
-            var path = Path.Combine(directory.FullName, $"run-{run.RunId}.wandb");
+            var path = Path.Combine(directory.FullName, RunDirectory.LogNameOf(run.RunId));
             if (File.Exists(path) && ChainedLog.At(path) is { } log && IsOf(log.Run, run))
                 yield return log;
         }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Google.Protobuf;
+using WandbActors.Actors.Recovering;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
@@ -18,9 +19,6 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
-    // What an interrupted run is given as its exit code, as the official client does.
-    private const int InterruptedExitCode = 1;
-
     private static readonly string Version = typeof(LogTail).Assembly.GetName().Version!.ToString(3);
 
     private readonly UploadJob _job;
@@ -213,7 +211,7 @@ internal sealed class LogTail : IDisposable
     private UploadBatch Interrupted()
     {
         _hasEnded = true;
-        var ended = NewBatch() with { IsEnd = true, ExitCode = InterruptedExitCode };
+        var ended = NewBatch() with { IsEnd = true, ExitCode = RunRecovery.ExitCode };
         return Reader.Problem is { } problem
             ? ended with { Problems = [$"{_job.LogPath} ends too early: {problem}. What comes before it is sent."] }
             : ended;
