@@ -20,6 +20,12 @@ internal sealed class RunSession
 
     public required RunId Id { get; init; }
 
+    /// <summary>The project that the run was started in, as its run record says.</summary>
+    public string Project { get; init; } = "";
+
+    /// <summary>The entity of the run record; empty for the server's default.</summary>
+    public string Entity { get; init; } = "";
+
     /// <summary>The log's own identity, kept in its header record: the bookmark belongs to it.</summary>
     public required Guid LogGuid { get; init; }
 

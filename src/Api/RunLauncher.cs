@@ -64,6 +64,8 @@ internal static class RunLauncher
         var session = new RunSession
         {
             Id = options.RunId,
+            Project = options.Project,
+            Entity = options.Entity,
             LogGuid = guid,
             Directory = directory,
             Buffer = buffer,
