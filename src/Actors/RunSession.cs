@@ -5,6 +5,7 @@ using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors;
@@ -69,6 +70,9 @@ internal sealed class RunSession
     /// <summary>How long finishing takes at most: the disk has some time even when nobody waits for the server.</summary>
     public TimeSpan FinishBound =>
         FinishTimeout == Timeout.InfiniteTimeSpan || FinishTimeout > Settings.Finish.LogTimeout ? FinishTimeout : Settings.Finish.LogTimeout;
+
+    /// <summary>Where the files of logged values go.</summary>
+    public MediaFolder Media => field ??= new MediaFolder(Id.Value, LogGuid, Directory.FilesPath, Directory.TemporaryPath);
 
     /// <summary>The last values and sampled points of each metric, for the report at the end.</summary>
     public MetricSampler Sampler { get; } = new();

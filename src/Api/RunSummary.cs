@@ -26,7 +26,10 @@ public sealed class RunSummary
         {
             name ??= ""; // a training program is not thrown at
             _values[name] = value;
-            Append(new SummaryRecord { Update = { new SummaryItem { Key = name, ValueJson = ValueJson.ToJsonText(value) } } });
+            if (ValueList.Holds(value, MetricValueKind.Object))
+                _session?.Buffer.AppendSummary([(name, value)]);
+            else
+                Append(new SummaryRecord { Update = { new SummaryItem { Key = name, ValueJson = ValueJson.ToJsonText(value) } } });
         }
     }
 

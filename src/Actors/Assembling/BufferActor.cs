@@ -16,6 +16,7 @@ internal sealed class BufferActor : ReceiveActor
     private readonly StepAssembler _assembler;
     private long _assembledTo;
     private long _summaryWritten;
+    private bool _hasSaidTrouble;
 
     public BufferActor(RunSession session)
     {
@@ -24,7 +25,7 @@ internal sealed class BufferActor : ReceiveActor
         _ring = session.Buffer.Reader;
         _ring.Seek(mark.Position);
         _assembledTo = mark.Position;
-        _assembler = new StepAssembler(session.Sampler, mark.State);
+        _assembler = new StepAssembler(session.Sampler, mark.State, session.Media);
         _summaryWritten = session.Time.GetTimestamp();
 
         Receive<AssembleBatch>(Assemble);
@@ -60,6 +61,7 @@ internal sealed class BufferActor : ReceiveActor
 
     private void Answer(EncodedBatch records, bool isFull, bool isEnd, long flush)
     {
+        SayTrouble();
         if (IsSummaryDue())
             WriteSummary(records);
         if (records.Count == 0 && _ring.Position == _assembledTo)
@@ -72,6 +74,15 @@ internal sealed class BufferActor : ReceiveActor
         _assembledTo = _ring.Position;
         Sender.Tell(new BatchAssembled(
             new AssembledBatch(records, _assembledTo, _assembler.State, _assembler.Counts, isFull, isEnd, flush)));
+    }
+
+    private void SayTrouble()
+    {
+        if (_hasSaidTrouble || _assembler.Trouble is not { } trouble)
+            return;
+
+        _hasSaidTrouble = true;
+        Context.Parent.Tell(new Remark($"{trouble}. A text stands in its place; the receipt counts all such values."));
     }
 
     private bool TakeItems(EncodedBatch records)

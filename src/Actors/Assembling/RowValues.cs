@@ -1,5 +1,6 @@
 using System.Buffers;
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.TransactionLog;
 
@@ -9,12 +10,14 @@ namespace WandbActors.Actors.Assembling;
 /// Writes the values of one row at a time. The names that W&amp;B keeps for itself are handled here: a user's <c>_timestamp</c> replaces
 /// the call's, a user's <c>_step</c> and <c>_runtime</c> are dropped. Owned by the assembler.
 /// </summary>
-internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
+internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder? media)
 {
     // What stands where an object was whose process died before its JSON was written.
     private static ReadOnlySpan<byte> LostMarker => "\"(lost: the process ended before this value was written)\""u8;
 
     private readonly ArrayBufferWriter<byte> _json = new();
+    private readonly List<Record> _besides = [];
+    private long? _step;
     private int[] _lastPlaces = new int[64]; // by key: where in this row it comes last; of another row's keys anything
 
     /// <summary>The row's <c>_timestamp</c> in Unix seconds.</summary>
@@ -23,9 +26,18 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
     /// <summary>Values of this row that were given up or lost.</summary>
     public int Lost { get; private set; }
 
-    public void Begin(in BufferedItem row)
+    /// <summary>What the log is to say of this row's values beside the row: files, artifacts, labels.</summary>
+    public IReadOnlyList<Record> Besides => _besides;
+
+    /// <summary>Why a value was not written, and of which metric: the newest time; <c>null</c> when there was none.</summary>
+    public string? Trouble { get; private set; }
+
+    /// <param name="row">The row, or values for the summary.</param>
+    /// <param name="step">The row's step; <c>null</c> in the summary.</param>
+    public void Begin(in BufferedItem row, long? step)
     {
         Begin(row.UtcTicks);
+        _step = step;
         for (var i = 0; i < row.Count; i++)
             NotePlace(keys.NumberOf(row, i, row[i].Key), i);
     }
@@ -46,7 +58,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
         if (IsNumber(value.Kind))
             WriteNumber(key, value.Kind, value.Bits, batch, summary);
         else
-            WriteJson(key, JsonOf(value), batch, summary);
+            WriteJson(key, JsonOf(value, key), batch, summary);
         CountLost(value);
     }
 
@@ -67,11 +79,12 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
         CountLost(value);
         return IsNumber(value.Kind)
             ? new HeldValue(key, value.Kind, value.Bits, null)
-            : new HeldValue(key, MetricValueKind.Json, 0, JsonOf(value).ToArray());
+            : new HeldValue(key, MetricValueKind.Json, 0, JsonOf(value, key).ToArray());
     }
 
     private void Begin(long utcTicks)
     {
+        _besides.Clear();
         Timestamp = RunClock.Timestamp(utcTicks);
         Lost = 0;
     }
@@ -132,7 +145,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
         summary?.NoteJson(key, json);
     }
 
-    private ReadOnlySpan<byte> JsonOf(in BufferedValue value)
+    private ReadOnlySpan<byte> JsonOf(in BufferedValue value, int key)
     {
         _json.ResetWrittenCount();
         switch (value.Kind)
@@ -143,32 +156,36 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler)
                 ValueJson.WriteText(value.Utf8, _json);
                 return _json.WrittenSpan;
             default:
-                return value.Object is { } data ? JsonOf(data) : LostMarker;
+                return value.Object is { } data ? JsonOf(data, keys[key].Encoded.Path) : LostMarker;
         }
     }
 
-    private ReadOnlySpan<byte> JsonOf(DataType data)
+    private ReadOnlySpan<byte> JsonOf(DataType data, MetricPath metric)
     {
+        var place = media is null ? null : new MediaPlace(media, metric.Segments[^1], _step);
         try
         {
-            data.WriteJson(_json);
+            data.WriteJson(place, _json);
             if (_json.WrittenCount > 0)
-                return _json.WrittenSpan;
-            WriteFailure(data, "it wrote nothing");
+                _besides.AddRange(place?.Records ?? []);
+            else
+                WriteFailure(data, metric, "it wrote nothing");
         }
         catch (Exception failure)
         {
-            WriteFailure(data, failure.Message);
+            WriteFailure(data, metric, failure.Message);
         }
 
         return _json.WrittenSpan;
     }
 
-    // Code of the user's: the row must go on, and say what happened.
-    private void WriteFailure(DataType data, string reason)
+    // A full disk, or code of the user's: the row must go on, and say what happened.
+    private void WriteFailure(DataType data, MetricPath metric, string reason)
     {
         Lost++;
+        var type = data is ValueList ? "a list" : data.GetType().Name;
+        Trouble = $"{metric} ({type}) could not be written: {reason}";
         _json.ResetWrittenCount();
-        ValueJson.WriteText($"({data.GetType().Name} could not be written: {reason})", _json);
+        ValueJson.WriteText($"({type} could not be written: {reason})", _json);
     }
 }

@@ -1,4 +1,5 @@
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.TransactionLog;
 
@@ -27,21 +28,27 @@ internal sealed class StepAssembler
     private AssemblerProgress _progress;
 
     /// <summary>Goes on from a state.</summary>
-    public StepAssembler(MetricSampler sampler, ReadOnlyMemory<byte> state) : this(sampler) =>
+    /// <param name="sampler">Told of every number.</param>
+    /// <param name="state">The state.</param>
+    /// <param name="media">Where files of values go; <c>null</c> when no value can have any.</param>
+    public StepAssembler(MetricSampler sampler, ReadOnlyMemory<byte> state, MediaFolder? media = null) : this(sampler, media) =>
         _progress = AssemblerState.Read(state, _open, _summary, _keys);
 
     /// <summary>Begins a log whose first row without a step takes this one.</summary>
-    public StepAssembler(RunClock clock, long startingStep, MetricSampler sampler) : this(sampler) =>
+    public StepAssembler(RunClock clock, long startingStep, MetricSampler sampler, MediaFolder? media = null) : this(sampler, media) =>
         _progress = new AssemblerProgress { Clock = clock, NextRecord = 1, NextStep = startingStep };
 
-    private StepAssembler(MetricSampler sampler)
+    private StepAssembler(MetricSampler sampler, MediaFolder? media)
     {
         _open = new OpenRow(_keys);
-        _values = new RowValues(_keys, sampler);
+        _values = new RowValues(_keys, sampler, media);
         _summary = new SummaryTracker(_keys);
     }
 
     public AssemblerCounts Counts => _progress.Counts;
+
+    /// <summary>Why a value could not be written, for people: the newest time; <c>null</c> when all could.</summary>
+    public string? Trouble => _values.Trouble;
 
     public bool HasSummaryChanges => _summary.HasChanges;
 
@@ -62,6 +69,8 @@ internal sealed class StepAssembler
         {
             if (item.Kind == BufferedItemKind.Row)
                 TakeRow(item, batch);
+            else if (item.Kind == BufferedItemKind.SummaryValues)
+                TakeSummary(item, batch);
             else
                 TakeRecord(item.RecordBytes, batch);
         }
@@ -130,9 +139,22 @@ internal sealed class StepAssembler
         batch.AddEncoded(_progress.NextRecord++, record);
     }
 
+    // As a record of the summary, but for the JSON of its values.
+    private void TakeSummary(in BufferedItem item, EncodedBatch batch)
+    {
+        WriteSummary(batch);
+        batch.BeginSummary(_progress.NextRecord++);
+        _values.Begin(item, step: null);
+        for (var i = 0; i < item.Count; i++)
+            _values.Write(item, i, batch, summary: null);
+        batch.EndSummary();
+        _progress.Counts.ValuesLost += _values.Lost;
+        WriteBesides(batch);
+    }
+
     private void WriteLate(in BufferedItem row, long step, EncodedBatch batch)
     {
-        if (WriteValues(row, batch, summary: null))
+        if (WriteValues(row, step, batch, summary: null))
         {
             WriteTail(step, _progress.Clock.Runtime(row.UtcTicks), batch);
             _progress.Counts.Late++;
@@ -142,11 +164,11 @@ internal sealed class StepAssembler
     private void WriteWhole(in BufferedItem row, EncodedBatch batch)
     {
         var step = _progress.NextStep++;
-        if (WriteValues(row, batch, _summary))
+        if (WriteValues(row, step, batch, _summary))
             EndRow(step, row.UtcTicks, batch);
     }
 
-    private bool WriteValues(in BufferedItem row, EncodedBatch batch, SummaryTracker? summary)
+    private bool WriteValues(in BufferedItem row, long step, EncodedBatch batch, SummaryTracker? summary)
     {
         if (row.Count == 0)
         {
@@ -155,7 +177,7 @@ internal sealed class StepAssembler
         }
 
         batch.BeginHistory(_progress.NextRecord++);
-        _values.Begin(row);
+        _values.Begin(row, step);
         for (var i = 0; i < row.Count; i++)
             _values.Write(row, i, batch, summary);
         _progress.Counts.ValuesLost += _values.Lost;
@@ -166,9 +188,10 @@ internal sealed class StepAssembler
     {
         // All are taken out of the ring before the first one is set: a row that cannot be read must not be half joined.
         _joining.Clear();
-        _values.Begin(row);
+        _values.Begin(row, _progress.NextStep);
         for (var i = 0; i < row.Count; i++)
             _joining.Add(_values.Hold(row, i));
+        WriteBesides(batch);
 
         // Each call of a row but the one that its record stands for is a merged one.
         if (_open.IsOpen)
@@ -227,5 +250,12 @@ internal sealed class StepAssembler
         batch.AddNumber(StepKey, MetricValueKind.Int64, step);
         batch.EndHistory(step);
         _progress.Counts.History++;
+        WriteBesides(batch);
+    }
+
+    private void WriteBesides(EncodedBatch batch)
+    {
+        foreach (var record in _values.Besides)
+            batch.Add(_progress.NextRecord++, record);
     }
 }

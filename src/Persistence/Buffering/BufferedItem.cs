@@ -30,7 +30,7 @@ internal readonly ref struct BufferedItem
     /// <summary>Whether its fixed parts lie within it. What these refer to is checked when it is asked for.</summary>
     public bool IsSound => Kind switch
     {
-        BufferedItemKind.Row => _bytes.Length - RowHeaderBytes >= Count * (EntryBytes + (HasFlag(NamesInlineFlag) ? 8L : 0)),
+        BufferedItemKind.Row or BufferedItemKind.SummaryValues => _bytes.Length - RowHeaderBytes >= Count * (EntryBytes + (HasFlag(NamesInlineFlag) ? 8L : 0)),
         BufferedItemKind.Record => _bytes.Length >= RecordHeaderBytes && (ulong)LongAt(16) <= (ulong)(_bytes.Length - RecordHeaderBytes),
         BufferedItemKind.Spilled => _bytes.Length >= SpilledBytes,
         _ => false,

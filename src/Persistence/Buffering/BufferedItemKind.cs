@@ -14,4 +14,7 @@ internal enum BufferedItemKind : byte
 
     /// <summary>Stands for a row or record in a spill file; a reader hands out that.</summary>
     Spilled = 4,
+
+    /// <summary>Values that were set in the summary: laid out as a row.</summary>
+    SummaryValues = 5,
 }

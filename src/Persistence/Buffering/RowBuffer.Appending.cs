@@ -53,7 +53,8 @@ internal sealed partial class RowBuffer
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private AppendOutcome AppendDraft(
-        ReadOnlySpan<(object Name, MetricValue Value)> values, RowShape? shape, long utcTicks, long step, bool commit, bool mayWait)
+        ReadOnlySpan<(object Name, MetricValue Value)> values, RowShape? shape, long utcTicks, long step, bool commit, bool mayWait,
+        BufferedItemKind kind = BufferedItemKind.Row)
     {
         if (_ring.IsClosed)
             return _ring.RefuseClosed(mayWait);
@@ -70,7 +71,7 @@ internal sealed partial class RowBuffer
         var firstSlot = 0L;
         var outcome = draft.IsTooLarge
             ? Counters.CountRefused(AppendOutcome.RefusedTooLarge)
-            : Publish(draft.Finish(utcTicks, step, commit), draft.Deferred.Length, mayWait, out firstSlot);
+            : Publish(draft.Finish(kind, utcTicks, step, commit), draft.Deferred.Length, mayWait, out firstSlot);
         if (outcome == AppendOutcome.Accepted)
             BindDeferred(draft.Deferred, firstSlot);
         else

@@ -94,6 +94,16 @@ internal sealed partial class RowBuffer : IDisposable
         return outcome;
     }
 
+    /// <summary>Appends values that are set in the summary, and whose JSON is written later. Any thread.</summary>
+    public AppendOutcome AppendSummary(ReadOnlySpan<(string Name, MetricValue Value)> values, bool mayWait = true)
+    {
+        var outcome = AppendDraft(
+            AnyNames(values), null, _time.GetUtcNow().UtcTicks, NoStep, commit: true, mayWait, BufferedItemKind.SummaryValues);
+        if (outcome != AppendOutcome.Accepted)
+            Counters.RecountAsRecord(outcome);
+        return outcome;
+    }
+
     /// <summary>The number of a name, the same for the buffer's life; negative when the key table is full. Any thread.</summary>
     public int KeyOf(string name) => _keys.NumberOf(name);
 

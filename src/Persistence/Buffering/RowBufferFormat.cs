@@ -27,7 +27,8 @@ namespace WandbActors.Persistence.Buffering;
 ///
 /// ring       items one after the other, each in one piece and in one segment:
 ///            0 commit u64     8 checksum u32     12 kind (4 bits), flags (4 bits), count (24 bits)
-/// row       16 time, UTC ticks   24 step or long.MinValue   32 count entries
+/// row, summary values
+///           16 time, UTC ticks   24 step or long.MinValue   32 count entries
 ///              entry: key u32 (2^32-1: inline), kind u32, then the 8 bytes of the number; (offset u32, length u32) of a text or JSON text;
 ///              the number of a held object (0: none); the index of a deferred slot
 ///              [names inline: per entry (offset u32, length u32) of its path, or 0]   texts and paths, zeros up to a multiple of 16

@@ -56,7 +56,7 @@ internal sealed unsafe class RowBufferReader
     /// <summary>Rows handed out.</summary>
     public long RowsRead { get; private set; }
 
-    /// <summary>Records handed out.</summary>
+    /// <summary>Records handed out, and values for the summary, which become one.</summary>
     public long RecordsRead { get; private set; }
 
     /// <summary>Committed items whose bytes were not whole, in the ring or in a spill file. They were stepped over.</summary>
@@ -214,13 +214,13 @@ internal sealed unsafe class RowBufferReader
 
     private bool NoteRead(in BufferedItem item)
     {
-        if (item.Kind == BufferedItemKind.Record)
-        {
+        if (item.Kind == BufferedItemKind.Row)
+            RowsRead++;
+        else
             RecordsRead++;
+        if (item.Kind == BufferedItemKind.Record)
             return true;
-        }
 
-        RowsRead++;
         for (var i = 0; item.HasFlag(ObjectsFlag) && i < item.Count; i++)
         {
             if (item[i].HeldNumber is var number && number != HeldObjects.None)

@@ -77,7 +77,7 @@ internal sealed class RowDraft
     }
 
     /// <summary>The finished item, without commit word and slots. Valid until the draft is used again.</summary>
-    public ReadOnlySpan<byte> Finish(long utcTicks, long step, bool commit)
+    public ReadOnlySpan<byte> Finish(BufferedItemKind kind, long utcTicks, long step, bool commit)
     {
         var tailAt = RowHeaderBytes + (_entries.Count * (EntryBytes + (_namesInline ? 8 : 0)));
         var length = (int)Align(tailAt + _tail.WrittenCount);
@@ -102,7 +102,7 @@ internal sealed class RowDraft
             | (_hasObjects ? ObjectsFlag : 0);
         words[2] = (ulong)utcTicks;
         words[3] = (ulong)step;
-        Seal(words, ItemHead(BufferedItemKind.Row, flags, _entries.Count));
+        Seal(words, ItemHead(kind, flags, _entries.Count));
         return item;
     }
 

@@ -11,6 +11,9 @@ public abstract class DataType
     /// <summary>Writes the value as one JSON text in UTF-8. Called on the logging runtime's own thread; must not throw.</summary>
     protected internal abstract void WriteJson(IBufferWriter<byte> writer);
 
+    /// <summary>Writes the value where it stands; <c>null</c>: nowhere in a run's rows or summary.</summary>
+    internal virtual void WriteJson(MediaPlace? place, IBufferWriter<byte> writer) => WriteJson(writer);
+
     /// <summary>Logs a value of one of W&amp;B's data types; <c>null</c> is JSON <c>null</c>.</summary>
     public static implicit operator MetricValue(DataType? value) => value is null ? default : new MetricValue(value);
 }

@@ -73,8 +73,8 @@ internal static class ValueJson
         writer.Write("\""u8);
     }
 
-    /// <summary>Writes any value but a deferred one.</summary>
-    public static void Write(MetricValue value, IBufferWriter<byte> writer)
+    /// <summary>Writes any value but a deferred one. What has files needs a place for them.</summary>
+    public static void Write(MetricValue value, IBufferWriter<byte> writer, MediaPlace? place = null)
     {
         switch (value.Kind)
         {
@@ -85,10 +85,10 @@ internal static class ValueJson
                 writer.Write(((ReadyJson)value.Reference!).Utf8.Span);
                 break;
             case MetricValueKind.Nested:
-                WriteNested((NestedValues)value.Reference!, writer);
+                WriteNested((NestedValues)value.Reference!, writer, place);
                 break;
             case MetricValueKind.Object:
-                ((DataType)value.Reference!).WriteJson(writer);
+                ((DataType)value.Reference!).WriteJson(place, writer);
                 break;
             case MetricValueKind.Deferred:
                 throw new InvalidOperationException("A deferred value has no JSON before it arrives.");
@@ -101,10 +101,12 @@ internal static class ValueJson
     /// <summary>A value's JSON text, for people.</summary>
     public static string Describe(MetricValue value)
     {
-        if (value.Kind == MetricValueKind.Deferred)
-            return "(deferred)";
-
-        return ToJsonText(value);
+        return value.Reference switch
+        {
+            DeferredValue when value.Kind == MetricValueKind.Deferred => "(deferred)",
+            Media media when value.Kind == MetricValueKind.Object => media.GetType().Name,
+            _ => ToJsonText(value),
+        };
     }
 
     /// <summary>A value's JSON as a string, for records off the hot path. Never throws: what has no JSON becomes a text that says so.</summary>
@@ -126,7 +128,7 @@ internal static class ValueJson
         return Encoding.UTF8.GetString(writer.WrittenSpan);
     }
 
-    private static void WriteNested(NestedValues values, IBufferWriter<byte> writer)
+    private static void WriteNested(NestedValues values, IBufferWriter<byte> writer, MediaPlace? place)
     {
         RuntimeHelpers.EnsureSufficientExecutionStack(); // thousands of levels must not end the process
         writer.Write("{"u8);
@@ -138,7 +140,7 @@ internal static class ValueJson
             first = false;
             WriteText(name, writer);
             writer.Write(":"u8);
-            Write(value, writer);
+            Write(value, writer, place);
         }
 
         writer.Write("}"u8);

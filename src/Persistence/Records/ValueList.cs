@@ -2,7 +2,8 @@ using System.Buffers;
 
 namespace WandbActors.Persistence.Records;
 
-/// <summary>A list with W&amp;B's data types in it: its JSON is written when theirs is, off the hot path. Immutable; holds no deferred values.</summary>
+/// <summary>A list with W&amp;B's data types in it: its JSON is written when theirs is, off the hot path. Several of one type that
+/// has files become W&amp;B's own form of a list. Immutable; holds no deferred values.</summary>
 internal sealed class ValueList(IReadOnlyList<MetricValue> values) : DataType
 {
     public int Depth { get; } = 1 + ValueDepth.OfDeepest(values);
@@ -34,16 +35,27 @@ internal sealed class ValueList(IReadOnlyList<MetricValue> values) : DataType
         return false;
     }
 
-    protected internal override void WriteJson(IBufferWriter<byte> writer)
+    protected internal override void WriteJson(IBufferWriter<byte> writer) => WriteJson(place: null, writer);
+
+    internal override void WriteJson(MediaPlace? place, IBufferWriter<byte> writer)
     {
+        if (place is not null && MediaOfOneType() is [var first, ..] media && first.TryWriteList(media, writer, place))
+            return;
+
         writer.Write("["u8);
         for (var index = 0; index < values.Count; index++)
         {
             if (index > 0)
                 writer.Write(","u8);
-            ValueJson.Write(values[index], writer);
+            ValueJson.Write(values[index], writer, place);
         }
 
         writer.Write("]"u8);
+    }
+
+    private Media[] MediaOfOneType()
+    {
+        var media = values.Select(value => value.Reference).OfType<Media>().ToArray();
+        return media.Length == values.Count && media.DistinctBy(value => value.GetType()).Count() == 1 ? media : [];
     }
 }

@@ -7,6 +7,8 @@ internal static class ValueMarker
 
     public static MetricValue Deferred => new("(a deferred value cannot stand in a list or a setting)");
 
+    public static MetricValue NoPlace(DataType value) => new($"({value.GetType().Name}: has files, and can only be logged or set in the summary)");
+
     public static MetricValue TooDeep(int limit) => new($"(nested deeper than {limit} levels)");
 
     public static MetricValue TooLarge(int limit) => new($"(more than {limit} values)");

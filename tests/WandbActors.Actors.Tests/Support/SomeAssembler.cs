@@ -2,6 +2,7 @@ using Google.Protobuf;
 using Microsoft.Extensions.Time.Testing;
 using WandbActors.Actors.Assembling;
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.TransactionLog;
 
@@ -12,11 +13,15 @@ internal sealed class SomeAssembler : IDisposable
 {
     private readonly SomeRing _ring;
     private readonly EncodedBatch _batch = new();
+    private readonly MediaFolder? _media;
+    private readonly byte[] _firstState;
 
-    public SomeAssembler(RowBufferSettings? settings = null, long startingStep = 0, double earlierSeconds = 0)
+    public SomeAssembler(RowBufferSettings? settings = null, long startingStep = 0, double earlierSeconds = 0, MediaFolder? media = null)
     {
         _ring = new SomeRing(Time, settings);
-        Assembler = new StepAssembler(new RunClock(Time.GetUtcNow().UtcTicks, earlierSeconds), startingStep, Sampler);
+        _media = media;
+        Assembler = new StepAssembler(new RunClock(Time.GetUtcNow().UtcTicks, earlierSeconds), startingStep, Sampler, media);
+        _firstState = Assembler.State;
     }
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 8, 21, 10, 15, 0, TimeSpan.Zero));
@@ -91,7 +96,16 @@ internal sealed class SomeAssembler : IDisposable
     public void Restore()
     {
         TakeAll();
-        Assembler = new StepAssembler(Sampler, Assembler.State);
+        Assembler = new StepAssembler(Sampler, Assembler.State, _media);
+    }
+
+    /// <summary>Forgets all that was made, and goes back to the beginning of the ring, as after a failure before anything was in the log.</summary>
+    public void BeginAnew()
+    {
+        TakeAll();
+        _batch.Clear();
+        Buffer.Reader.Seek(0);
+        Assembler = new StepAssembler(Sampler, _firstState, _media);
     }
 
     public void Dispose()
