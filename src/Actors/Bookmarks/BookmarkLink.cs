@@ -56,8 +56,8 @@ internal sealed class BookmarkLink
             _keeper.Tell(CommandFor(happened));
     }
 
-    /// <summary>So many alerts are on their way: the bookmark does not pass their records before the server has answered.</summary>
-    public void Await(int alerts) => _onTheWay += alerts;
+    /// <summary>So many alerts and artifacts are on their way: the bookmark does not pass their records before the server has answered.</summary>
+    public void Await(int errands) => _onTheWay += errands;
 
     /// <summary>The server has answered one of them.</summary>
     public void Confirm()

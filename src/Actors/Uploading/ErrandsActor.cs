@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Persistence.Upload;
+using static WandbActors.Actors.Uploading.ArtifactsProtocol;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.ErrandsProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
@@ -8,7 +9,7 @@ using static WandbActors.Actors.Uploading.RegistrationProtocol;
 namespace WandbActors.Actors.Uploading;
 
 /// <summary>
-/// All that a registered run has to tell the server besides its lines: changes of the run, files, alerts. They go beside the lines, each
+/// All that a registered run has to tell the server besides its lines: changes of the run, files, alerts, artifacts. They go beside the lines, each
 /// in its own time; at the end the lines wait for them.
 /// </summary>
 internal sealed class ErrandsActor : ReceiveActor
@@ -17,9 +18,10 @@ internal sealed class ErrandsActor : ReceiveActor
     private readonly RegisteredRun _run;
     private readonly IActorRef _changes;
     private readonly IActorRef _files;
+    private readonly IActorRef _artifacts;
     private int _fileOrders;
     private int _fileOrdersDone;
-    private int _alerts;
+    private int _unsettled; // alerts and artifacts
     private bool _isFinishing;
     private bool _areChangesSent;
 
@@ -29,6 +31,7 @@ internal sealed class ErrandsActor : ReceiveActor
         _run = run;
         _changes = Context.ActorOf(RunChangesActor.PropsFor(job, run.StorageId), "changes");
         _files = Context.ActorOf(FileUploadsActor.PropsFor(job, run.Path), "files");
+        _artifacts = Context.ActorOf(ArtifactsActor.PropsFor(job, run.Path), "artifacts");
 
         Receive<RunErrands>(Handle);
         Receive<FinishErrands>(_ => Finish());
@@ -36,6 +39,7 @@ internal sealed class ErrandsActor : ReceiveActor
         Receive<FilesIdle>(idle => EndIf((_fileOrdersDone = idle.Orders) == _fileOrders));
         Receive<FileSent>(Context.Parent.Forward);
         Receive<FileGivenUp>(given => Fail($"{given.Name} was not sent: {given.Reason}"));
+        Receive<ArtifactSettled>(Handle);
         Receive<CallSucceeded<RunAlert>>(_ => Settle());
         Receive<CallRefused>(Handle);
         Receive<Remark>(refused => Fail(refused.Text));
@@ -56,27 +60,41 @@ internal sealed class ErrandsActor : ReceiveActor
             _files.Tell(new SendFiles(errands.Files));
         }
 
+        if (!errands.Artifacts.IsEmpty)
+        {
+            _unsettled += errands.Artifacts.Length;
+            _artifacts.Tell(new SendArtifacts(errands.Artifacts));
+        }
+
         foreach (var alert in errands.Alerts)
             Send(alert);
     }
 
     private void Send(RunAlert alert)
     {
-        _alerts++;
+        _unsettled++;
         Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run.Path, alert, cancellation)));
     }
 
-    // Of the calls made here only alerts: changes and files answer for theirs.
+    // Of the calls made here only alerts: the others answer for theirs.
     private void Handle(CallRefused refused)
     {
         Fail($"{refused.Subject} was refused: {refused.Reason}");
         Settle();
     }
 
+    private void Handle(ArtifactSettled settled)
+    {
+        _job.ArtifactOutcomes.Note(settled);
+        if (settled.Problem is { } problem)
+            Fail($"{settled.Errand.Subject} was not sent: {problem}");
+        Settle();
+    }
+
     private void Settle()
     {
-        Context.Parent.Tell(new AlertSettled());
-        EndIf(--_alerts == 0);
+        Context.Parent.Tell(new ErrandSettled());
+        EndIf(--_unsettled == 0);
     }
 
     private void Fail(string reason) => Context.Parent.Tell(new ErrandFailed(reason));
@@ -89,7 +107,7 @@ internal sealed class ErrandsActor : ReceiveActor
 
     private void EndIf(bool isOneDone)
     {
-        if (isOneDone && _isFinishing && _areChangesSent && _alerts == 0 && _fileOrdersDone == _fileOrders)
+        if (isOneDone && _isFinishing && _areChangesSent && _unsettled == 0 && _fileOrdersDone == _fileOrders)
             Context.Parent.Tell(new ErrandsDone());
     }
 }

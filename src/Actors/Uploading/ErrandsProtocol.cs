@@ -8,7 +8,7 @@ namespace WandbActors.Actors.Uploading;
 internal static class ErrandsProtocol
 {
     /// <summary>What a batch has to tell the server besides its lines.</summary>
-    public sealed record RunErrands(RunUpsert? Change, ImmutableArray<RunFile> Files, ImmutableArray<RunAlert> Alerts)
+    public sealed record RunErrands(RunUpsert? Change, ImmutableArray<RunFile> Files, ImmutableArray<RunAlert> Alerts, ImmutableArray<ArtifactErrand> Artifacts)
         : INoSerializationVerificationNeeded;
 
     /// <summary>No more will come: what was collected goes now. Answered by <see cref="ErrandsDone"/>.</summary>
@@ -17,8 +17,8 @@ internal static class ErrandsProtocol
     /// <summary>Every errand has succeeded or failed for good.</summary>
     public sealed record ErrandsDone : INoSerializationVerificationNeeded;
 
-    /// <summary>The server has taken an alert or refused it for good.</summary>
-    public sealed record AlertSettled : INoSerializationVerificationNeeded;
+    /// <summary>The server has taken an alert or an artifact, or refused it for good.</summary>
+    public sealed record ErrandSettled : INoSerializationVerificationNeeded;
 
     /// <summary>The server has refused something that the run can do without.</summary>
     public sealed record ErrandFailed(string Reason) : INoSerializationVerificationNeeded;

@@ -131,6 +131,10 @@ internal sealed class LogTail : IDisposable
                 return batch with { Lines = new FileStreamRequest { Events = LineList.Of(LineOf(SendableLine.Of(line))) } };
             case ReplayEffect.AlertRaised alert when !IsKnownToServer:
                 return batch with { Alerts = [Alert(alert.Alert)] };
+            case ReplayEffect.ArtifactLogged logged when !IsKnownToServer:
+                return batch with { Artifacts = [new ArtifactErrand.Log(logged.Artifact)] };
+            case ReplayEffect.ArtifactUsed used when !IsKnownToServer:
+                return batch with { Artifacts = [new ArtifactErrand.Use(used.Artifact)] };
             case ReplayEffect.Preempting when !IsKnownToServer:
                 return batch with { Lines = new FileStreamRequest { Preempting = true } };
             case ReplayEffect.FilesNamed named:

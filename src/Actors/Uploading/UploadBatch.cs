@@ -31,6 +31,9 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
     /// <summary>Alerts to raise.</summary>
     public ImmutableArray<RunAlert> Alerts { get; init; } = [];
 
+    /// <summary>What the server is to be told about artifacts.</summary>
+    public ImmutableArray<ArtifactErrand> Artifacts { get; init; } = [];
+
     /// <summary>Whether nothing follows.</summary>
     public bool IsEnd { get; init; }
 
@@ -49,6 +52,7 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
         Upsert = Upsert is { } first && later.Upsert is { } next ? first.Merge(next) : later.Upsert ?? Upsert,
         Files = Files.AddRange(later.Files),
         Alerts = Alerts.AddRange(later.Alerts),
+        Artifacts = Artifacts.AddRange(later.Artifacts),
         IsEnd = later.IsEnd,
         ExitCode = later.ExitCode,
         Problems = Problems.AddRange(later.Problems),

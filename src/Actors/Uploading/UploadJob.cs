@@ -1,5 +1,7 @@
 using Akka.Actor;
 using WandbActors.Actors.Settings;
+using WandbActors.Persistence.Artifacts;
+using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Actors.Uploading;
@@ -25,6 +27,7 @@ internal sealed class UploadJob
         _streamRetries = RetriesOf(target, settings, settings.MaxRetries);
         _connection = ConnectionTo(target, settings, time);
         Registration = new RunRegistration(new GraphQLClient(_connection));
+        Artifacts = new ArtifactCalls(new GraphQLClient(_connection));
         Files = new FileTransfer(HttpOf(target), time);
     }
 
@@ -51,7 +54,16 @@ internal sealed class UploadJob
 
     public RunRegistration Registration { get; }
 
+    public ArtifactCalls Artifacts { get; }
+
     public FileTransfer Files { get; }
+
+    /// <summary>Who is told what has become of artifacts.</summary>
+    public ArtifactOutcomes ArtifactOutcomes { get; init; } = new();
+
+    public StagedFileSearch StagedFiles => new(RunDirectory, StagedFileSearch.OfficialStaging);
+
+    public PartSizes PartSizes => new(Settings.MultipartFileBytes, Settings.MultipartPartBytes);
 
     public FileStreamLimits Limits => new(Settings.MaxRequestBytes, Settings.MaxLineBytes);
 
@@ -80,6 +92,22 @@ internal sealed class UploadJob
     public static RunRegistration RegistrationAt(UploadTarget target, UploadSettings settings, TimeProvider time) =>
         new(new GraphQLClient(ConnectionTo(target, settings, time)));
 
+    /// <summary>The server has an artifact whole: what was staged of it has served its purpose, unless the user wants to keep it.</summary>
+    public void Forget(ArtifactRecord artifact)
+    {
+        if (Settings.KeepSentArtifacts || !ArtifactId.IsValid(artifact.ClientId))
+            return;
+
+        try
+        {
+            StagedArtifact.Of(RunDirectory, artifact.ClientId).Delete();
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // What cannot be removed takes room, and does nothing else.
+        }
+    }
+
     public string PathOf(string name) => Path.Combine(FilesDirectory, name);
 
     public FileStreamClient StreamOf(RunPath run, ServerFeatures features) =>
@@ -94,8 +122,8 @@ internal sealed class UploadJob
         CallActor<T>.PropsFor(subject, call, _streamRetries, _limit);
 
     /// <summary>A transfer to a signed URL, which is not one of the host's requests.</summary>
-    public Props Transfer(string subject, Func<CancellationToken, Task<CallOutcome<long>>> transfer) =>
-        CallActor<long>.PropsFor(subject, transfer, _callRetries, limit: null);
+    public Props Transfer<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> transfer) =>
+        CallActor<T>.PropsFor(subject, transfer, _callRetries, limit: null);
 
     private static RetrySchedule RetriesOf(UploadTarget target, UploadSettings settings, int maxRetries) =>
         new(maxRetries, target.Chance ?? Random.Shared.NextDouble, settings.RetryMin, settings.RetryMax);

@@ -91,7 +91,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         Receive<UploadStopped>(stopped => Stop(stopped.Reason));
         Receive<FileSent>(sent => AddUploaded(sent.Name));
         Receive<ErrandFailed>(failed => Lose(failed.Reason));
-        Receive<AlertSettled>(_ => _bookmark.Confirm());
+        Receive<ErrandSettled>(_ => _bookmark.Confirm());
         Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
@@ -170,8 +170,8 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Send(UploadBatch batch)
     {
-        _bookmark.Await(batch.Alerts.Length);
-        _errands.Tell(new RunErrands(batch.Upsert, batch.Files, batch.Alerts));
+        _bookmark.Await(batch.Alerts.Length + batch.Artifacts.Length);
+        _errands.Tell(new RunErrands(batch.Upsert, batch.Files, batch.Alerts, batch.Artifacts));
         _lines!.Add(batch.Lines);
         Pump(now: true);
     }

@@ -58,6 +58,12 @@ internal abstract record ReplayEffect
 
     public sealed record AlertRaised(AlertRecord Alert) : ReplayEffect;
 
+    /// <summary>A version of an artifact was logged.</summary>
+    public sealed record ArtifactLogged(ArtifactRecord Artifact) : ReplayEffect;
+
+    /// <summary>The run uses a version of an artifact.</summary>
+    public sealed record ArtifactUsed(UseArtifactRecord Artifact) : ReplayEffect;
+
     /// <summary>The machine is about to be taken away.</summary>
     public sealed record Preempting : ReplayEffect
     {

@@ -73,6 +73,10 @@ internal sealed class RunReplay
                 return ConfigChanged(ReplayEffect.EnvironmentChanged.Instance);
             case Record.RecordTypeOneofCase.Files:
                 return new ReplayEffect.FilesNamed(record.Files.Files);
+            case Record.RecordTypeOneofCase.Artifact:
+                return new ReplayEffect.ArtifactLogged(record.Artifact);
+            case Record.RecordTypeOneofCase.UseArtifact:
+                return new ReplayEffect.ArtifactUsed(record.UseArtifact);
             case Record.RecordTypeOneofCase.Alert:
                 return new ReplayEffect.AlertRaised(record.Alert);
             case Record.RecordTypeOneofCase.Preempting:

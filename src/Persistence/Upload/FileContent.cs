@@ -3,12 +3,12 @@ using System.Net;
 
 namespace WandbActors.Persistence.Upload;
 
-/// <summary>A file as the body of a request: exactly as many bytes as the file had when this was made, although it may grow.</summary>
-internal sealed class FileContent(FileStream file) : HttpContent
+/// <summary>A file, or a part of it, as the body of a request: exactly as many bytes as the file had when this was made, although it may grow.</summary>
+internal sealed class FileContent(FileStream file, FilePart? part = null) : HttpContent
 {
     private const int BufferBytes = 128 << 10;
 
-    public long Length { get; } = file.Length;
+    public long Length { get; } = part?.Length ?? file.Length;
 
     protected override bool TryComputeLength(out long length)
     {
@@ -24,7 +24,7 @@ internal sealed class FileContent(FileStream file) : HttpContent
         var buffer = ArrayPool<byte>.Shared.Rent(BufferBytes);
         try
         {
-            file.Position = 0;
+            file.Position = part?.Offset ?? 0;
             for (var left = Length; left > 0;)
             {
                 var chunk = buffer.AsMemory(0, (int)Math.Min(left, buffer.Length));

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>
@@ -15,28 +17,59 @@ internal sealed class FileTransfer(HttpClient http, TimeProvider time)
     public async Task<CallOutcome<long>> PutAsync(
         string path, Uri url, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellation)
     {
-        FileStream file;
-        try
-        {
-            file = new FileStream(
-                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            return new CallOutcome<long>.Fatal(0, error.Message);
-        }
+        if (!TryOpen(path, out var file, out var problem))
+            return new CallOutcome<long>.Fatal(0, problem);
 
         await using (file.ConfigureAwait(false))
         {
             var content = new FileContent(file);
-            using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = content };
-            AddHeaders(request, headers);
-            var timeout = Patience + TimeSpan.FromSeconds(content.Length / SlowestBytesPerSecond);
-            var attempt = await HttpAttempt.MakeAsync(http, request, timeout, time, cancellation).ConfigureAwait(false);
+            return await PutAsync(content, url, headers, _ => content.Length, cancellation).ConfigureAwait(false);
+        }
+    }
 
-            return attempt.FailureUnder(RetryRule.FileTransfer) is { } failure
-                ? CallOutcome<long>.Of(failure)
-                : new CallOutcome<long>.Success(content.Length);
+    /// <summary>Puts a part of the file; success is what the storage calls it.</summary>
+    public async Task<CallOutcome<PutPart>> PutAsync(
+        string path, FilePart part, Uri url, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellation)
+    {
+        if (!TryOpen(path, out var file, out var problem))
+            return new CallOutcome<PutPart>.Fatal(0, problem);
+
+        await using (file.ConfigureAwait(false))
+            return await PutAsync(new FileContent(file, part), url, headers, attempt => new PutPart(part.Number, attempt.ETag ?? ""), cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Puts these bytes; success is their number.</summary>
+    public Task<CallOutcome<long>> PutAsync(
+        ReadOnlyMemory<byte> content, Uri url, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellation) =>
+        PutAsync(new ReadOnlyMemoryContent(content), url, headers, _ => (long)content.Length, cancellation);
+
+    private async Task<CallOutcome<T>> PutAsync<T>(
+        HttpContent content, Uri url, IEnumerable<KeyValuePair<string, string>> headers, Func<HttpAttempt, T> read, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, url) { Content = content };
+        AddHeaders(request, headers);
+        var timeout = Patience + TimeSpan.FromSeconds((content.Headers.ContentLength ?? 0) / SlowestBytesPerSecond);
+        var attempt = await HttpAttempt.MakeAsync(http, request, timeout, time, cancellation).ConfigureAwait(false);
+
+        return attempt.FailureUnder(RetryRule.FileTransfer) is { } failure
+            ? CallOutcome<T>.Of(failure)
+            : new CallOutcome<T>.Success(read(attempt));
+    }
+
+    private static bool TryOpen(string path, [NotNullWhen(true)] out FileStream? file, out string problem)
+    {
+        try
+        {
+            file = new FileStream(
+                path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, FileOptions.Asynchronous);
+            problem = "";
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            file = null;
+            problem = error.Message;
+            return false;
         }
     }
 

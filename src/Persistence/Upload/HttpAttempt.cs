@@ -20,6 +20,7 @@ internal sealed class HttpAttempt
         Body = body;
         RetryAfter = Upload.RetryAfter.Read(headers, time);
         Limit = RateLimit.Read(headers);
+        ETag = headers.ETag?.ToString();
         _redirect = headers.Location?.OriginalString;
     }
 
@@ -37,6 +38,9 @@ internal sealed class HttpAttempt
     public TimeSpan? RetryAfter { get; }
 
     public RateLimit? Limit { get; }
+
+    /// <summary>What a storage calls the content that it was given.</summary>
+    public string? ETag { get; }
 
     public bool IsSuccess => Status is >= 200 and < 300;
 

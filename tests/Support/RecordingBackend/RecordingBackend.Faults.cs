@@ -84,6 +84,9 @@ internal sealed partial class RecordingBackend
             return;
         }
 
+        if (answer.ETag is not null)
+            context.Response.Headers.ETag = answer.ETag;
+
         // A refusal is never hidden behind a fault.
         var isFaulty = fault is not null && answer.Status == 200;
         context.Response.StatusCode = isFaulty ? fault!.Status : answer.Status;

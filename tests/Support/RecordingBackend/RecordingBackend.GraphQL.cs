@@ -33,7 +33,16 @@ internal sealed partial class RecordingBackend
     {
         Answer answer;
         lock (_lock)
-            answer = new Answer(200, new JsonObject { ["data"] = Execute(name, variables) }.ToJsonString());
+        {
+            try
+            {
+                answer = new Answer(200, new JsonObject { ["data"] = Execute(name, variables) }.ToJsonString());
+            }
+            catch (RefusedException refused)
+            {
+                answer = Refuse($"{name}: {refused.Message}");
+            }
+        }
 
         SignalChange();
         return answer;
@@ -47,6 +56,8 @@ internal sealed partial class RecordingBackend
         "RunResumeStatus" => new() { ["model"] = ResumeModel(variables) },
         "CreateRunFiles" => new() { ["createRunFiles"] = CreateRunFiles(variables) },
         "NotifyScriptableRunAlert" => new() { ["notifyScriptableRunAlert"] = NotifyAlert(variables) },
+        "CreateArtifact" or "CreateArtifactManifest" or "CreateArtifactFiles" or "CompleteMultipartUploadArtifact" or "CommitArtifact"
+            or "UseArtifact" or "ClientIDMapping" or "ArtifactByName" => ExecuteForArtifact(name, variables),
         "RunStoppedStatus" => new() { ["project"] = new JsonObject { ["run"] = new JsonObject { ["stopped"] = false } } },
         _ => [],
     };

@@ -15,6 +15,7 @@ internal sealed partial class RecordingBackend
         {
             ["", "graphql"] => ReceiveCall(Request),
             ["", "files", var entity, var project, var id, "file_stream"] => ReceiveLines(Request(FileStream), Run(entity, project, id)),
+            ["", "__storage", ..] => ReceiveContent(Request(Upload), uri.AbsolutePath, uri.Query),
             ["", "__put", var entity, var project, var id, .. var name] => ReceiveFile(Request(Upload), Run(entity, project, id), string.Join('/', name), uri.Query),
             _ => (new Answer(404, """{"error":"no such place"}"""), null),
         };
@@ -50,6 +51,12 @@ internal sealed partial class RecordingBackend
             Store(run, Uri.UnescapeDataString(name), request.Body);
             return new Answer(200, "");
         });
+    }
+
+    private (Answer Answer, Fault? Fault) ReceiveContent(RecordedRequest request, string path, string query)
+    {
+        Log(request, null);
+        return Meet(Upload, () => Keep(request, path, query));
     }
 
     private (Answer Answer, Fault? Fault) Meet(string kind, Func<Answer> take)

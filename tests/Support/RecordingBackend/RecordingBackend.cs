@@ -163,6 +163,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         {
             ["", "graphql"] when method == "POST" => HandleGraphQLAsync(context, body, arrivedAt),
             ["", "files", _, _, _, "file_stream"] when method == "POST" => HandleFileStreamAsync(context, body, arrivedAt),
+            _ when method == "PUT" && path.StartsWith(StoragePrefix, StringComparison.Ordinal) => HandleStorageAsync(context, body, arrivedAt),
             _ when method == "PUT" && path.StartsWith(UploadPrefix, StringComparison.Ordinal) => HandleUploadAsync(context, body, arrivedAt),
             _ => ReplyAsync(context, new Answer(404, """{"error":"no such place"}"""), null),
         };
@@ -228,5 +229,5 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         }
     }
 
-    private sealed record Answer(int Status, string Body);
+    private sealed record Answer(int Status, string Body, string? ETag = null);
 }

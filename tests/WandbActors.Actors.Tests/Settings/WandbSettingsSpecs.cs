@@ -69,6 +69,7 @@ public sealed class WandbSettingsSpecs
         "auto" => "/elsewhere",
         "never" => "interval",
         "sqlite" => "memory",
+        "off" => "on",
         _ => $"7{value}",
     };
 

@@ -1,8 +1,10 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Akka.Actor;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Uploading;
+using WandbActors.Persistence.Artifacts;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
 using WandbActors.Testing;
@@ -51,6 +53,14 @@ internal sealed class SimulatedRun : IDisposable
 
     /// <summary>Lets a part of the uploader fail, whatever it is doing; <paramref name="path"/> is below the uploader, with wildcards.</summary>
     public void Kill(string path) => _simulation.System.ActorSelection($"{Actor.Path}/uploader/uploader{path}").Tell(Akka.Actor.Kill.Instance);
+
+    /// <summary>Logs a version of an artifact.</summary>
+    public void LogArtifact(string name, string text)
+    {
+        var draft = new ArtifactDraft { RunId = _run.Session.Id.Value, Project = "golden", Entity = "lab", Name = name, Type = "model" };
+        var staged = StagedArtifact.Of(_run.Session.Directory.Path, draft.ClientId).Add("text", Encoding.UTF8.GetBytes(text));
+        _run.Session.Append(new Record { Artifact = draft.ToRecord([staged]) });
+    }
 
     /// <summary>Saves a file, which is sent at once.</summary>
     public void Save(string name)

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using WandbActors.Testing;
 
@@ -20,6 +21,10 @@ public sealed class SupervisionSpecs
     [InlineData("/errands/changes/$*")]
     [InlineData("/errands/files")]
     [InlineData("/errands/files/$*")]
+    [InlineData("/errands/artifacts")]
+    [InlineData("/errands/artifacts/$*")]
+    [InlineData("/errands/artifacts/$*/$*")]
+    [InlineData("/errands/artifacts/$*/files/reader")]
     [InlineData("/bookmark")]
     [InlineData("/StreamSupervisor*")]
     public void A_part_that_fails_again_and_again_at_work_costs_requests_and_nothing_else(string part)
@@ -33,6 +38,7 @@ public sealed class SupervisionSpecs
         {
             run.Save($"{minute}.txt");
             run.Configure("minute", minute);
+            run.LogArtifact($"model-{minute % 3}", $"{minute}");
             simulation.RunFor(60 * Second);
         }
 
@@ -46,6 +52,8 @@ public sealed class SupervisionSpecs
         Assert.Equal(Enumerable.Range(0, 30).Select(minute => $"{minute}.txt").Order(), run.OnServer.Files.Keys.Where(name => name.EndsWith(".txt", StringComparison.Ordinal)).Order());
         Assert.Equal(29, (int)JsonNode.Parse((string)run.OnServer.Variable("config")!)!["minute"]!["value"]!);
         Assert.Equal(0, run.OnServer.ExitCode);
+        for (var sequence = 0; sequence < 3; sequence++)
+            Assert.Equal(Enumerable.Range(0, 10).Select(version => $"{(3 * version) + sequence}"), VersionsOf($"model-{sequence}", server));
         Assert.Empty(server.Backend.Violations);
         Assert.Empty(simulation.Strays);
     }
@@ -55,12 +63,16 @@ public sealed class SupervisionSpecs
     [InlineData("/errands/changes")]
     [InlineData("/errands/files")]
     [InlineData("/errands/files/$*")]
+    [InlineData("/errands/artifacts")]
+    [InlineData("/errands/artifacts/$*")]
+    [InlineData("/errands/artifacts/$*/files/$*")]
     public void One_that_fails_when_the_run_only_waits_for_it_does_not_hold_the_end_back(string part)
     {
         using var simulation = new SimulatedSystem(seed: 10);
         var server = new SimulatedServer(simulation);
         using var run = new SimulatedRun(simulation, server, every: Second);
         simulation.RunFor(5 * Second);
+        run.LogArtifact("model", "weights");
         server.Backend.Script("CreateRunFiles", Fault.Answer(503).Times(3));
         server.Backend.Script(RecordingBackend.Upload, Fault.Answer(503).Times(3));
         using var killing = simulation.Time.CreateTimer(_ => run.Kill(part), null, 3 * Second, Timeout.InfiniteTimeSpan);
@@ -70,6 +82,12 @@ public sealed class SupervisionSpecs
         Assert.Equal((UploadState.Complete, (long)run.Rows), (status.Upload, status.Ledger.OnServer));
         Assert.Contains("config.yaml", run.OnServer.Files.Keys);
         Assert.Equal(0, run.OnServer.ExitCode);
+        Assert.Equal(["weights"], VersionsOf("model", server));
         Assert.Empty(server.Backend.Violations);
     }
+
+    private static IEnumerable<string> VersionsOf(string name, SimulatedServer server) => server.Backend.Artifacts
+        .Where(artifact => artifact.Name == name && artifact.IsCommitted)
+        .OrderBy(artifact => artifact.Version)
+        .Select(artifact => Encoding.UTF8.GetString(artifact.Files["text"]));
 }

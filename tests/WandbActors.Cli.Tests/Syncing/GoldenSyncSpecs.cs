@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using WandbActors.Persistence.Artifacts;
+using WandbActors.Persistence.TransactionLog;
 using WandbActors.Testing;
+using Record = WandbActors.Persistence.Records.Record;
 
 namespace WandbActors.Cli.Syncing;
 
@@ -31,6 +34,27 @@ public sealed partial class GoldenSyncSpecs : IDisposable
         AssertLines(golden, run);
         AssertUpserts(golden, run);
         AssertFiles(golden, run);
+        AssertArtifacts(name, backend);
+    }
+
+    [Theory]
+    [InlineData("artifact")]
+    [InlineData("table")]
+    public async Task Artifacts_whose_files_are_elsewhere_are_named_and_everything_else_is_sent(string name)
+    {
+        var golden = new GoldenServer(name);
+        await using var backend = await RecordingBackend.StartAsync();
+        var tool = Tool.For(backend, _home);
+        var log = Stage(name, golden);
+        Directory.Delete(StagedArtifact.RootOf(Path.GetDirectoryName(log)!), recursive: true);
+
+        await tool.RunAsync("sync", log);
+
+        Assert.Contains($"the artifact {GoldenArtifact.Of(name)[0].Name} was not sent", tool.Output);
+        Assert.False(File.Exists(log + ".synced"));
+        AssertLines(golden, backend.Run("lab", "golden", name));
+        AssertFiles(golden, backend.Run("lab", "golden", name));
+        Assert.Empty(backend.Violations);
     }
 
     public void Dispose() => _home.Dispose();
@@ -59,6 +83,17 @@ public sealed partial class GoldenSyncSpecs : IDisposable
             Assert.Equal(Meaning(path, File.ReadAllBytes(Path.Combine(golden.UploadFolder, path))), Meaning(path, content));
     }
 
+    // The recorder gave a version of its own to each artifact that held what the one before held; a server does not.
+    private static void AssertArtifacts(string name, RecordingBackend backend)
+    {
+        var golden = GoldenArtifact.Of(name).DistinctBy(artifact => artifact.Digest).ToList();
+
+        Assert.Equal(golden.Select(artifact => (artifact.Name, artifact.Type, artifact.Digest)), backend.Artifacts.Select(artifact => (artifact.Name, artifact.Type, artifact.Digest)));
+        Assert.All(backend.Artifacts, artifact => Assert.Equal((true, name), (artifact.IsCommitted, artifact.Run)));
+        foreach (var (artifact, sent) in golden.Zip(backend.Artifacts))
+            Assert.Equal(artifact.FileBytes.Where(file => file.Key != "wandb_manifest.json"), sent.Files.Select(file => KeyValuePair.Create(file.Key, (long)file.Value.Length)));
+    }
+
     private static string OrNull(string? json) => string.IsNullOrEmpty(json) ? "null" : json;
 
     private static string MeaningOfConfig(string config) => GoldenServer.MeaningOfConfig(WithoutSender(config));
@@ -78,6 +113,7 @@ public sealed partial class GoldenSyncSpecs : IDisposable
         var run = Directory.CreateDirectory(_home[$"offline-run-20260821_101500-{name}"]).FullName;
         var log = Path.Combine(run, $"run-{name}.wandb");
         File.Copy(Golden.LogOf(name), log);
+        StageArtifacts(run, log);
         foreach (var source in Directory.EnumerateFiles(golden.UploadFolder, "*", SearchOption.AllDirectories))
         {
             var path = Path.GetRelativePath(golden.UploadFolder, source);
@@ -90,6 +126,21 @@ public sealed partial class GoldenSyncSpecs : IDisposable
         }
 
         return log;
+    }
+
+    // The official client had staged them elsewhere on the machine that recorded the log.
+    private static void StageArtifacts(string run, string log)
+    {
+        using var reader = TransactionLogReader.Open(log);
+        while (reader.Read(out var bytes) == ReadOutcome.Record)
+        {
+            if (Record.Parser.ParseFrom(bytes.Span).Artifact is not { } artifact)
+                continue;
+
+            var staged = StagedArtifact.Of(run, artifact.ClientId);
+            foreach (var entry in artifact.Manifest.Contents)
+                staged.Copy(entry.Path, Path.Combine(Golden.Folder("artifact-files"), ArtifactDigests.HexOf(entry.Digest)!));
+        }
     }
 
     [GeneratedRegex(@"""12"": ?""?[\w.]+""?")]

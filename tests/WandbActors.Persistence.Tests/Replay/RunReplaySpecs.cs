@@ -76,10 +76,10 @@ public sealed class RunReplaySpecs
     [Fact]
     public void Records_of_other_kinds_are_counted()
     {
-        var effects = new[] { new Record(), new Record { Header = new HeaderRecord() }, new Record { Artifact = new ArtifactRecord() } }.Select(_replay.Apply).ToList();
+        var effects = new[] { new Record(), new Record { Header = new HeaderRecord() }, new Record { Tbrecord = new TBRecord() } }.Select(_replay.Apply).ToList();
 
         Assert.Equal(
-            [new ReplayEffect.Ignored(Record.RecordTypeOneofCase.None), new ReplayEffect.Ignored(Record.RecordTypeOneofCase.Header), new ReplayEffect.Ignored(Record.RecordTypeOneofCase.Artifact)],
+            [new ReplayEffect.Ignored(Record.RecordTypeOneofCase.None), new ReplayEffect.Ignored(Record.RecordTypeOneofCase.Header), new ReplayEffect.Ignored(Record.RecordTypeOneofCase.Tbrecord)],
             effects);
         Assert.Equal(3, _replay.IgnoredCount);
     }
