@@ -24,6 +24,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private readonly BatchRelay _batches;
     private readonly IActorRef _uploader;
     private readonly UploadStanding _upload;
+    private readonly RunIntake _intake;
     private IActorRef _deferred = ActorRefs.Nobody;
     private bool _isDraining;
     private bool _isLogSynced;
@@ -43,6 +44,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _batches = new BatchRelay(session, _flushes, Context);
         _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
+        _intake = new RunIntake(session, _troubles, _uploader, released.Position);
 
         Receive<DrainRing>(_ => Drain());
         Receive<BatchAssembled>(assembled => Handle(assembled.Batch));
@@ -52,7 +54,11 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<LogSynced>(Handle);
         Receive<Terminated>(Handle);
 
-        Receive<LogRow>(Handle);
+        Receive<LogRow>(row => _intake.Take(row, Sender));
+        Receive<RaiseAlert>(_intake.Take);
+        Receive<ChangeRun>(_intake.Take);
+        Receive<MarkPreempting>(_intake.Take);
+        Receive<HurryRun>(_intake.Take);
         Receive<FlushRun>(Handle);
         Receive<FinishRun>(Handle);
         Receive<EndRun>(end => End(end.ExitCode, end.Bound));
@@ -62,7 +68,11 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<MaterialiseValue>(Handle);
 
         Receive<UploaderReady>(_ => Sender.Tell(new LogGrown(_logOffset, _batches.IsLogComplete)));
-        Receive<RunRegistered>(_ => Handle(UploadState.Active, null));
+        Receive<RunRegistered>(registered =>
+        {
+            _session.Registered = registered;
+            Handle(UploadState.Active, null);
+        });
         Receive<UploadProgressed>(Handle);
         Receive<UploadWaiting>(waiting => Handle(UploadState.Waiting, waiting.Reason));
         Receive<UploadStopped>(Handle);
@@ -109,7 +119,6 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
             return;
 
         _session.Buffer.MakeRoom();
-
         if (!_isDraining)
         {
             _isDraining = true;
@@ -133,6 +142,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _flushes.Assembled(appended.Batch.Flush);
         _batches.Confirm(appended.Batch);
         _uploader.Tell(new LogGrown(_logOffset, _batches.IsLogComplete));
+        _intake.Appended(appended.Batch.RingPosition);
         SyncFlushes();
         if (_batches.IsLogComplete)
             CompleteLog();
@@ -195,12 +205,6 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
             CompleteLog();
         else
             Drain();
-    }
-
-    private void Handle(LogRow row)
-    {
-        if (RowIntake.Append(row, _session.Buffer) is { } refused)
-            Sender.Tell(refused);
     }
 
     private void Handle(FlushRun flush)

@@ -27,6 +27,35 @@ public sealed record LogRow(ImmutableArray<KeyValuePair<string, MetricValue>> Va
 /// <param name="Reason">Why, for people.</param>
 public sealed record RowRefused(string Reason) : IRunMessage;
 
+/// <summary>Raises an alert, as <c>run.Alert</c> does.</summary>
+/// <param name="Title">What it is about; at most 63 characters of it are kept. Within the wait the server passes on one alert of a title.</param>
+/// <param name="Text">What there is to say; at most 16,384 characters of it are kept.</param>
+/// <param name="Level">How grave it is.</param>
+/// <param name="WaitDuration">How long the server holds back further alerts of this title; <c>null</c>: 1 minute.</param>
+public sealed record RaiseAlert(string Title, string Text, AlertLevel Level = AlertLevel.Info, TimeSpan? WaitDuration = null) : IRunMessage;
+
+/// <summary>Tells the server at once that the machine is about to be taken away, as <c>run.MarkPreempting</c> does.</summary>
+public sealed record MarkPreempting : IRunMessage;
+
+/// <summary>Changes what people see of the run, as the properties of <c>run</c> do. What is <c>null</c> stays as it is; empty takes away.</summary>
+public sealed record ChangeRun : IRunMessage
+{
+    /// <summary>The run's name for people.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>A longer description, in Markdown.</summary>
+    public string? Notes { get; init; }
+
+    /// <summary>All of the run's tags, each of 1 to 64 characters: a wrong one is left out.</summary>
+    public IReadOnlyList<string>? Tags { get; init => field = value?.ToArray(); }
+
+    /// <summary>The experiment that the run is one part of.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>What the run does in its group.</summary>
+    public string? JobType { get; init; }
+}
+
 /// <summary>Asks that everything logged so far reach <paramref name="Target"/>. Answered by <see cref="RunFlushed"/> once it has.</summary>
 /// <param name="Target">How far.</param>
 public sealed record FlushRun(FlushTarget Target) : IRunMessage;

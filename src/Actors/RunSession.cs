@@ -7,6 +7,7 @@ using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
+using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors;
 
@@ -18,6 +19,8 @@ internal sealed class RunSession
 {
     private readonly CancellationTokenSource _stopRequested = new();
     private readonly TaskCompletionSource<RunStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public RunSession() => Attributes = new RunAttributes(Append);
 
     public required RunId Id { get; init; }
 
@@ -42,6 +45,12 @@ internal sealed class RunSession
     public required WandbSettings Settings { get; init; }
 
     public required TimeProvider Time { get; init => Ending = new RunEnding(field = value); }
+
+    /// <summary>What people see of the run and may change.</summary>
+    public RunAttributes Attributes { get; }
+
+    /// <summary>The run in the server's words, once it is registered there.</summary>
+    public RunRegistered? Registered { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>How the run is to end.</summary>
     public RunEnding Ending { get; private init; } = null!;
@@ -104,12 +113,15 @@ internal sealed class RunSession
     }
 
     /// <summary>Hands a record over: it takes its place among the rows. Any thread; what is refused is counted.</summary>
-    public void Append(Record record)
+    public void Append(Record record) => Append(record, mayWait: true);
+
+    /// <summary>The same; a full ring is waited for only if that may be.</summary>
+    public void Append(Record record, bool mayWait)
     {
         var length = record.CalculateSize();
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         record.WriteTo(bytes.AsSpan(0, length));
-        Buffer.AppendRecord(bytes.AsSpan(0, length));
+        Buffer.AppendRecord(bytes.AsSpan(0, length), mayWait);
         ArrayPool<byte>.Shared.Return(bytes);
     }
 

@@ -24,7 +24,9 @@ internal static class OpeningRecords
             Header = new HeaderRecord { VersionInfo = new VersionInfo { Producer = $"WandbActors/{Version}", MinConsumer = MinConsumer } },
             Info = new RecordInfo { StreamId = session.LogGuid.ToString("N") },
         });
-        session.Append(new Record { Run = Run(session, options, telemetry, resumed) });
+        var run = Run(session, options, telemetry, resumed);
+        session.Attributes.Open(run);
+        session.Append(new Record { Run = run });
         session.Append(new Record { Environment = environment });
         session.Append(new Record { Telemetry = telemetry });
     }

@@ -25,14 +25,11 @@ public sealed partial class Run : IAsyncDisposable
     /// <summary>The run's id, unique in its project.</summary>
     public string Id => Identity.RunId;
 
-    /// <summary>The run's name for people; empty when the server chooses one.</summary>
-    public string Name => Identity.Name;
-
     /// <summary>The project.</summary>
     public string Project => Identity.Project;
 
-    /// <summary>The user or team that the run belongs to; empty for the server's default.</summary>
-    public string Entity => Identity.Entity;
+    /// <summary>The user or team that the run belongs to: the one asked for, else the server's, once the run is registered there; empty before that.</summary>
+    public string Entity => Identity.Entity is { Length: > 0 } entity ? entity : _session?.Registered?.Entity ?? "";
 
     /// <summary>Whether the run is sent, kept, or neither.</summary>
     public RunMode Mode => Identity.Mode;
@@ -40,8 +37,8 @@ public sealed partial class Run : IAsyncDisposable
     /// <summary>The run's directory: the log, and <c>files/</c>. Empty for a disabled run.</summary>
     public string Directory => _session?.Directory.Path ?? "";
 
-    /// <summary>The run's page in the web interface; <c>null</c> for a run that is not sent.</summary>
-    public string? Url => Identity.Url;
+    /// <summary>The run's page in the web interface; <c>null</c> for a run that is not sent, and until the server has said whose it is if nobody else did.</summary>
+    public string? Url => Identity.Url ?? _session?.Registered?.Url;
 
     /// <summary>The step that the first row without a step takes: 0, or where a resumed run goes on.</summary>
     public long StartingStep => _session?.StartingStep ?? 0;

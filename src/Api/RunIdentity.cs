@@ -1,3 +1,5 @@
+using WandbActors.Actors;
+
 namespace WandbActors;
 
 /// <summary>Who a run is: what its settings resolved to. Immutable.</summary>
@@ -9,7 +11,8 @@ internal sealed record RunIdentity
 
     public string Entity { get; init; } = "";
 
-    public string Name { get; init; } = "";
+    /// <summary>What people would see of a run that is not kept.</summary>
+    public RunAttributes Attributes { get; init; } = new((_, _) => { });
 
     public required RunMode Mode { get; init; }
 

@@ -96,7 +96,6 @@ internal static class RunLauncher
         RunId = options.RunId.Value,
         Project = options.Project,
         Entity = options.Entity,
-        Name = options.Name,
         Mode = options.Mode,
         Url = target is null || options.Entity.Length == 0
             ? null

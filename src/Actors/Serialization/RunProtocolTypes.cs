@@ -13,6 +13,9 @@ internal static class RunProtocolTypes
     [
         typeof(LogRow),
         typeof(RowRefused),
+        typeof(RaiseAlert),
+        typeof(MarkPreempting),
+        typeof(ChangeRun),
         typeof(FlushRun),
         typeof(RunFlushed),
         typeof(FinishRun),
@@ -21,6 +24,7 @@ internal static class RunProtocolTypes
         typeof(RunStatus),
         typeof(RunStopRequested),
 
+        typeof(AlertLevel),
         typeof(FlushTarget),
         typeof(Ledger),
         typeof(UploadState),

@@ -246,26 +246,29 @@ internal sealed class LogTail : IDisposable
         var upsert = new RunUpsert { Name = run.RunId, Project = run.Project, Entity = OrNull(run.Entity) };
         if (changes.HasFlag(UpsertParts.Config))
             upsert = upsert with { Config = _replay.Config.ToJson() };
-        return changes.HasFlag(UpsertParts.Run) ? WithFields(upsert, run) : upsert;
+        return changes.HasFlag(UpsertParts.Run) ? WithFields(upsert, run, _replay.Run.Held) : upsert;
     }
 
-    private static RunUpsert WithFields(RunUpsert upsert, RunRecord run) => upsert with
+    private static RunUpsert WithFields(RunUpsert upsert, RunRecord run, RunRecord held) => upsert with
     {
-        GroupName = OrNull(run.RunGroup),
+        Id = OrNull(run.StorageId),
+        GroupName = OrHeld(run.RunGroup, held.RunGroup),
         DisplayName = OrNull(run.DisplayName),
-        Notes = OrNull(run.Notes),
+        Notes = OrHeld(run.Notes, held.Notes),
         Commit = OrNull(run.Git?.Commit),
         Host = OrNull(run.Host),
         Repo = OrNull(run.Git?.RemoteUrl),
-        JobType = OrNull(run.JobType),
+        JobType = OrHeld(run.JobType, held.JobType),
         Sweep = OrNull(run.SweepId),
-        Tags = run.Tags.Count > 0 ? run.Tags : null, // none are no order to take away those that the server has
+        Tags = run.Tags.Count > 0 || held.Tags.Count > 0 ? run.Tags : null, // none are no order to take away those that the server has
     };
 
     private static RunAlert Alert(AlertRecord alert) =>
         new(alert.Title, alert.Text, alert.Level.Length > 0 ? alert.Level : "INFO", TimeSpan.FromMilliseconds(alert.WaitDuration));
 
     private static ReadOnlyMemory<byte> Utf8(ConsoleLine line) => Encoding.UTF8.GetBytes(line.ToPlain());
+
+    private static string? OrHeld(string text, string held) => text.Length > 0 || held.Length > 0 ? text : null;
 
     private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

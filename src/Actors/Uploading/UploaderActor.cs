@@ -149,7 +149,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private void Handle(LogOpened opened)
     {
         _opened = opened;
-        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(opened.Run.Path), opened.Run.DisplayName));
+        _owner.Tell(new RunRegistered(_job.Target.Address.RunPage(opened.Run.Path), opened.Run.DisplayName, opened.Run.Entity));
         _bookmark.Note(new BookmarkOpened(opened.State.Bases!.Value));
         if (_bookmark.IsAway)
             Begin(_bookmark.Known);

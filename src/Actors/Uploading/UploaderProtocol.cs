@@ -20,8 +20,8 @@ internal static class UploaderProtocol
     /// <summary>The server has everything up to <paramref name="Offset"/>. Told again when it has confirmed anything else, such as a file.</summary>
     public sealed record UploadProgressed(long Offset, long HistoryLines, long MarkerLines) : INoSerializationVerificationNeeded;
 
-    /// <summary>The run is known to the server.</summary>
-    public sealed record RunRegistered(string Url, string DisplayName) : INoSerializationVerificationNeeded;
+    /// <summary>The run is known to the server, in the server's words.</summary>
+    public sealed record RunRegistered(string Url, string DisplayName, string Entity) : INoSerializationVerificationNeeded;
 
     /// <summary>The server cannot be reached or asks to wait; the uploader tries again by itself. Told once for each spell of trouble.</summary>
     public sealed record UploadWaiting(string Reason) : INoSerializationVerificationNeeded;

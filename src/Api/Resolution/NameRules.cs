@@ -4,7 +4,6 @@ namespace WandbActors.Resolution;
 internal static class NameRules
 {
     private const int MaxProjectLength = 128;
-    private const int MaxTagLength = 64;
     private const string ForbiddenInProject = @"/\#?%:";
 
     public static string? OfProject(string project)
@@ -16,10 +15,6 @@ internal static class NameRules
 
         return project.AsSpan().ContainsAny(ForbiddenInProject) ? $"leave out {string.Join(' ', ForbiddenInProject.ToCharArray())}" : null;
     }
-
-    public static string? OfTag(string tag) => tag.Length is 0 or > MaxTagLength
-        ? $"it has {tag.Length} characters: a tag has 1 to {MaxTagLength}"
-        : null;
 
     /// <summary>A name as a project's: what is forbidden becomes a dash, what is too long is cut.</summary>
     public static string ToProject(string name)

@@ -197,7 +197,7 @@ internal sealed class RunOptionsResolver
         var distinct = tags.DistinctBy(tag => tag.Text).ToArray();
         foreach (var tag in distinct)
         {
-            if (NameRules.OfTag(tag.Text) is { } problem)
+            if (TagRule.FindProblem(tag.Text) is { } problem)
                 _settings.Refuse(tag, problem);
         }
 

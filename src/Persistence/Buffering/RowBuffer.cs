@@ -61,6 +61,9 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Bytes of the ring's segments that are in use or ready for it.</summary>
     public long AssignedBytes => _ring.AssignedBytes;
 
+    /// <summary>The position behind the newest item that was appended.</summary>
+    public long Position => _ring.Head;
+
     /// <summary>Bytes of the ring that are not free: appended and not yet released.</summary>
     public long UsedBytes => _ring.Head - _ring.Tail;
 

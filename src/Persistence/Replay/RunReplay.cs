@@ -99,7 +99,12 @@ internal sealed class RunReplay
             _telemetry.Apply(telemetry);
         if (record.Summary is { } summary)
             Summary.Apply(summary);
-        return ConfigChanged(isFirst ? ReplayEffect.RunRegistered.Instance : ReplayEffect.UpsertNeeded.Instance);
+        if (isFirst)
+            return ConfigChanged(ReplayEffect.RunRegistered.Instance);
+
+        // A later one says what people see of the run; most leave the config alone.
+        var changesConfig = record.Telemetry is not null || record.Config is { Update.Count: > 0 } or { Remove.Count: > 0 };
+        return changesConfig ? ConfigChanged(ReplayEffect.UpsertNeeded.Instance) : ReplayEffect.UpsertNeeded.Instance;
     }
 
     private ReplayEffect ConfigChanged(ReplayEffect effect)

@@ -13,6 +13,12 @@ internal sealed class RunState
     /// <summary>The run's fields; null before the first run record. Its config, summary, telemetry and settings are left out.</summary>
     public RunRecord? Fields { get; private set; }
 
+    /// <summary>
+    /// What people see of the run, as far as it has held anything so far: where that is nothing now, the server is told so; where it never
+    /// was anything, the server's own stays.
+    /// </summary>
+    public RunRecord Held { get; } = new();
+
     /// <summary>What an UpsertBucket has to carry now.</summary>
     public UpsertParts Changes => Fields is null ? UpsertParts.None : _changes;
 
@@ -37,6 +43,14 @@ internal sealed class RunState
         if (!fields.Equals(Fields))
             _changes |= UpsertParts.Run;
         Fields = fields;
+        Hold(fields);
+    }
+
+    private void Hold(RunRecord fields)
+    {
+        Held.MergeFrom(new RunRecord { Notes = fields.Notes, RunGroup = fields.RunGroup, JobType = fields.JobType });
+        if (Held.Tags.Count == 0)
+            Held.Tags.Add(fields.Tags);
     }
 
     /// <summary>Notes that config, metrics, telemetry or environment are not what they were.</summary>

@@ -25,6 +25,11 @@ public sealed class HyperionProtocolSerializerSpecs : TestKit
         new LogRow(("loss", 0.5), ("epoch", 3), ("ok", true), ("name", "tiny")),
         new LogRow([], Step: 7, Commit: false),
         new RowRefused("the ring is full"),
+        new RaiseAlert("stuck", "no progress", AlertLevel.Error, TimeSpan.FromMinutes(5)),
+        new RaiseAlert("stuck", ""),
+        new MarkPreempting(),
+        new ChangeRun { Name = "renamed", Tags = ["a", "b"], Notes = "", Group = "g", JobType = "j" },
+        new ChangeRun(),
         new FlushRun(FlushTarget.Server),
         new RunFlushed(FlushTarget.Disk, "the disk is full"),
         new RunFlushed(FlushTarget.Disk, null),
@@ -206,6 +211,12 @@ public sealed class HyperionProtocolSerializerSpecs : TestKit
             var arrived = Assert.IsType<LogRow>(actual);
             Assert.Equal(row.Values.AsEnumerable(), arrived.Values);
             Assert.Equal((row.Step, row.Commit), (arrived.Step, arrived.Commit));
+        }
+        else if (expected is ChangeRun change)
+        {
+            var arrived = Assert.IsType<ChangeRun>(actual);
+            Assert.Equal(change.Tags, arrived.Tags);
+            Assert.Equal(change with { Tags = null }, arrived with { Tags = null });
         }
         else
         {

@@ -29,6 +29,28 @@ public sealed class RunChangesActorSpecs : UploadSpecs
     }
 
     [Fact]
+    public async Task A_burst_of_changes_is_one_call_that_carries_the_last_state_of_what_has_changed()
+    {
+        Start();
+        GrowByRow(1);
+        await AdvanceUntilTold<UploadProgressed>(IsUpToDate);
+
+        Run.Session.Attributes.Open(new RunRecord { RunId = "r1", Entity = "lab", Project = "golden" });
+        for (var i = 0; i <= 100; i++)
+        {
+            Run.Session.Attributes.Change(new ChangeRun { Notes = $"note {i}" }, mayWait: true);
+            Grow();
+        }
+
+        await AdvanceUntil(run => run.Upserts.Count == 2);
+        await Advance(10 * Second);
+
+        Assert.Equal(2, OnServer.Upserts.Count);
+        Assert.Equal("note 100", (string?)OnServer.Upserts[^1]["notes"]);
+        Assert.Null(OnServer.Upserts[^1]["config"]);
+    }
+
+    [Fact]
     public async Task A_change_waits_for_the_one_before_so_that_the_last_one_holds()
     {
         Start();
