@@ -68,11 +68,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<MaterialiseValue>(Handle);
 
         Receive<UploaderReady>(_ => Sender.Tell(new LogGrown(_logOffset, _batches.IsLogComplete)));
-        Receive<RunRegistered>(registered =>
-        {
-            _session.Registered = registered;
-            Handle(UploadState.Active, null);
-        });
+        Receive<RunRegistered>(registered => Handle(UploadState.Active, null, registered));
         Receive<UploadProgressed>(Handle);
         Receive<UploadWaiting>(waiting => Handle(UploadState.Waiting, waiting.Reason));
         Receive<UploadStopped>(Handle);
@@ -270,8 +266,9 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Handle(UploadState.Complete, null);
     }
 
-    private void Handle(UploadState state, string? problem)
+    private void Handle(UploadState state, string? problem, RunRegistered? registered = null)
     {
+        _session.Registered ??= registered;
         _upload.Become(state, problem);
         if (problem is not null)
             _troubles.Say(problem);

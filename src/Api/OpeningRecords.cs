@@ -31,6 +31,16 @@ internal static class OpeningRecords
         session.Append(new Record { Telemetry = telemetry });
     }
 
+    /// <summary>What people see of the run.</summary>
+    public static RunRecord Attributes(ResolvedRunOptions options) => new()
+    {
+        RunGroup = options.Group,
+        JobType = options.JobType,
+        DisplayName = options.Name,
+        Notes = options.Notes,
+        Tags = { options.Tags },
+    };
+
     private static RunRecord Run(
         RunSession session, ResolvedRunOptions options, TelemetryRecord telemetry, ResumedRun? resumed)
     {
@@ -40,17 +50,13 @@ internal static class OpeningRecords
             Entity = options.Entity,
             Project = options.Project,
             Config = new ConfigRecord(),
-            RunGroup = options.Group,
-            JobType = options.JobType,
-            DisplayName = options.Name,
-            Notes = options.Notes,
-            Tags = { options.Tags },
             SweepId = options.SweepId,
             Host = options.Host,
             StartTime = Timestamp.FromDateTime(new DateTime(session.Clock.StartTicks, DateTimeKind.Utc)),
             Telemetry = telemetry,
             Git = options.Git,
         };
+        run.MergeFrom(Attributes(options));
         foreach (var (name, value) in options.Config)
             run.Config.Update.Add(RunConfig.ItemOf(name, value));
         if (resumed is not null)

@@ -13,14 +13,14 @@ public sealed partial class Run
     /// </summary>
     public string Name
     {
-        get => Attributes.Name is { Length: > 0 } name ? name : _session?.Registered?.DisplayName ?? "";
+        get => _attributes.Name is { Length: > 0 } name ? name : _session?.Registered?.DisplayName ?? "";
         set => Change(new ChangeRun { Name = value ?? "" });
     }
 
     /// <summary>A longer description of the run, in Markdown. Empty by default.</summary>
     public string Notes
     {
-        get => Attributes.Notes;
+        get => _attributes.Notes;
         set => Change(new ChangeRun { Notes = value ?? "" });
     }
 
@@ -30,26 +30,23 @@ public sealed partial class Run
     /// </summary>
     public IReadOnlyList<string> Tags
     {
-        get => Attributes.Tags;
+        get => _attributes.Tags;
         set => Change(new ChangeRun { Tags = value ?? [] });
     }
 
     /// <summary>The experiment that this run is one part of. Empty by default.</summary>
     public string Group
     {
-        get => Attributes.Group;
+        get => _attributes.Group;
         set => Change(new ChangeRun { Group = value ?? "" });
     }
 
     /// <summary>What the run does in its group. Empty by default.</summary>
     public string JobType
     {
-        get => Attributes.JobType;
+        get => _attributes.JobType;
         set => Change(new ChangeRun { JobType = value ?? "" });
     }
-
-    // Of a disabled run: nobody is told, but what was set can be read.
-    private RunAttributes Attributes => _session?.Attributes ?? Identity.Attributes;
 
     /// <summary>
     /// Sends a message to whom the project's settings name, by mail or Slack, with the run's next request (within 15 s); offline, when the run
@@ -77,7 +74,7 @@ public sealed partial class Run
 
     private void Change(ChangeRun change)
     {
-        if (Attributes.Change(change, mayWait: true) is { } problem)
+        if (_attributes.Change(change, mayWait: true) is { } problem)
             Actor.Tell(new Remark(problem), ActorRefs.NoSender);
     }
 }

@@ -10,11 +10,13 @@ namespace WandbActors;
 public sealed partial class Run : IAsyncDisposable
 {
     private readonly RunSession? _session;
+    private readonly RunAttributes _attributes;
     private readonly RunReporter _reporter;
 
-    internal Run(RunSession? session, IActorRef actor, RunIdentity identity, RunReporter reporter)
+    internal Run(RunSession? session, IActorRef actor, RunIdentity identity, RunAttributes attributes, RunReporter reporter)
     {
         _session = session;
+        _attributes = attributes;
         _reporter = reporter;
         Actor = actor;
         Identity = identity;

@@ -1,5 +1,3 @@
-using WandbActors.Actors;
-
 namespace WandbActors;
 
 /// <summary>Who a run is: what its settings resolved to. Immutable.</summary>
@@ -10,9 +8,6 @@ internal sealed record RunIdentity
     public required string Project { get; init; }
 
     public string Entity { get; init; } = "";
-
-    /// <summary>What people would see of a run that is not kept.</summary>
-    public RunAttributes Attributes { get; init; } = new((_, _) => { });
 
     public required RunMode Mode { get; init; }
 

@@ -21,7 +21,7 @@ internal static class RunLauncher
         var resolved = RunOptionsResolver.Resolve(options, surroundings, wandb.Settings.Finish.Timeout);
         var reporter = new RunReporter(resolved, surroundings);
         if (resolved.Mode == RunMode.Disabled)
-            return new Run(null, ActorRefs.Nobody, Identity(resolved, null), reporter);
+            return Disabled(resolved, reporter);
 
         var claim = RunClaim.Take(resolved);
         try
@@ -49,9 +49,17 @@ internal static class RunLauncher
 
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
-        var run = new Run(session, started.Actor, Identity(options, target), reporter);
+        var run = new Run(session, started.Actor, Identity(options, target), session.Attributes, reporter);
         LiveRuns.Add(run, wandb.System);
         return run;
+    }
+
+    // Nobody is told what changes, but it can be read.
+    private static Run Disabled(ResolvedRunOptions options, RunReporter reporter)
+    {
+        var attributes = new RunAttributes((_, _) => { });
+        attributes.Open(OpeningRecords.Attributes(options));
+        return new Run(null, ActorRefs.Nobody, Identity(options, null), attributes, reporter);
     }
 
     private static RunSession CreateSession(

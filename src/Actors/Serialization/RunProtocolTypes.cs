@@ -25,6 +25,7 @@ internal static class RunProtocolTypes
         typeof(RunStopRequested),
 
         typeof(AlertLevel),
+        typeof(TimeSpan),
         typeof(FlushTarget),
         typeof(Ledger),
         typeof(UploadState),
