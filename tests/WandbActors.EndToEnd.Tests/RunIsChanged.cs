@@ -14,7 +14,13 @@ public sealed class RunIsChanged : Situation
         var golden = new GoldenServer("config");
         var run = await Program.StartAsync(Backend, new RunOptions
         {
-            RunId = "config", Name = "config-name", Mode = mode, Tags = ["b", "a"], Notes = "line one\nline two", Group = "grp", JobType = "train",
+            RunId = "config",
+            Name = "config-name",
+            Mode = mode,
+            Tags = ["b", "a"],
+            Notes = "line one\nline two",
+            Group = "grp",
+            JobType = "train",
         });
 
         run.Log(("x", 1));
