@@ -81,7 +81,14 @@ internal sealed class RunSession
         FinishTimeout == Timeout.InfiniteTimeSpan || FinishTimeout > Settings.Finish.LogTimeout ? FinishTimeout : Settings.Finish.LogTimeout;
 
     /// <summary>Where the files of logged values go.</summary>
-    public MediaFolder Media => field ??= new MediaFolder(Id.Value, LogGuid, Directory.FilesPath, Directory.TemporaryPath);
+    public MediaFolder Media => field ??= new MediaFolder
+    {
+        RunId = Id,
+        Project = Project,
+        Entity = Entity,
+        LogGuid = LogGuid,
+        RunDirectory = Directory.Path,
+    };
 
     /// <summary>The last values and sampled points of each metric, for the report at the end.</summary>
     public MetricSampler Sampler { get; } = new();

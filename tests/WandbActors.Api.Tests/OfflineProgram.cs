@@ -12,8 +12,12 @@ internal sealed class OfflineProgram : IAsyncDisposable
     private readonly ActorSystem _system = ActorSystem.Create("program", ConfigurationFactory.ParseString(
         "akka { loggers = [], stdout-loglevel = OFF, log-dead-letters = off, coordinated-shutdown.run-by-clr-shutdown-hook = off }"));
 
-    public Task<Run> StartAsync() =>
-        RunLauncher.LaunchAsync(WandbExtension.For(_system), new RunOptions { Silent = true }, _disk.Surroundings, CancellationToken.None);
+    public Task<Run> StartAsync(RunOptions? options = null)
+    {
+        options ??= new RunOptions();
+        options.Silent = true;
+        return RunLauncher.LaunchAsync(WandbExtension.For(_system), options, _disk.Surroundings, CancellationToken.None);
+    }
 
     /// <summary>What one run logs, row by row.</summary>
     public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsOfAsync(Action<Run> log)

@@ -82,7 +82,7 @@ internal sealed class BufferActor : ReceiveActor
             return;
 
         _hasSaidTrouble = true;
-        Context.Parent.Tell(new Remark($"{trouble}. A text stands in its place; the receipt counts all such values."));
+        Context.Parent.Tell(new Remark(trouble));
     }
 
     private bool TakeItems(EncodedBatch records)

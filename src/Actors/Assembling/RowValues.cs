@@ -16,7 +16,6 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
     private static ReadOnlySpan<byte> LostMarker => "\"(lost: the process ended before this value was written)\""u8;
 
     private readonly ArrayBufferWriter<byte> _json = new();
-    private readonly List<Record> _besides = [];
     private long? _step;
     private int[] _lastPlaces = new int[64]; // by key: where in this row it comes last; of another row's keys anything
 
@@ -27,9 +26,9 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
     public int Lost { get; private set; }
 
     /// <summary>What the log is to say of this row's values beside the row: files, artifacts, labels.</summary>
-    public IReadOnlyList<Record> Besides => _besides;
+    public BesideRecords Besides { get; } = new();
 
-    /// <summary>Why a value was not written, and of which metric: the newest time; <c>null</c> when there was none.</summary>
+    /// <summary>What is to be said of a value that was not written, or not all of it: the newest time; <c>null</c> when there was none.</summary>
     public string? Trouble { get; private set; }
 
     /// <param name="row">The row, or values for the summary.</param>
@@ -58,7 +57,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
         if (IsNumber(value.Kind))
             WriteNumber(key, value.Kind, value.Bits, batch, summary);
         else
-            WriteJson(key, JsonOf(value, key), batch, summary);
+            WriteObject(key, value, batch, summary);
         CountLost(value);
     }
 
@@ -79,12 +78,12 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
         CountLost(value);
         return IsNumber(value.Kind)
             ? new HeldValue(key, value.Kind, value.Bits, null)
-            : new HeldValue(key, MetricValueKind.Json, 0, JsonOf(value, key).ToArray());
+            : new HeldValue(NameFor(key, value.Object), MetricValueKind.Json, 0, JsonOf(value, NameFor(key, value.Object)).ToArray());
     }
 
     private void Begin(long utcTicks)
     {
-        _besides.Clear();
+        Besides.Clear();
         Timestamp = RunClock.Timestamp(utcTicks);
         Lost = 0;
     }
@@ -135,6 +134,23 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
             Timestamp = seconds;
     }
 
+    private void WriteObject(int key, in BufferedValue value, EncodedBatch batch, SummaryTracker? summary)
+    {
+        var name = NameFor(key, value.Object);
+        WriteJson(name, JsonOf(value, name), batch, summary);
+    }
+
+    // Some values are logged under a name that W&B derives from the metric's.
+    private int NameFor(int key, DataType? value)
+    {
+        if (value is null)
+            return key;
+
+        var path = keys[key].Encoded.Path;
+        var name = value.NameFor(path.Segments[^1]);
+        return name == path.Segments[^1] ? key : keys.NumberOf(new MetricPath([.. path.Segments[..^1], name]));
+    }
+
     private void WriteJson(int key, ReadOnlySpan<byte> json, EncodedBatch batch, SummaryTracker? summary)
     {
         var name = keys[key];
@@ -162,12 +178,12 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
 
     private ReadOnlySpan<byte> JsonOf(DataType data, MetricPath metric)
     {
-        var place = media is null ? null : new MediaPlace(media, metric.Segments[^1], _step);
+        var place = media is null ? null : new RowPlace(media, metric.Segments[^1], _step);
         try
         {
             data.WriteJson(place, _json);
             if (_json.WrittenCount > 0)
-                _besides.AddRange(place?.Records ?? []);
+                Take(place, metric);
             else
                 WriteFailure(data, metric, "it wrote nothing");
         }
@@ -179,12 +195,19 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
         return _json.WrittenSpan;
     }
 
+    private void Take(RowPlace? place, MetricPath metric)
+    {
+        Besides.Add(place?.Records ?? []);
+        if (place?.Remark is { } remark)
+            Trouble = $"{metric}: {remark}";
+    }
+
     // A full disk, or code of the user's: the row must go on, and say what happened.
     private void WriteFailure(DataType data, MetricPath metric, string reason)
     {
         Lost++;
         var type = data is ValueList ? "a list" : data.GetType().Name;
-        Trouble = $"{metric} ({type}) could not be written: {reason}";
+        Trouble = $"{metric} ({type}) could not be written: {reason}. A text stands in its place; the receipt counts all such values.";
         _json.ResetWrittenCount();
         ValueJson.WriteText($"({type} could not be written: {reason})", _json);
     }

@@ -47,7 +47,7 @@ internal sealed class StepAssembler
 
     public AssemblerCounts Counts => _progress.Counts;
 
-    /// <summary>Why a value could not be written, for people: the newest time; <c>null</c> when all could.</summary>
+    /// <summary>What people should know of a value that was not written, or not all of it; <c>null</c> when there was none.</summary>
     public string? Trouble => _values.Trouble;
 
     public bool HasSummaryChanges => _summary.HasChanges;
@@ -253,9 +253,5 @@ internal sealed class StepAssembler
         WriteBesides(batch);
     }
 
-    private void WriteBesides(EncodedBatch batch)
-    {
-        foreach (var record in _values.Besides)
-            batch.Add(_progress.NextRecord++, record);
-    }
+    private void WriteBesides(EncodedBatch batch) => _values.Besides.Write(batch, ref _progress.NextRecord);
 }

@@ -1,35 +1,43 @@
 using System.Security.Cryptography;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Files;
 
 /// <summary>
-/// The <c>files/</c> of one run, as the place of its media. A file appears there whole or not at all; one that is there already is not
-/// written again, since its name says its content. One thread at a time.
+/// The place of one run's media: its <c>files/</c>. A file appears there whole or not at all; one that is there already is not written again,
+/// since its name says its content. One thread at a time.
 /// </summary>
-/// <param name="runId">The run's id.</param>
-/// <param name="logGuid">The log's own identity: what is drawn by chance elsewhere is derived from it here, so that it comes out the same again.</param>
-/// <param name="filesPath">The run's <c>files/</c>.</param>
-/// <param name="temporaryPath">A directory on the same filesystem for files that are not whole yet.</param>
-internal sealed class MediaFolder(string runId, Guid logGuid, string filesPath, string temporaryPath)
+internal sealed class MediaFolder
 {
     // Part of W&B's form: so much of the hash is in the name.
     private const int HashDigitsInName = 20;
 
-    public string RunId => runId;
+    public required RunId RunId { get; init; }
 
-    public Guid LogGuid => logGuid;
+    public string Project { get; init; } = "";
 
-    /// <summary>Where files are that the log refers to and that are not uploaded by their path.</summary>
-    public string FilesPath => filesPath;
+    public string Entity { get; init; } = "";
+
+    /// <summary>The log's own identity: what others draw by chance is derived from it, so that it comes out the same when it is made again.</summary>
+    public required Guid LogGuid { get; init; }
+
+    /// <summary>The run's directory, with <c>files/</c> and <c>tmp/</c> in it.</summary>
+    public required string RunDirectory { get; init; }
 
     /// <summary>Writes a file named as W&amp;B names it: <c>directory/key_step_hash.extension</c>.</summary>
     public MediaFile Keep(string directory, string key, string step, string extension, ReadOnlySpan<byte> content)
     {
-        var sha256 = Convert.ToHexStringLower(SHA256.HashData(content));
-        var path = $"{directory}/{MediaName.Of(key)}_{step}_{sha256[..HashDigitsInName]}{extension}";
-        Write(Path.GetFullPath(Path.Combine(filesPath, path)), content);
+        var sha256 = HashOf(content);
+        var path = $"{directory}/{MediaName.Of(key)}_{step}_{NamePartOf(sha256)}{extension}";
+        Write(Path.GetFullPath(Path.Combine(RunDirectory, "files", path)), content);
         return new MediaFile(path, sha256, content.Length);
     }
+
+    /// <summary>A content's hash as W&amp;B writes it.</summary>
+    public static string HashOf(ReadOnlySpan<byte> content) => Convert.ToHexStringLower(SHA256.HashData(content));
+
+    /// <summary>As much of a hash as is in a file's name.</summary>
+    public static string NamePartOf(string sha256) => sha256[..HashDigitsInName];
 
     // No two writers at once, so that one name will do for all unfinished files: a restart takes up the one that is left.
     private void Write(string path, ReadOnlySpan<byte> content)
@@ -38,8 +46,8 @@ internal sealed class MediaFolder(string runId, Guid logGuid, string filesPath, 
             return;
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Directory.CreateDirectory(temporaryPath);
-        var unfinished = Path.Combine(temporaryPath, "media.unfinished");
+        var unfinished = Path.Combine(RunDirectory, "tmp", "media.unfinished");
+        Directory.CreateDirectory(Path.GetDirectoryName(unfinished)!);
         File.WriteAllBytes(unfinished, content);
         File.Move(unfinished, path, overwrite: true);
     }

@@ -11,6 +11,12 @@ public abstract class DataType
     /// <summary>Writes the value as one JSON text in UTF-8. Called on the logging runtime's own thread; must not throw.</summary>
     protected internal abstract void WriteJson(IBufferWriter<byte> writer);
 
+    /// <summary>What is logged of it: itself, or what it is at this moment if it may change.</summary>
+    internal virtual DataType Snapshot() => this;
+
+    /// <summary>The name that it is logged under when it is logged under this one.</summary>
+    internal virtual string NameFor(string name) => name;
+
     /// <summary>Writes the value where it stands; <c>null</c>: nowhere in a run's rows or summary.</summary>
     internal virtual void WriteJson(MediaPlace? place, IBufferWriter<byte> writer) => WriteJson(writer);
 

@@ -46,7 +46,7 @@ public readonly partial struct MetricValue : IEquatable<MetricValue>
 
     internal MetricValue(NestedValues values) : this(0, values) { }
 
-    internal MetricValue(DataType value) : this(0, value) { }
+    internal MetricValue(DataType value) : this(0, value.Snapshot()) { }
 
     internal MetricValue(DeferredValue value) : this(0, value) { }
 

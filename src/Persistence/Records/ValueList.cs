@@ -6,6 +6,8 @@ namespace WandbActors.Persistence.Records;
 /// has files become W&amp;B's own form of a list. Immutable; holds no deferred values.</summary>
 internal sealed class ValueList(IReadOnlyList<MetricValue> values) : DataType
 {
+    public IReadOnlyList<MetricValue> Values => values;
+
     public int Depth { get; } = 1 + ValueDepth.OfDeepest(values);
 
     /// <summary>A list of values: ready JSON, unless one of them is an object.</summary>

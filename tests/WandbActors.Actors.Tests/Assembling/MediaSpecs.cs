@@ -22,7 +22,7 @@ public sealed partial class MediaSpecs : IDisposable
     private readonly SomeAssembler _run;
 
     public MediaSpecs() =>
-        _run = new SomeAssembler(media: new MediaFolder("r1", Guid.Empty, Path.Combine(_directory.Path, "files"), Path.Combine(_directory.Path, "tmp")));
+        _run = new SomeAssembler(media: new MediaFolder { RunId = RunId.Generate(), LogGuid = Guid.Empty, RunDirectory = _directory.Path });
 
     [Fact]
     public void A_file_is_written_for_its_metric_and_step_and_announced_behind_its_row()

@@ -1,0 +1,85 @@
+using System.Buffers;
+
+namespace WandbActors;
+
+/// <summary>A sound: samples, which become a WAV file of 16 bits off the hot path, or a file in any format that browsers play. Immutable.</summary>
+public sealed class Audio : Media
+{
+    private const string Directory = "media/audio";
+
+    private readonly Lazy<byte[]> _content;
+    private readonly string _extension = ".wav";
+    private readonly int? _sampleRate;
+    private readonly double? _duration;
+
+    /// <summary>A sound from samples from -1 to 1; what is beyond is cut. They are copied.</summary>
+    /// <param name="samples">The samples; of several channels one of each in turn.</param>
+    /// <param name="sampleRate">Samples of a channel per second.</param>
+    /// <param name="channels">How many channels: 1 by default.</param>
+    /// <exception cref="WandbException">There are no samples, or they do not fit the channels.</exception>
+    public Audio(ReadOnlySpan<float> samples, int sampleRate, int channels = 1) : this(samples.Length, sampleRate, channels)
+    {
+        var copy = samples.ToArray();
+        _content = new Lazy<byte[]>(() => WavFile.Write(copy, sampleRate, channels));
+    }
+
+    /// <summary>A sound from samples of 16 bits.</summary>
+    /// <inheritdoc cref="Audio(ReadOnlySpan{float}, int, int)"/>
+    public Audio(ReadOnlySpan<short> samples, int sampleRate, int channels = 1) : this(samples.Length, sampleRate, channels)
+    {
+        var copy = samples.ToArray();
+        _content = new Lazy<byte[]>(() => WavFile.Write(copy, sampleRate, channels));
+    }
+
+    /// <summary>A sound from a file, as it is now.</summary>
+    /// <exception cref="WandbException">The file is missing or empty.</exception>
+    public Audio(string path) : this(MediaSource.Read(nameof(Audio), path)) { }
+
+    private Audio(MediaSource source)
+    {
+        _content = new Lazy<byte[]>(source.Content);
+        _extension = source.Extension;
+    }
+
+    private Audio(int samples, int sampleRate, int channels)
+    {
+        if (sampleRate <= 0)
+            throw new WandbException($"{nameof(Audio)}: a sample rate of {sampleRate} is none");
+        if (channels is < 1 or > ushort.MaxValue || samples == 0 || samples % channels != 0)
+            throw new WandbException($"{nameof(Audio)}: {samples} samples are no sound of {channels} channels");
+
+        _content = null!; // set by whoever calls
+        _sampleRate = sampleRate;
+        _duration = samples / channels / (double)sampleRate;
+    }
+
+    /// <summary>A line under the sound.</summary>
+    /// <value>None by default.</value>
+    public string? Caption { get; init; }
+
+    /// <summary>A sound from the bytes of a file.</summary>
+    /// <param name="content">The bytes; they are copied.</param>
+    /// <param name="format">The format as file names end, such as <c>mp3</c>.</param>
+    /// <exception cref="WandbException">There are no bytes.</exception>
+    public static Audio FromEncoded(ReadOnlySpan<byte> content, string format) => new(MediaSource.Of(nameof(Audio), content, format));
+
+    /// <inheritdoc/>
+    protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(place).Write(writer);
+
+    internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
+    {
+        var sounds = list.Cast<Audio>().ToList();
+        new MediaJson()
+            .Add("_type", "audio")
+            .Add("count", sounds.Count)
+            .Add("audio", MediaJson.List(sounds.Select(sound => sound.ToJson(place).Value)))
+            .Add("sampleRates", MediaJson.List(sounds.Select(sound => (MetricValue)sound._sampleRate)))
+            .Add("durations", MediaJson.List(sounds.Select(sound => (MetricValue)sound._duration)))
+            .AddKnown("captions", MediaJson.Captions(sounds.Select(sound => sound.Caption)))
+            .Write(writer);
+        return true;
+    }
+
+    private MediaJson ToJson(MediaPlace place) =>
+        MediaJson.Of("audio-file", place.AddFile(Directory, _extension, _content.Value), place).Add("caption", Caption);
+}

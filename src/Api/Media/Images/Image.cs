@@ -1,0 +1,142 @@
+using System.Buffers;
+using WandbActors.Persistence.Files;
+
+namespace WandbActors;
+
+/// <summary>
+/// An image: pixels, which become a PNG file off the hot path, or a file in any format that browsers show, kept as it is. Several in a list are
+/// shown side by side, up to <see cref="MaxListed"/>. Immutable.
+/// </summary>
+public sealed class Image : Media
+{
+    /// <summary>W&amp;B shows so many images of a list; the others are left out.</summary>
+    public const int MaxListed = 108;
+
+    private const string Folder = "media/images";
+
+    private readonly Pixels? _pixels;
+    private readonly MediaSource? _source;
+
+    /// <summary>An image from pixels. They are copied.</summary>
+    /// <param name="pixels">
+    /// Line by line from the top, the channels of a pixel one after the other, each from 0 to 255; if none is above 1, from 0 to 1, as the official
+    /// client takes them.
+    /// </param>
+    /// <param name="width">Pixels in a line.</param>
+    /// <param name="height">Lines.</param>
+    /// <param name="channels">1 for grey, 2 for grey and alpha, 3 for RGB (the default), 4 for RGBA.</param>
+    /// <exception cref="WandbException">The size is none, or the pixels do not fit it.</exception>
+    public Image(ReadOnlySpan<byte> pixels, int width, int height, int channels = 3) : this(Pixels.OfImage(nameof(Image), pixels, width, height, channels)) { }
+
+    /// <summary>
+    /// An image from numbers, as the official client takes them: from 0 to 1; from 0 to 255 if any is above 1; if any is negative, all are
+    /// stretched between the least and the greatest.
+    /// </summary>
+    /// <inheritdoc cref="Image(ReadOnlySpan{byte}, int, int, int)"/>
+    public Image(ReadOnlySpan<float> pixels, int width, int height, int channels = 3) : this(Pixels.Of(nameof(Image), pixels, width, height, channels)) { }
+
+    /// <summary>An image from a file, as it is now.</summary>
+    /// <exception cref="WandbException">The file is missing or empty, or is no image of the format that its name says.</exception>
+    public Image(string path) : this(MediaSource.Read(nameof(Image), path)) { }
+
+    private Image(Pixels pixels)
+    {
+        _pixels = pixels;
+        (Format, Width, Height) = ("png", pixels.Width, pixels.Height);
+    }
+
+    private Image(MediaSource source)
+    {
+        _source = source;
+        Format = source.Extension.TrimStart('.');
+        if (ImageSize.Read(source.Content) is { } size)
+            (Width, Height) = (size.Width, size.Height);
+        else if (Format.ToUpperInvariant() is "PNG" or "JPG" or "JPEG" or "GIF" or "BMP" or "WEBP")
+            throw new WandbException($"{nameof(Image)}: these {source.Content.Length:N0} bytes are no {Format} image");
+    }
+
+    /// <summary>The format as file names end, such as <c>png</c>.</summary>
+    public string Format { get; }
+
+    /// <summary>Pixels in a line; <c>null</c> for a file whose format is none of PNG, JPEG, GIF, BMP and WebP.</summary>
+    public int? Width { get; }
+
+    /// <summary>Lines; <c>null</c> likewise.</summary>
+    public int? Height { get; }
+
+    /// <summary>A line under the image.</summary>
+    /// <value>None by default.</value>
+    public string? Caption { get; init; }
+
+    /// <summary>Sets of boxes drawn over the image, by name, such as <c>predictions</c>. Copied when set.</summary>
+    /// <value>None by default.</value>
+    public IReadOnlyDictionary<string, BoundingBoxes> Boxes { get; init => field = new Dictionary<string, BoundingBoxes>(value); } = new Dictionary<string, BoundingBoxes>();
+
+    /// <summary>Masks laid over the image, by name. Copied when set.</summary>
+    /// <value>None by default.</value>
+    public IReadOnlyDictionary<string, ImageMask> Masks { get; init => field = new Dictionary<string, ImageMask>(value); } = new Dictionary<string, ImageMask>();
+
+    /// <summary>An image from the bytes of a file; they are copied.</summary>
+    /// <exception cref="WandbException">These are none of PNG, JPEG, GIF, BMP and WebP.</exception>
+    public static Image FromEncoded(ReadOnlySpan<byte> content) => ImageSize.Read(content) is { } size
+        ? new(MediaSource.Of(nameof(Image), content, size.Format))
+        : throw new WandbException($"{nameof(Image)}: these {content.Length:N0} bytes are none of PNG, JPEG, GIF, BMP and WebP");
+
+    /// <inheritdoc/>
+    protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place)
+    {
+        var json = MediaJson.Of("image-file", AddFile(place), place)
+            .Add("format", Format)
+            .AddKnown("width", Width)
+            .AddKnown("height", Height)
+            .AddKnown("caption", Caption);
+        if (place is not RowPlace)
+            ImageClasses.Add(this, json, place);
+        json.AddKnown("boxes", BoxesJson(place)).AddKnown("masks", MasksJson(place)).Write(writer);
+    }
+
+    internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
+    {
+        var images = list.Cast<Image>().Take(MaxListed).ToList();
+        if (list.Count > MaxListed && place is RowPlace row)
+            row.Remark = $"of a list of {list.Count} images the first {MaxListed} are kept, which is what W&B shows";
+        new MediaJson()
+            .Add("_type", "images/separated")
+            .AddKnown("width", Width)
+            .AddKnown("height", Height)
+            .Add("format", Format)
+            .Add("count", images.Count)
+            .Add("filenames", MediaJson.List(images.Select(image => (MetricValue)image.AddFile(place).Path)))
+            .AddKnown("captions", MediaJson.Captions(images.Select(image => image.Caption)))
+            .AddKnown("all_masks", AllOf(images.Select(image => image.MasksJson(place))))
+            .AddKnown("all_boxes", AllOf(images.Select(image => image.BoxesJson(place))))
+            .Write(writer);
+        return true;
+    }
+
+    private MediaFile AddFile(MediaPlace place) => _pixels is not null
+        ? place.AddFile(Folder, ".png", _pixels.Png)
+        : place.AddFile(Folder, _source!.Extension, _source.Content);
+
+    private MetricValue? BoxesJson(MediaPlace place) => Layers(Boxes, (name, boxes) => boxes.WriteFile(name, place));
+
+    private MetricValue? MasksJson(MediaPlace place) => Layers(Masks, (name, mask) => mask.WriteFile(name, place));
+
+    private static MetricValue? Layers<T>(IReadOnlyDictionary<string, T> layers, Func<string, T, MetricValue> write)
+    {
+        if (layers.Count == 0)
+            return null;
+
+        var json = new MediaJson();
+        foreach (var (name, layer) in layers)
+            json.Add(name, write(name, layer));
+        return json.Value;
+    }
+
+    // A list beside the images, with null where an image has none.
+    private static MetricValue? AllOf(IEnumerable<MetricValue?> layers)
+    {
+        var all = layers.ToList();
+        return all.Any(layer => layer is not null) ? MediaJson.List(all.Select(layer => layer ?? default)) : default(MetricValue?);
+    }
+}
