@@ -39,7 +39,8 @@ internal sealed class BatchRelay
     /// <summary>Whether the log has its end.</summary>
     public bool IsLogComplete { get; private set; }
 
-    private int? ExitCode => _session.Ending.ExitCode;
+    // The log ends only behind everything: while the ring takes more, that may still come.
+    private int? ExitCode => _session.Buffer.IsClosed ? _session.Ending.ExitCode : null;
 
     /// <summary>Asks for a batch, unless one is being made or waits already.</summary>
     public void Assemble()

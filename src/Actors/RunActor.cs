@@ -114,6 +114,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         if (_batches.IsLogComplete)
             return;
 
+        _session.CloseIfEnding();
         _session.Buffer.MakeRoom();
         if (!_isDraining)
         {
@@ -227,7 +228,6 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void End(int exitCode, TimeSpan bound)
     {
-        _session.Buffer.Close();
         _session.Ending.Begin(exitCode, _session.FinishTimeout, bound);
         _session.Ending.KeepTime(Timers);
         Drain();

@@ -2,6 +2,7 @@ using System.Buffers;
 using Google.Protobuf;
 using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Settings;
+using WandbActors.Actors.Staging;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
@@ -52,6 +53,12 @@ internal sealed class RunSession
     /// <summary>The run in the server's words, once it is registered there.</summary>
     public RunRegistered? Registered { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
+    /// <summary>What the log's end has to wait for.</summary>
+    public PendingWork Pending { get; } = new();
+
+    /// <summary>What has become of the run's artifacts on the server.</summary>
+    public ArtifactOutcomes ArtifactOutcomes { get; } = new();
+
     /// <summary>How the run is to end.</summary>
     public RunEnding Ending { get; private init; } = null!;
 
@@ -71,6 +78,7 @@ internal sealed class RunSession
         RunDirectory = Directory.Path,
         LogPath = Directory.LogPath,
         FilesDirectory = Directory.FilesPath,
+        ArtifactOutcomes = ArtifactOutcomes,
     };
 
     /// <summary>How long finishing waits for the server; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</summary>
@@ -132,6 +140,16 @@ internal sealed class RunSession
         ArrayPool<byte>.Shared.Return(bytes);
     }
 
+    /// <summary>Closes the ring once the run is to end and nothing is on its way into it any more: what waits too long is given up.</summary>
+    public void CloseIfEnding()
+    {
+        if (Ending.ExitCode is null || (Pending.IsBusy && !Ending.IsHalfOver))
+            return;
+
+        Pending.Abandon();
+        Buffer.Close();
+    }
+
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
     public Task<RunStatus> Ended => _ended.Task;
 
@@ -140,6 +158,7 @@ internal sealed class RunSession
     {
         Ledger.Close(Ending.IsLogComplete ? Buffer.Delete : Buffer.Dispose);
         Claim?.Dispose();
+        ArtifactOutcomes.Close();
         _ended.TrySetResult(status);
     }
 }

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Actors.Staging;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.SupervisorProtocol;
 
@@ -18,8 +19,14 @@ internal sealed class RunSupervisorActor : ReceiveActor
 
     public static Props PropsFor() => Props.Create(() => new RunSupervisorActor());
 
-    private void Handle(StartRunActor start) =>
-        Sender.Tell(new RunActorStarted(Context.ActorOf(RunActor.PropsFor(start.Session), NameOf(start.Session.Id.Value, start.Session.LogGuid))));
+    private void Handle(StartRunActor start)
+    {
+        var name = NameOf(start.Session.Id.Value, start.Session.LogGuid);
+        var run = Context.ActorOf(RunActor.PropsFor(start.Session), name);
+        // Beside the run's actor and not below it, so that what waits to be copied outlives that actor's restart.
+        var staging = Context.ActorOf(StagingActor.PropsFor(start.Session, run), $"{name}-staging");
+        Sender.Tell(new RunActorStarted(run, staging));
+    }
 
     private void Handle(StartSync start) =>
         Context.ActorOf(SyncActor.PropsFor(start.Job, Sender));

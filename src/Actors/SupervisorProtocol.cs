@@ -10,7 +10,9 @@ internal static class SupervisorProtocol
     public sealed record StartRunActor(RunSession Session) : INoSerializationVerificationNeeded;
 
     /// <summary>The run's actors are there.</summary>
-    public sealed record RunActorStarted(IActorRef Actor) : INoSerializationVerificationNeeded;
+    /// <param name="Actor">The run's own.</param>
+    /// <param name="Staging">The one that copies files for it.</param>
+    public sealed record RunActorStarted(IActorRef Actor, IActorRef Staging) : INoSerializationVerificationNeeded;
 
     /// <summary>Sends a finished or abandoned log. The asker gets the uploader's news and at the end a <see cref="SyncProtocol.LogSent"/>.</summary>
     public sealed record StartSync(UploadJob Job) : INoSerializationVerificationNeeded;

@@ -59,6 +59,9 @@ public sealed partial class Run : IAsyncDisposable
 
     internal RunIdentity Identity { get; }
 
+    /// <summary>Copies files for the run.</summary>
+    internal IActorRef Staging { get; init; } = ActorRefs.Nobody;
+
     internal RunSession? Session => _session;
 
     /// <summary>

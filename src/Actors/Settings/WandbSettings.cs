@@ -8,6 +8,7 @@ internal sealed record WandbSettings(
 {
     public const string RunDispatcher = "wandb.run-dispatcher";
     public const string FileWriterDispatcher = "wandb.file-writer-dispatcher";
+    public const string StagingDispatcher = "wandb.staging-dispatcher";
     public const string DeferredDispatcher = "wandb.deferred-dispatcher";
 
     /// <summary>The defaults that the package carries.</summary>

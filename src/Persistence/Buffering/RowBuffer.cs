@@ -156,6 +156,9 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Refuses all later appends, and those that wait; what is in the ring can still be read. Any thread, any number of times.</summary>
     public void Close() => _ring.Close();
 
+    /// <summary>Whether nothing more is taken.</summary>
+    public bool IsClosed => _ring.IsClosed;
+
     /// <summary>
     /// The process is ending: appends that come after the close, and may wait, are held back for so long before they are refused, but for
     /// those of the calling thread. Any thread.

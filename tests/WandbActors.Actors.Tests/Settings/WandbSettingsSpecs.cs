@@ -7,7 +7,7 @@ namespace WandbActors.Actors.Tests.Settings;
 public sealed class WandbSettingsSpecs
 {
     // Akka reads these itself.
-    private static readonly string[] Dispatchers = [WandbSettings.RunDispatcher, WandbSettings.FileWriterDispatcher, WandbSettings.DeferredDispatcher];
+    private static readonly string[] Dispatchers = [WandbSettings.RunDispatcher, WandbSettings.FileWriterDispatcher, WandbSettings.StagingDispatcher, WandbSettings.DeferredDispatcher];
 
     public static TheoryData<string> Keys => [.. ReadFile().Where(key => !Dispatchers.Any(key.Path.StartsWith)).Select(key => key.Path)];
 

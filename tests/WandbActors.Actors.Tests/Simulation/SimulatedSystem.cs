@@ -29,6 +29,7 @@ internal sealed class SimulatedSystem : IDisposable
         }
         wandb.run-dispatcher = {{Simulated}}
         wandb.file-writer-dispatcher = {{Simulated}}
+        wandb.staging-dispatcher = {{Simulated}}
         wandb.deferred-dispatcher = {{Simulated}}
         """;
 

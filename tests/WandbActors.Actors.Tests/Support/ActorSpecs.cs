@@ -20,6 +20,7 @@ public abstract class ActorSpecs : TestKit
         akka.actor.internal-dispatcher.type = {Watched}
         wandb.run-dispatcher.type = {Watched}
         wandb.file-writer-dispatcher.type = {Watched}
+        wandb.staging-dispatcher.type = {Watched}
         wandb.deferred-dispatcher.type = {Watched}
         akka.test.single-expect-default = 30s
         akka.loglevel = WARNING

@@ -97,11 +97,14 @@ internal sealed class TrainingProgram : IAsyncDisposable
     }
 
     /// <summary>Sends a run's log as the tool does later, in its own right.</summary>
-    public async Task<LogSent> SyncAsync(Run run, RecordingBackend backend)
+    public Task<LogSent> SyncAsync(Run run, RecordingBackend backend) => SyncAsync(LogPathOf(run), backend);
+
+    /// <inheritdoc cref="SyncAsync(Run, RecordingBackend)"/>
+    public async Task<LogSent> SyncAsync(string log, RecordingBackend backend)
     {
         var target = new UploadTarget(ServerAddress.Of(new Uri(backend.BaseUrl)), new ServerCredentials(backend.ApiKey));
-        var identity = LogIdentity.Read(LogPathOf(run), out _)!;
-        var job = UploadJob.ToSync(LogPathOf(run), identity, target, WandbExtension.For(System).Settings.Upload, TimeProvider.System);
+        var identity = LogIdentity.Read(log, out _)!;
+        var job = UploadJob.ToSync(log, identity, target, WandbExtension.For(System).Settings.Upload, TimeProvider.System);
         var answer = new TaskCompletionSource<LogSent>(TaskCreationOptions.RunContinuationsAsynchronously);
         System.ActorOf(SyncAsker.PropsFor(WandbExtension.For(System).Supervisor, new SupervisorProtocol.StartSync(job), answer));
         return await answer.Task.WaitAsync(Patience);

@@ -1,0 +1,16 @@
+using System.Collections.Immutable;
+using Akka.Actor;
+using WandbActors.Persistence.Artifacts;
+
+namespace WandbActors.Actors.Staging;
+
+/// <summary>The messages of <see cref="StagingActor"/>. They stay in the process.</summary>
+internal static class StagingProtocol
+{
+    /// <summary>Copies what an artifact is made of and logs it. Whoever tells it has begun it at the session first. Answered by <see cref="ArtifactStaged"/>.</summary>
+    public sealed record StageArtifact(ArtifactDraft Draft, ImmutableArray<ArtifactContent> Contents) : INoSerializationVerificationNeeded;
+
+    /// <summary>An artifact has been logged: what it was made of may change.</summary>
+    /// <param name="Problem">Why it was not; <c>null</c> when it was.</param>
+    public sealed record ArtifactStaged(string? Problem) : INoSerializationVerificationNeeded;
+}
