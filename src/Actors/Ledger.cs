@@ -1,7 +1,7 @@
 namespace WandbActors;
 
 /// <summary>
-/// Where a run's rows are. One unit is one Log call: <c>Offered = Refused + InRing + InLog</c>, <c>InLog = Merged + HistoryRecords</c>,
+/// Where a run's rows are. One unit is one Log call: <c>Offered = Refused + InRing + InLog</c>, <c>InLog = Merged + HistoryRecords - AggregateRows</c>,
 /// <c>HistoryRecords = OnServer + Waiting + MarkerLines</c>. Values that are missing in rows that were kept are counted apart. Immutable.
 /// </summary>
 public sealed record Ledger
@@ -21,13 +21,22 @@ public sealed record Ledger
     /// <summary>Log calls in the log whose values joined another one's record, or that had none.</summary>
     public long Merged { get; init; }
 
+    /// <summary>
+    /// History records that hold only what <c>LogEvery</c> made of calls that have records of their own, for their other values: they stand for
+    /// no call. 0 unless such a window had to end early, at a flush or the end of the run.
+    /// </summary>
+    public long AggregateRows { get; init; }
+
     /// <summary>History records in the log: each becomes one line on the server.</summary>
     public long HistoryRecords { get; init; }
 
     /// <summary>Of the history records, those with a step below the newest one.</summary>
     public long LateRows { get; init; }
 
-    /// <summary>Rows held open that grew too large and were written in several history records of the same step.</summary>
+    /// <summary>
+    /// Rows held open that grew too large and were written in several history records of the same step, and <c>LogEvery</c> windows that
+    /// ended early because they had grown too large.
+    /// </summary>
     public long SplitRows { get; init; }
 
     /// <summary>History records that the server has as they are, a line each.</summary>
@@ -55,7 +64,7 @@ public sealed record Ledger
     public long Waiting => HistoryRecords - OnServer - MarkerLines;
 
     /// <summary>Log calls that are in the log.</summary>
-    public long InLog => Merged + HistoryRecords;
+    public long InLog => Merged + HistoryRecords - AggregateRows;
 
     /// <summary>Log calls that were taken: they are kept.</summary>
     public long Accepted => InRing + InLog;

@@ -60,6 +60,7 @@ internal sealed class RunLedger(RowBuffer ring)
             InRing = ring.CountUnreleasedRows() + _log.InOpenRow,
             Merged = _log.Merged,
             HistoryRecords = _log.History,
+            AggregateRows = _log.Aggregates,
             LateRows = _log.Late,
             SplitRows = _log.Split,
             ValuesLost = _log.ValuesLost + ring.Counters.RecordsRefused,

@@ -19,6 +19,7 @@ namespace WandbActors.Actors;
 internal sealed class RunSession
 {
     private readonly CancellationTokenSource _stopRequested = new();
+    private readonly UsedFeatures _features = new();
     private readonly TaskCompletionSource<RunStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public RunSession() => Attributes = new RunAttributes(Append);
@@ -148,6 +149,13 @@ internal sealed class RunSession
 
         Pending.Abandon();
         Buffer.Close();
+    }
+
+    /// <summary>Tells the log that the program uses these features, once. Any thread.</summary>
+    public void NoteFeatures(Feature used)
+    {
+        if (_features.Add(used))
+            Append(new Record { Telemetry = new TelemetryRecord { Feature = used } });
     }
 
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>

@@ -9,13 +9,19 @@ internal record struct AssemblerCounts
     /// <summary>Rows whose values joined another row's record, or that had none.</summary>
     public long Merged;
 
+    /// <summary>Of the merged rows, those whose values are all in a LogEvery window, or in the row that came of it.</summary>
+    public long Folded;
+
+    /// <summary>History records that hold only aggregates, of calls that have records of their own.</summary>
+    public long Aggregates;
+
     /// <summary>History records written.</summary>
     public long History;
 
     /// <summary>Of those, rows with a step below the newest.</summary>
     public long Late;
 
-    /// <summary>Open rows that were written before they were complete because they were too large to stay open.</summary>
+    /// <summary>Open rows and windows that were written before they were complete because they were too large to stay open.</summary>
     public long Split;
 
     /// <summary>Values that were given up or lost with their process.</summary>
@@ -25,5 +31,5 @@ internal record struct AssemblerCounts
     public long Poisoned;
 
     /// <summary>The call that the record of the open row will stand for, if there is one.</summary>
-    public readonly long InOpenRow => Calls - Merged - History;
+    public readonly long InOpenRow => Calls - Merged - (History - Aggregates);
 }

@@ -15,6 +15,12 @@ internal record struct AssemblerProgress
     /// <summary>The step of the next row without a step, and of the open row.</summary>
     public long NextStep;
 
+    /// <summary>The highest step of a row that is written.</summary>
+    public long NewestStep;
+
+    /// <summary>Whether the log has definitions of metrics: then what is known of its rows must be read again.</summary>
+    public bool HasDefinitions;
+
     /// <summary>Whether the end of the run has been written: nothing may follow.</summary>
     public bool HasEnded;
 }

@@ -1,3 +1,4 @@
+using Google.Protobuf;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Assembling;
@@ -8,9 +9,14 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal static class AssemblerState
 {
-    private const byte Version = 2;
+    // A mark slot holds 64 KiB: these, and some numbers.
+    public const int MaxOpenRowBytes = 20 * 1024;
+    public const int MaxSummaryBytes = 20 * 1024;
+    public const int MaxWindowBytes = 14 * 1024;
 
-    public static byte[] Write(in AssemblerProgress progress, OpenRow row, SummaryTracker summary, KeyBook keys)
+    private const byte Version = 3;
+
+    public static byte[] Write(in AssemblerProgress progress, OpenRow row, SummaryTracker summary, LogWindows windows, KeyBook keys)
     {
         using var memory = new MemoryStream();
         using var writer = new BinaryWriter(memory);
@@ -32,12 +38,13 @@ internal static class AssemblerState
         }
 
         WriteValues(writer, summary.Changes, keys);
+        WriteWindows(writer, windows, keys);
         writer.Flush();
         return memory.ToArray();
     }
 
-    /// <summary>Reads what <see cref="Write"/> wrote into an empty row and summary; bytes of another version throw.</summary>
-    public static AssemblerProgress Read(ReadOnlyMemory<byte> state, OpenRow row, SummaryTracker summary, KeyBook keys)
+    /// <summary>Reads what <see cref="Write"/> wrote into an empty row, summary and windows; bytes of another version throw.</summary>
+    public static AssemblerProgress Read(ReadOnlyMemory<byte> state, OpenRow row, SummaryTracker summary, LogWindows windows, KeyBook keys)
     {
         using var reader = Open(state);
         var progress = ReadProgress(reader);
@@ -51,7 +58,8 @@ internal static class AssemblerState
         if (reader.ReadBoolean())
             summary.NoteRow(new SummaryRow(reader.ReadInt64(), reader.ReadDouble(), reader.ReadDouble()));
         foreach (var value in ReadValues(reader, keys))
-            summary.Note(value);
+            summary.Restore(value);
+        ReadWindows(reader, windows, keys);
         return progress;
     }
 
@@ -78,6 +86,8 @@ internal static class AssemblerState
         writer.Write(progress.Clock.EarlierSeconds);
         writer.Write(progress.NextRecord);
         writer.Write(progress.NextStep);
+        writer.Write(progress.NewestStep);
+        writer.Write(progress.HasDefinitions);
         writer.Write(progress.HasEnded);
     }
 
@@ -87,6 +97,8 @@ internal static class AssemblerState
         Clock = new RunClock(reader.ReadInt64(), reader.ReadDouble()),
         NextRecord = reader.ReadInt64(),
         NextStep = reader.ReadInt64(),
+        NewestStep = reader.ReadInt64(),
+        HasDefinitions = reader.ReadBoolean(),
         HasEnded = reader.ReadBoolean(),
     };
 
@@ -94,6 +106,8 @@ internal static class AssemblerState
     {
         writer.Write(counts.Calls);
         writer.Write(counts.Merged);
+        writer.Write(counts.Folded);
+        writer.Write(counts.Aggregates);
         writer.Write(counts.History);
         writer.Write(counts.Late);
         writer.Write(counts.Split);
@@ -105,12 +119,66 @@ internal static class AssemblerState
     {
         Calls = reader.ReadInt64(),
         Merged = reader.ReadInt64(),
+        Folded = reader.ReadInt64(),
+        Aggregates = reader.ReadInt64(),
         History = reader.ReadInt64(),
         Late = reader.ReadInt64(),
         Split = reader.ReadInt64(),
         ValuesLost = reader.ReadInt64(),
         Poisoned = reader.ReadInt64(),
     };
+
+    private static void WriteWindows(BinaryWriter writer, LogWindows windows, KeyBook keys)
+    {
+        writer.Write7BitEncodedInt(windows.All.Count);
+        foreach (var window in windows.All)
+        {
+            var rule = window.Rule.ToByteArray();
+            writer.Write7BitEncodedInt(rule.Length);
+            writer.Write(rule);
+            writer.Write(window.IsOpen);
+            if (window.IsOpen)
+                WriteWindow(writer, window, keys);
+        }
+    }
+
+    private static void WriteWindow(BinaryWriter writer, LogWindow window, KeyBook keys)
+    {
+        writer.Write(window.FirstStep);
+        writer.Write(window.FirstTicks);
+        writer.Write(window.LastStep);
+        writer.Write(window.LastTicks);
+        var metrics = window.Metrics.ToList();
+        WriteValues(writer, metrics.ConvertAll(metric => metric.Last), keys);
+        foreach (var metric in metrics)
+        {
+            metric.Numbers.Write(writer);
+            writer.Write(metric.First);
+        }
+    }
+
+    private static void ReadWindows(BinaryReader reader, LogWindows windows, KeyBook keys)
+    {
+        for (var left = reader.Read7BitEncodedInt(); left > 0; left--)
+        {
+            var window = windows.Declare(LogEveryRecord.Parser.ParseFrom(reader.ReadBytes(reader.Read7BitEncodedInt())))!;
+            if (reader.ReadBoolean())
+                ReadWindow(reader, window, keys);
+        }
+    }
+
+    private static void ReadWindow(BinaryReader reader, LogWindow window, KeyBook keys)
+    {
+        window.Join(reader.ReadInt64(), reader.ReadInt64());
+        window.Join(reader.ReadInt64(), reader.ReadInt64());
+        foreach (var last in ReadValues(reader, keys).ToList())
+        {
+            window.Restore(new WindowMetric
+            {
+                Key = last.Key, Last = last, HasValue = true, Numbers = MetricStatistics.Read(reader), First = reader.ReadDouble(),
+            });
+        }
+    }
 
     private static void WriteValues(BinaryWriter writer, IReadOnlyCollection<HeldValue> values, KeyBook keys)
     {

@@ -25,7 +25,7 @@ internal sealed class BufferActor : ReceiveActor
         _ring = session.Buffer.Reader;
         _ring.Seek(mark.Position);
         _assembledTo = mark.Position;
-        _assembler = new StepAssembler(session.Sampler, mark.State, session.Media);
+        _assembler = new StepAssembler(session.Sampler, mark.State, WrittenRows.In(session.Directory.LogPath, mark.LogOffset), session.Media);
         _summaryWritten = session.Time.GetTimestamp();
 
         Receive<AssembleBatch>(Assemble);
@@ -44,6 +44,10 @@ internal sealed class BufferActor : ReceiveActor
         {
             _assembler.Close(records);
             WriteSummary(records);
+        }
+        else if (HasReadAll)
+        {
+            _assembler.CloseOverdue(_session.Time.GetUtcNow().UtcTicks, records);
         }
 
         Answer(records, isFull, isEnd: false, flush);
@@ -67,7 +71,7 @@ internal sealed class BufferActor : ReceiveActor
         if (records.Count == 0 && _ring.Position == _assembledTo)
         {
             records.Dispose();
-            Sender.Tell(new NothingBuffered(AwaitsDeferred || _assembler.HasSummaryChanges, flush));
+            Sender.Tell(new NothingBuffered(AwaitsDeferred || _assembler.HasSummaryChanges || _assembler.HasTimedWindow, flush));
             return;
         }
 

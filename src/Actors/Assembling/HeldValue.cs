@@ -1,3 +1,5 @@
+using WandbActors.Persistence.Records;
+
 namespace WandbActors.Actors.Assembling;
 
 /// <summary>One value taken out of the ring: a number by its bits, anything else by its JSON.</summary>
@@ -12,6 +14,10 @@ internal readonly record struct HeldValue(int Key, MetricValueKind Kind, long Bi
 
     /// <summary>At most so much does the value need in a mark slot, without its name.</summary>
     public int Bytes => BytesOf(Json?.Length ?? 0);
+
+    /// <summary>The number that it is, if it is one: a flag and <c>null</c> are not.</summary>
+    public bool TryGetNumber(out double number) =>
+        Json is not null ? JsonNumber.TryParse(Json, out number) : JsonNumber.TryRead(Kind, Bits, out number);
 
     /// <summary>As <see cref="Bytes"/>, for a value with so many bytes of JSON.</summary>
     public static int BytesOf(int jsonBytes) => FixedBytes + jsonBytes;

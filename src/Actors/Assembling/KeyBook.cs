@@ -14,6 +14,9 @@ internal sealed class KeyBook
     private readonly List<BookedKey> _keys = [];
     private int[] _ofRing = new int[64]; // number + 1 by the ring's number; 0: not met yet
 
+    /// <summary>How many there are.</summary>
+    public int Count => _keys.Count;
+
     public BookedKey this[int number] => _keys[number];
 
     /// <summary>The number of the metric that a value of this row belongs to.</summary>

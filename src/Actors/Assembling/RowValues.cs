@@ -43,6 +43,17 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
 
     public void Begin(OpenRow row) => Begin(row.Timestamp);
 
+    /// <summary>Begins a row of values that no call has logged as they are.</summary>
+    public void Begin(long utcTicks)
+    {
+        Besides.Clear();
+        Timestamp = RunClock.Timestamp(utcTicks);
+        Lost = 0;
+    }
+
+    /// <summary>Whether the name of this value comes no more in its row.</summary>
+    public bool IsLast(in BufferedItem row, int index) => _lastPlaces[keys.NumberOf(row, index, row[index].Key)] == index;
+
     /// <summary>
     /// Writes a value from the ring into the open history record, and notes it in the summary, if there is one to note it in. Of a name
     /// that comes twice in a row the last value counts.
@@ -79,13 +90,6 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
         return IsNumber(value.Kind)
             ? new HeldValue(key, value.Kind, value.Bits, null)
             : new HeldValue(NameFor(key, value.Object), MetricValueKind.Json, 0, JsonOf(value, NameFor(key, value.Object)).ToArray());
-    }
-
-    private void Begin(long utcTicks)
-    {
-        Besides.Clear();
-        Timestamp = RunClock.Timestamp(utcTicks);
-        Lost = 0;
     }
 
     private void NotePlace(int key, int place)

@@ -12,50 +12,58 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal sealed class StepAssembler
 {
-    // A mark slot holds 64 KiB: the open row, the summary's changes and some numbers.
-    private const int MaxOpenRowBytes = 30 * 1024;
-    private const int MaxSummaryBytes = 30 * 1024;
-
-    private static readonly EncodedKey StepKey = new(new MetricPath("_step"));
-    private static readonly EncodedKey TimestampKey = new(new MetricPath("_timestamp"));
-    private static readonly EncodedKey RuntimeKey = new(new MetricPath("_runtime"));
-
     private readonly KeyBook _keys = new();
     private readonly OpenRow _open;
-    private readonly RowValues _values;
+    private readonly MetricTracks _tracks;
     private readonly SummaryTracker _summary;
+    private readonly LogWindows _windows;
+    private readonly RowWriter _rows;
     private readonly List<HeldValue> _joining = [];
+    private IEnumerable<Record>? _written; // until it has been read
     private AssemblerProgress _progress;
 
     /// <summary>Goes on from a state.</summary>
-    /// <param name="sampler">Told of every number.</param>
-    /// <param name="state">The state.</param>
+    /// <param name="sampler">Remembers the course of the metrics.</param>
+    /// <param name="state">Another assembler's <see cref="State"/>.</param>
+    /// <param name="written">The records that the log has, which are read if there are definitions of metrics, or when the first one comes.</param>
     /// <param name="media">Where files of values go; <c>null</c> when no value can have any.</param>
-    public StepAssembler(MetricSampler sampler, ReadOnlyMemory<byte> state, MediaFolder? media = null) : this(sampler, media) =>
-        _progress = AssemblerState.Read(state, _open, _summary, _keys);
+    public StepAssembler(MetricSampler sampler, ReadOnlyMemory<byte> state, IEnumerable<Record> written, MediaFolder? media = null)
+        : this(sampler, media)
+    {
+        _progress = AssemblerState.Read(state, _open, _summary, _windows, _keys);
+        _written = written;
+        if (_progress.HasDefinitions)
+            ReadWritten();
+        _rows.NoteOpenSteps();
+    }
 
     /// <summary>Begins a log whose first row without a step takes this one.</summary>
     public StepAssembler(RunClock clock, long startingStep, MetricSampler sampler, MediaFolder? media = null) : this(sampler, media) =>
-        _progress = new AssemblerProgress { Clock = clock, NextRecord = 1, NextStep = startingStep };
+        _progress = new AssemblerProgress { Clock = clock, NextRecord = 1, NextStep = startingStep, NewestStep = long.MinValue };
 
     private StepAssembler(MetricSampler sampler, MediaFolder? media)
     {
         _open = new OpenRow(_keys);
-        _values = new RowValues(_keys, sampler, media);
-        _summary = new SummaryTracker(_keys);
+        _tracks = new MetricTracks(_keys);
+        _windows = new LogWindows(_keys);
+        _summary = new SummaryTracker(_keys, _tracks);
+        _rows = new RowWriter(_keys, sampler, media, _tracks, _summary, _windows);
     }
 
     public AssemblerCounts Counts => _progress.Counts;
 
-    /// <summary>What people should know of a value that was not written, or not all of it; <c>null</c> when there was none.</summary>
-    public string? Trouble => _values.Trouble;
+    /// <summary>Why a value could not be written, for people: the newest time; <c>null</c> when all could.</summary>
+    public string? Trouble => _rows.Trouble;
 
     public bool HasSummaryChanges => _summary.HasChanges;
 
     /// <summary>Whether the summary's changes are too many to be carried further: they must be written with this batch.</summary>
-    public bool IsSummaryLarge => _summary.ChangedBytes > MaxSummaryBytes;
+    public bool IsSummaryLarge => _summary.ChangedBytes > AssemblerState.MaxSummaryBytes;
 
-    public byte[] State => AssemblerState.Write(_progress, _open, _summary, _keys);
+    /// <summary>Whether a window is open that ends by the clock.</summary>
+    public bool HasTimedWindow => _windows.All.Any(window => window is { IsOpen: true, Rule.Seconds: > 0 });
+
+    public byte[] State => AssemblerState.Write(_progress, _open, _summary, _windows, _keys);
 
     /// <summary>Takes one item. One that cannot be read is set aside, whole, and counted: it must not stop the rows behind it.</summary>
     public void Take(in BufferedItem item, EncodedBatch batch)
@@ -65,6 +73,7 @@ internal sealed class StepAssembler
             MoveTo(step, batch);
 
         var (progress, records) = (_progress, batch.Count);
+        _rows.Expanded = 0;
         try
         {
             if (item.Kind == BufferedItemKind.Row)
@@ -76,14 +85,26 @@ internal sealed class StepAssembler
         }
         catch (Exception)
         {
-            batch.TruncateTo(records);
+            batch.TruncateTo(records + _rows.Expanded);
             _progress = progress;
+            _progress.NextRecord += _rows.Expanded;
             _progress.Counts.Poisoned++;
         }
     }
 
-    /// <summary>Writes the open row, if any, and moves to the next step.</summary>
-    public void Close(EncodedBatch batch) => Close(batch, advance: true);
+    /// <summary>Writes the open row, if any, and moves to the next step; then what the windows hold.</summary>
+    public void Close(EncodedBatch batch)
+    {
+        Close(batch, advance: true);
+        _rows.CloseWindows(overdueAt: null, batch, ref _progress);
+    }
+
+    /// <summary>Writes what windows hold whose time is over although no row has come.</summary>
+    public void CloseOverdue(long utcTicks, EncodedBatch batch)
+    {
+        if (HasTimedWindow)
+            _rows.CloseWindows(utcTicks, batch, ref _progress);
+    }
 
     /// <summary>Writes the summary's changes, if any.</summary>
     public void WriteSummary(EncodedBatch batch)
@@ -127,15 +148,22 @@ internal sealed class StepAssembler
 
     private void MoveTo(long step, EncodedBatch batch)
     {
-        Close(batch);
+        Close(batch, advance: true);
         _progress.NextStep = step;
     }
 
     private void TakeRecord(ReadOnlySpan<byte> record, EncodedBatch batch)
     {
-        // What the user sets in the summary holds against all earlier rows, so those are written first.
+        if (record.StartsWith(RecordEncoder.LogEveryTag))
+        {
+            _windows.Declare(Record.Parser.ParseFrom(record).LogEvery);
+            return;
+        }
+
         if (record is [RecordEncoder.SummaryTag, ..])
-            WriteSummary(batch);
+            TakeSummary(record, batch);
+        else if (record is [RecordEncoder.MetricTag, ..])
+            TakeDefinition(Record.Parser.ParseFrom(record).Metric);
         batch.AddEncoded(_progress.NextRecord++, record);
     }
 
@@ -143,55 +171,67 @@ internal sealed class StepAssembler
     private void TakeSummary(in BufferedItem item, EncodedBatch batch)
     {
         WriteSummary(batch);
-        batch.BeginSummary(_progress.NextRecord++);
-        _values.Begin(item, step: null);
-        for (var i = 0; i < item.Count; i++)
-            _values.Write(item, i, batch, summary: null);
-        batch.EndSummary();
-        _progress.Counts.ValuesLost += _values.Lost;
-        WriteBesides(batch);
+        _rows.WriteSummary(item, batch, ref _progress);
+    }
+
+    // What the user sets in the summary holds against all earlier rows, so those are written first.
+    private void TakeSummary(ReadOnlySpan<byte> record, EncodedBatch batch)
+    {
+        var summary = Record.Parser.ParseFrom(record).Summary;
+        WriteSummary(batch);
+        _tracks.Set(summary);
+    }
+
+    private void TakeDefinition(MetricRecord definition)
+    {
+        ReadWritten();
+        _tracks.Define(definition);
+        _progress.HasDefinitions = true;
+    }
+
+    private void ReadWritten()
+    {
+        if (_written is not { } written)
+            return;
+
+        // Rows that were taken since the state was read are later than those in the log; they were taken without any definition.
+        _written = null;
+        var since = _tracks.SetAside();
+        new WrittenRows(_keys, _tracks).Take(written);
+        _tracks.Append(since);
     }
 
     private void WriteLate(in BufferedItem row, long step, EncodedBatch batch)
     {
-        if (WriteValues(row, step, batch, summary: null))
-        {
-            WriteTail(step, _progress.Clock.Runtime(row.UtcTicks), batch);
-            _progress.Counts.Late++;
-        }
+        if (IsEmpty(row))
+            return;
+
+        _rows.WriteLate(row, step, batch, ref _progress);
+        _progress.Counts.Late++;
     }
 
     private void WriteWhole(in BufferedItem row, EncodedBatch batch)
     {
         var step = _progress.NextStep++;
-        if (WriteValues(row, step, batch, _summary))
-            EndRow(step, row.UtcTicks, batch);
+        if (!IsEmpty(row))
+            _rows.Write(row, step, batch, ref _progress);
     }
 
-    private bool WriteValues(in BufferedItem row, long step, EncodedBatch batch, SummaryTracker? summary)
+    private bool IsEmpty(in BufferedItem row)
     {
         if (row.Count == 0)
-        {
             _progress.Counts.Merged++;
-            return false;
-        }
-
-        batch.BeginHistory(_progress.NextRecord++);
-        _values.Begin(row, step);
-        for (var i = 0; i < row.Count; i++)
-            _values.Write(row, i, batch, summary);
-        _progress.Counts.ValuesLost += _values.Lost;
-        return true;
+        return row.Count == 0;
     }
 
     private void Join(in BufferedItem row, EncodedBatch batch)
     {
         // All are taken out of the ring before the first one is set: a row that cannot be read must not be half joined.
         _joining.Clear();
-        _values.Begin(row, _progress.NextStep);
+        _rows.BeginHolding(row, _progress.NextStep);
         for (var i = 0; i < row.Count; i++)
-            _joining.Add(_values.Hold(row, i));
-        WriteBesides(batch);
+            _joining.Add(_rows.Hold(row, i));
+        _rows.WriteBesides(batch, ref _progress);
 
         // Each call of a row but the one that its record stands for is a merged one.
         if (_open.IsOpen)
@@ -199,10 +239,10 @@ internal sealed class StepAssembler
         _open.Join(row.UtcTicks);
         foreach (var value in _joining)
             _open.Set(value);
-        _progress.Counts.ValuesLost += _values.Lost;
+        _progress.Counts.ValuesLost += _rows.Lost;
         if (row.Commit)
-            Close(batch);
-        else if (_open.Bytes > MaxOpenRowBytes)
+            Close(batch, advance: true);
+        else if (_open.Bytes > AssemblerState.MaxOpenRowBytes)
             Split(batch);
     }
 
@@ -228,30 +268,7 @@ internal sealed class StepAssembler
             return;
         }
 
-        batch.BeginHistory(_progress.NextRecord++);
-        _values.Begin(_open);
-        foreach (var value in _open.Values)
-            _values.Write(value, batch, _summary);
-        EndRow(step, _open.Timestamp, batch);
+        _rows.Write(_open, step, batch, ref _progress);
         _open.Clear();
     }
-
-    private void EndRow(long step, long utcTicks, EncodedBatch batch)
-    {
-        var runtime = _progress.Clock.Runtime(utcTicks);
-        WriteTail(step, runtime, batch);
-        _summary.NoteRow(new SummaryRow(step, _values.Timestamp, runtime));
-    }
-
-    private void WriteTail(long step, double runtime, EncodedBatch batch)
-    {
-        batch.AddNumber(RuntimeKey, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(runtime));
-        batch.AddNumber(TimestampKey, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(_values.Timestamp));
-        batch.AddNumber(StepKey, MetricValueKind.Int64, step);
-        batch.EndHistory(step);
-        _progress.Counts.History++;
-        WriteBesides(batch);
-    }
-
-    private void WriteBesides(EncodedBatch batch) => _values.Besides.Write(batch, ref _progress.NextRecord);
 }

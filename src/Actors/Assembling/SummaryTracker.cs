@@ -5,9 +5,9 @@ namespace WandbActors.Actors.Assembling;
 
 /// <summary>
 /// The last value of every metric, and which of them the log does not know yet. Noting a number allocates nothing once its metric is
-/// known. Owned by the assembler.
+/// known. A <c>null</c> leaves the summary as it is, as it does in the official client. Owned by the assembler.
 /// </summary>
-internal sealed class SummaryTracker(KeyBook keys)
+internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
 {
     private static readonly EncodedKey Step = new(new MetricPath("_step"));
     private static readonly EncodedKey Timestamp = new(new MetricPath("_timestamp"));
@@ -15,6 +15,7 @@ internal sealed class SummaryTracker(KeyBook keys)
     private static readonly EncodedKey WandbRuntime = new(new MetricPath("_wandb", "runtime"));
 
     private readonly List<int> _changed = [];
+    private readonly SummaryObject _object = new();
     private Last[] _last = new Last[64];
 
     /// <summary>Whether there is anything that the log does not know yet.</summary>
@@ -33,25 +34,38 @@ internal sealed class SummaryTracker(KeyBook keys)
 
     public void NoteNumber(int key, MetricValueKind kind, long bits)
     {
-        ref var last = ref Place(key);
-        (last.Kind, last.Bits) = (kind, bits);
+        tracks.Note(key, kind, bits);
+        ref var track = ref tracks[key];
+        if (track.IsLeftOut || (kind == MetricValueKind.Null && !track.IsObject))
+            return;
+
+        SetNumber(key, kind, bits);
     }
 
     public void NoteJson(int key, ReadOnlySpan<byte> json)
     {
-        ref var last = ref Place(key);
-        if (last.Json is null || last.Json.Length < json.Length)
-            last.Json = new byte[json.Length];
-        json.CopyTo(last.Json);
-        (last.Kind, last.JsonLength) = (MetricValueKind.Json, json.Length);
+        tracks.Note(key, json);
+        ref var track = ref tracks[key];
+        if (!track.IsLeftOut && (track.IsObject || !json.SequenceEqual("null"u8)))
+            SetJson(key, json);
     }
 
-    public void Note(in HeldValue value)
+    /// <summary>A value that was noted before an assembler was restored: only the last one is carried, the log has it.</summary>
+    public void Restore(in HeldValue value)
     {
         if (value.Json is { } json)
-            NoteJson(value.Key, json);
+            SetJson(value.Key, json);
         else
-            NoteNumber(value.Key, value.Kind, value.Bits);
+            SetNumber(value.Key, value.Kind, value.Bits);
+    }
+
+    /// <summary>The log knows everything.</summary>
+    public void Forget()
+    {
+        foreach (var key in _changed)
+            _last[key].IsChanged = false;
+        _changed.Clear();
+        LastRow = null;
     }
 
     /// <summary>Writes one summary record of everything that changed since the last one.</summary>
@@ -59,19 +73,10 @@ internal sealed class SummaryTracker(KeyBook keys)
     {
         batch.BeginSummary(number);
         foreach (var key in _changed)
-        {
-            ref var last = ref _last[key];
-            last.IsChanged = false;
-            if (last.Kind == MetricValueKind.Json)
-                batch.AddJson(keys[key].Encoded, last.Json.AsSpan(0, last.JsonLength));
-            else
-                batch.AddNumber(keys[key].Encoded, last.Kind, last.Bits);
-        }
-
-        _changed.Clear();
+            WriteChange(key, batch);
         if (LastRow is { } row)
             WriteRow(row, batch);
-        LastRow = null;
+        Forget();
         batch.EndSummary();
     }
 
@@ -82,6 +87,45 @@ internal sealed class SummaryTracker(KeyBook keys)
         batch.AddNumber(WandbRuntime, MetricValueKind.Int64, (long)runtime);
         batch.AddNumber(Runtime, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(runtime));
         batch.EndSummary();
+    }
+
+    private void WriteChange(int key, EncodedBatch batch)
+    {
+        ref var last = ref _last[key];
+        ref var track = ref tracks[key];
+        if (track.IsObject)
+            WriteObject(key, track, last, batch);
+        else if (last.Kind == MetricValueKind.Json)
+            batch.AddJson(keys[key].Encoded, last.Json.AsSpan(0, last.JsonLength));
+        else
+            batch.AddNumber(keys[key].Encoded, last.Kind, last.Bits);
+    }
+
+    private void WriteObject(int key, in MetricTrack track, in Last last, EncodedBatch batch)
+    {
+        _object.Begin();
+        _object.AddStatistics(track);
+        if ((track.Kinds & Summary.First) != 0 && track.HasFirst)
+            _object.Add("first"u8, track.First.Kind, track.First.Bits, track.First.Json);
+        if ((track.Kinds & Summary.Last) != 0)
+            _object.Add("last"u8, last.Kind, last.Bits, last.Json.AsSpan(0, last.JsonBytes));
+        if (_object.End() is { IsEmpty: false } json)
+            batch.AddJson(keys[key].Encoded, json);
+    }
+
+    private void SetNumber(int key, MetricValueKind kind, long bits)
+    {
+        ref var last = ref Place(key);
+        (last.Kind, last.Bits) = (kind, bits);
+    }
+
+    private void SetJson(int key, ReadOnlySpan<byte> json)
+    {
+        ref var last = ref Place(key);
+        if (last.Json is null || last.Json.Length < json.Length)
+            last.Json = new byte[json.Length];
+        json.CopyTo(last.Json);
+        (last.Kind, last.JsonLength) = (MetricValueKind.Json, json.Length);
     }
 
     private static void WriteRow(SummaryRow row, EncodedBatch batch)

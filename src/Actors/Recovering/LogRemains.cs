@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.IO.Hashing;
-using System.Text;
-using Google.Protobuf;
-using WandbActors.Persistence.Records;
+using WandbActors.Actors.Assembling;
 using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Actors.Recovering;
@@ -14,11 +11,15 @@ namespace WandbActors.Actors.Recovering;
 internal sealed class LogRemains
 {
     private readonly Dictionary<UInt128, int> _behind = [];
-    private readonly Dictionary<MetricPath, string> _sinceSummary = [];
-    private long _highestStep = long.MinValue;
+    private readonly SummaryTracker _summary;
+    private readonly WrittenRows _rows;
 
     private LogRemains()
     {
+        var keys = new KeyBook();
+        var tracks = new MetricTracks(keys);
+        _summary = new SummaryTracker(keys, tracks);
+        _rows = new WrittenRows(keys, tracks, _summary);
     }
 
     /// <summary>The file's offset behind its last whole record: what follows is torn.</summary>
@@ -71,13 +72,8 @@ internal sealed class LogRemains
     /// <summary>Writes what the last summary does not know, if anything.</summary>
     public void WriteSummary(ref long nextRecord, EncodedBatch batch)
     {
-        if (_sinceSummary.Count == 0)
-            return;
-
-        batch.BeginSummary(nextRecord++);
-        foreach (var (path, json) in _sinceSummary)
-            batch.AddJson(new EncodedKey(path), Encoding.UTF8.GetBytes(json));
-        batch.EndSummary();
+        if (_summary.HasChanges)
+            _summary.WriteChanges(batch, nextRecord++);
     }
 
     private void Read(string path, long from)
@@ -109,45 +105,14 @@ internal sealed class LogRemains
 
     private void Note(ReadOnlySpan<byte> bytes)
     {
-        if (TryParse(bytes) is not { } record)
+        if (WrittenRows.TryParse(bytes) is not { } record)
             return;
 
         NextRecord = Math.Max(NextRecord, record.Num) + 1;
         HasRun |= record.Run is not null;
         HasExit |= record.Exit is not null;
-        if (record.History is { } row)
-            Note(row);
-        else if (record.Summary is not null)
-            _sinceSummary.Clear();
-    }
-
-    // A row below the newest step changes no last value.
-    private void Note(HistoryRecord row)
-    {
-        var step = row.Step?.Num ?? _highestStep;
-        if (step < _highestStep)
-            return;
-
-        _highestStep = step;
-        foreach (var item in row.Item)
-        {
-            var path = item.NestedKey.Count > 0 ? new MetricPath([.. item.NestedKey]) : new MetricPath(item.Key);
-            _sinceSummary[path] = item.ValueJson;
-            if (path.Segments is ["_runtime"] && double.TryParse(item.ValueJson, CultureInfo.InvariantCulture, out var runtime))
-                Runtime = runtime;
-        }
-    }
-
-    private static Record? TryParse(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return Record.Parser.ParseFrom(bytes);
-        }
-        catch (InvalidProtocolBufferException)
-        {
-            return null;
-        }
+        _rows.Take(record);
+        Runtime = _summary.LastRow?.Runtime ?? Runtime;
     }
 
     private static UInt128 HashOf(ReadOnlySpan<byte> record) => XxHash128.HashToUInt128(BodyOf(record));

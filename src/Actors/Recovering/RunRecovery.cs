@@ -74,7 +74,7 @@ internal sealed class RunRecovery
             if (there?.HasExit ?? false)
                 return Report(0, 0, 0);
 
-            var assembler = new StepAssembler(new MetricSampler(), release.State);
+            var assembler = new StepAssembler(new MetricSampler(), release.State, WrittenRows.In(_run.LogPath, release.LogOffset));
             var lastTicks = before.Clock.StartTicks;
             while (!Append(buffer, assembler, log, there, ref lastTicks))
             {

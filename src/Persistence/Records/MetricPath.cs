@@ -16,6 +16,9 @@ internal readonly struct MetricPath : IEquatable<MetricPath>
 
     public ReadOnlySpan<string> Segments => _segments;
 
+    /// <summary>Whether a name in it has a dot of its own, so that <see cref="ToString"/> is ambiguous.</summary>
+    public bool HasDotInSegment => _segments.Any(segment => segment.Contains('.', StringComparison.Ordinal));
+
     /// <summary>The leaf of these nested values under this path.</summary>
     public MetricPath Append(string segment) => new([.. _segments, segment]);
 
@@ -33,4 +36,10 @@ internal readonly struct MetricPath : IEquatable<MetricPath>
 
     /// <summary>The path as people write it, with dots.</summary>
     public override string ToString() => string.Join('.', _segments);
+
+    /// <summary>Likewise, a dot that belongs to a name as <c>\.</c>.</summary>
+    public string ToEscapedString() => string.Join('.', _segments.Select(segment => segment.Replace(".", "\\.", StringComparison.Ordinal)));
+
+    /// <summary>Whether this path is the other one or leads into it.</summary>
+    public bool LeadsTo(MetricPath other) => other.Segments.StartsWith(Segments);
 }

@@ -18,10 +18,20 @@ internal sealed class MetricRules
         if (record.Name.Length == 0)
             return;
 
-        if (_rules.TryGetValue(record.Name, out var earlier) && record.Control?.Overwrite != true)
-            earlier.MergeFrom(record);
-        else
-            _rules[record.Name] = record.Clone();
+        _rules[record.Name] = Combine(_rules.GetValueOrDefault(record.Name), record);
+    }
+
+    /// <summary>What a definition comes to with an earlier one of the same name.</summary>
+    public static MetricRecord Combine(MetricRecord? earlier, MetricRecord later)
+    {
+        if (earlier is null || later.Control?.Overwrite == true)
+            return later.Clone();
+
+        var combined = earlier.Clone();
+        combined.MergeFrom(later);
+        if (later.Summary is { } summary)
+            combined.Summary.None = summary.None; // the one kind that a later definition takes back
+        return combined;
     }
 
     /// <summary>

@@ -57,17 +57,24 @@ internal sealed class EncodedBatch : IDisposable
         RecordEncoder.WriteItem(_bytes, key, json);
     }
 
-    public void EndHistory(long step)
+    /// <summary>Ends a history record.</summary>
+    /// <param name="step">The row's step.</param>
+    /// <param name="isLate">Whether it came below the newest step, so that it changed no summary.</param>
+    public void EndHistory(long step, bool isLate = false)
     {
         ThrowIfNotOpen(RecordEncoder.HistoryTag);
         RecordEncoder.WriteStep(_bytes, step);
+        if (isLate)
+            _bytes.Write(RecordEncoder.LateMark);
         End();
     }
 
-    public void EndSummary()
+    /// <summary>Ends a summary record.</summary>
+    /// <param name="isSet">Whether the program has set it; else it comes of the rows.</param>
+    public void EndSummary(bool isSet = false)
     {
         ThrowIfNotOpen(RecordEncoder.SummaryTag);
-        End();
+        End(isSet ? RecordEncoder.SetMark : default);
     }
 
     /// <summary>Adds a record of any kind, and gives it this number.</summary>
@@ -131,14 +138,15 @@ internal sealed class EncodedBatch : IDisposable
         _openBody = _bytes.Length;
     }
 
-    private void End()
+    private void End(ReadOnlySpan<byte> behind = default)
     {
         Span<byte> head = stackalloc byte[RecordEncoder.MaxHeadBytes];
         var bodyBytes = _bytes.Length - _openBody;
         head = head[..RecordEncoder.WriteHead(head, _openNum, _openTag, bodyBytes)];
         head.CopyTo(_bytes[(_openBody - head.Length).._openBody]);
         _openTag = 0;
-        Complete(_openBody - head.Length, head.Length + bodyBytes);
+        _bytes.Write(behind);
+        Complete(_openBody - head.Length, head.Length + bodyBytes + behind.Length);
     }
 
     private void Complete(int start, int length)

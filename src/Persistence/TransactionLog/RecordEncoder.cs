@@ -20,10 +20,22 @@ internal static class RecordEncoder
     public const byte HistoryTag = (2 << 3) | 2;
     public const byte SummaryTag = (3 << 3) | 2;
 
+    /// <summary><c>Record.metric</c>.</summary>
+    public const byte MetricTag = (12 << 3) | 2;
+
     public const byte NumTag = 1 << 3;
     private const byte ItemTag = (1 << 3) | 2; // HistoryRecord.item and SummaryRecord.update
     private const byte StepTag = (2 << 3) | 2; // HistoryRecord.step
     private const byte StepNumTag = 1 << 3;
+
+    /// <summary><c>Record.log_every</c>, which no file has: field 1000.</summary>
+    public static ReadOnlySpan<byte> LogEveryTag => [0xC2, 0x3E];
+
+    /// <summary><c>HistoryRecord.info</c>, field 200, that says <c>late</c>.</summary>
+    public static ReadOnlySpan<byte> LateMark => [0xC2, 0x0C, 6, (1 << 3) | 2, 4, (byte)'l', (byte)'a', (byte)'t', (byte)'e'];
+
+    /// <summary><c>Record.info</c>, field 200, that says <c>set</c>: only what a program has set has a stream, as in the official client.</summary>
+    public static ReadOnlySpan<byte> SetMark => [0xC2, 0x0C, 5, (1 << 3) | 2, 3, (byte)'s', (byte)'e', (byte)'t'];
 
     // Field 16, the first whose tag takes two bytes.
     private static ReadOnlySpan<byte> ValueJsonTag => [0x82, 0x01];

@@ -54,11 +54,11 @@ public sealed class AssemblerStateSpecs
         var state = run.Assembler.State;
         state[0]++;
 
-        Assert.Throws<InvalidDataException>(() => new StepAssembler(new MetricSampler(), state));
+        Assert.Throws<InvalidDataException>(() => new StepAssembler(new MetricSampler(), state, []));
     }
 
     [Fact]
-    public void No_state_at_all_is_refused() => Assert.Throws<InvalidDataException>(() => new StepAssembler(new MetricSampler(), default));
+    public void No_state_at_all_is_refused() => Assert.Throws<InvalidDataException>(() => new StepAssembler(new MetricSampler(), default, []));
 
     private static (List<string> Records, byte[] State) Assemble(SomeRing ring, IReadOnlyList<Call> calls, int? stopAt)
     {
@@ -68,7 +68,7 @@ public sealed class AssemblerStateSpecs
         for (var index = 0; index < calls.Count; index++)
         {
             if (index == stopAt)
-                assembler = new StepAssembler(new MetricSampler(), assembler.State);
+                assembler = new StepAssembler(new MetricSampler(), assembler.State, Records(batch));
             Assert.True(ring.Buffer.Reader.TryRead(out var item));
             assembler.Take(item, batch);
             if (calls[index].WritesSummary || assembler.IsSummaryLarge)
@@ -77,6 +77,8 @@ public sealed class AssemblerStateSpecs
 
         return (Hex(batch), assembler.State);
     }
+
+    private static List<Record> Records(EncodedBatch batch) => Hex(batch).ConvertAll(record => Record.Parser.ParseFrom(Convert.FromHexString(record)));
 
     private static List<string> Hex(EncodedBatch batch)
     {

@@ -92,11 +92,11 @@ internal sealed class SomeAssembler : IDisposable
         Assembler.WriteEnd(exitCode, Time.GetUtcNow().UtcTicks, _batch);
     }
 
-    /// <summary>Goes on with another assembler, which knows no more than the state of the one before.</summary>
+    /// <summary>Goes on with another assembler, which knows no more than the state of the one before and the log.</summary>
     public void Restore()
     {
         TakeAll();
-        Assembler = new StepAssembler(Sampler, Assembler.State, _media);
+        Assembler = new StepAssembler(Sampler, Assembler.State, Records, _media);
     }
 
     /// <summary>Forgets all that was made, and goes back to the beginning of the ring, as after a failure before anything was in the log.</summary>
@@ -105,7 +105,7 @@ internal sealed class SomeAssembler : IDisposable
         TakeAll();
         _batch.Clear();
         Buffer.Reader.Seek(0);
-        Assembler = new StepAssembler(Sampler, _firstState, _media);
+        Assembler = new StepAssembler(Sampler, _firstState, [], _media);
     }
 
     public void Dispose()

@@ -26,7 +26,7 @@ internal sealed class KilledRecovery(StoreFiles files, int steps)
 
         var file = OpenLog(release.LogOffset);
         using var log = new TransactionLogWriter(file, Math.Max(release.LogOffset, TransactionLogFormat.FileHeaderBytes));
-        var assembler = new StepAssembler(new MetricSampler(), release.State);
+        var assembler = new StepAssembler(new MetricSampler(), release.State, WrittenRows.In(files.Log, release.LogOffset));
         while (IsAlive() && !Append(ring, assembler, log, file))
         {
         }

@@ -128,7 +128,7 @@ internal sealed class LoggingProcess
         DropBatches();
         var release = _buffer.ReadMarks().Release;
         _buffer.Reader.Seek(release.Position);
-        _assembler = new StepAssembler(new MetricSampler(), release.State);
+        _assembler = new StepAssembler(new MetricSampler(), release.State, WrittenRows.In(_files.Log, release.LogOffset));
     }
 
     private void DropBatches()

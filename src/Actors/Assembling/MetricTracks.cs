@@ -1,0 +1,146 @@
+using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Replay;
+
+namespace WandbActors.Actors.Assembling;
+
+/// <summary>
+/// The definitions of a run and what they make of each of its metrics, with the numbers that they need. Nothing is allocated for a metric
+/// that is known, unless a definition is new. Owned by the assembler.
+/// </summary>
+internal sealed class MetricTracks(KeyBook keys)
+{
+    private readonly MetricDefinitions _definitions = new();
+    private MetricTrack[] _tracks = [];
+
+    public StepMetrics Steps { get; } = new(keys);
+
+    /// <summary>Whether anything was ever defined.</summary>
+    public bool HasDefinitions => _definitions.Version > 0;
+
+    /// <summary>What is known of a metric.</summary>
+    public ref MetricTrack this[int key]
+    {
+        get
+        {
+            if (key >= _tracks.Length)
+                Grow(key);
+            return ref _tracks[key];
+        }
+    }
+
+    /// <summary>Takes a definition; it holds for a metric from its next row on.</summary>
+    public void Define(MetricRecord record)
+    {
+        _definitions.Apply(record);
+        if (record.StepMetric.Length > 0)
+            Steps.Add(MetricDefinition.StepPathOf(record), this);
+    }
+
+    /// <summary>
+    /// Looks through the definitions that are new to a metric. What a glob says of it for the first time is returned, and must be written
+    /// in front of its row.
+    /// </summary>
+    public MetricRecord? LookUp(int key)
+    {
+        if (this[key].GlobsKnown == _definitions.Version)
+            return null;
+
+        LookUpName(key);
+        var expanded = _definitions.Find(keys[key].Encoded.Path) is null ? _definitions.Expand(keys[key].Encoded.Path) : null;
+        if (expanded is not null)
+        {
+            Define(expanded);
+            LookUpName(key);
+        }
+
+        this[key].GlobsKnown = _definitions.Version;
+        return expanded;
+    }
+
+    /// <summary>Likewise, but no glob is tried: for values that no call has logged.</summary>
+    public void LookUpName(int key)
+    {
+        ref var track = ref this[key];
+        if (track.NamesKnown == _definitions.Version)
+            return;
+
+        track.NamesKnown = _definitions.Version;
+        if (_definitions.Find(keys[key].Encoded.Path) is not { } definition)
+            return;
+
+        track.Kinds = definition.Version > track.SetAt ? definition.Kinds : definition.Kinds & Summary.None;
+        track.Goal = definition.Goal;
+        track.Step = definition.SyncedStep is { } step ? Steps.PlaceOf(step) : -1;
+    }
+
+    public void Note(int key, MetricValueKind kind, long bits)
+    {
+        ref var track = ref this[key];
+        if (JsonNumber.TryRead(kind, bits, out var number))
+            NoteNumber(ref track, number);
+        if (!track.HasFirst)
+            (track.HasFirst, track.First) = (true, new HeldValue(key, kind, bits, null));
+    }
+
+    public void Note(int key, ReadOnlySpan<byte> json)
+    {
+        ref var track = ref this[key];
+        if (JsonNumber.TryParse(json, out var number))
+            NoteNumber(ref track, number);
+        if (!track.HasFirst)
+            (track.HasFirst, track.First) = (true, new HeldValue(key, MetricValueKind.Json, 0, json.ToArray()));
+    }
+
+    /// <summary>The program has set or removed this in the summary: what is there, and all within it, begins anew with its last value.</summary>
+    public void Set(SummaryRecord summary)
+    {
+        foreach (var item in summary.Update.Concat(summary.Remove))
+            Set(new MetricPath(ItemPath.Of(item.Key, item.NestedKey)));
+    }
+
+    /// <summary>Likewise, one of them.</summary>
+    public void Set(MetricPath path)
+    {
+        keys.NumberOf(path); // it may be set before it is ever logged
+        for (var key = 0; key < keys.Count; key++)
+        {
+            if (path.LeadsTo(keys[key].Encoded.Path))
+                this[key].BeginAnew(_definitions.Version);
+        }
+    }
+
+    /// <summary>Begins anew; returns what was known, for <see cref="Append"/>. Not when something is defined.</summary>
+    public MetricTrack[] SetAside()
+    {
+        var aside = _tracks;
+        _tracks = [];
+        return aside;
+    }
+
+    /// <summary>Adds what a later part of the run came to, in which nothing was defined.</summary>
+    public void Append(MetricTrack[] later)
+    {
+        for (var key = 0; key < later.Length && key < keys.Count; key++)
+        {
+            ref var track = ref this[key];
+            if (later[key].IsSet)
+                track.BeginAnew(_definitions.Version);
+            track.Statistics.Add(later[key].Statistics);
+            if (!track.HasFirst)
+                (track.HasFirst, track.First) = (later[key].HasFirst, later[key].First);
+        }
+    }
+
+    private void NoteNumber(ref MetricTrack track, double number)
+    {
+        track.Statistics.Add(number);
+        Steps.NoteNumber(track, number);
+    }
+
+    private void Grow(int key)
+    {
+        var known = _tracks.Length;
+        Array.Resize(ref _tracks, Math.Max(64, Math.Max(key + 1, known * 2)));
+        _tracks.AsSpan(known).Fill(new MetricTrack { Step = -1, AsStep = -1 });
+    }
+}
