@@ -158,6 +158,12 @@ internal sealed class RunSession
             Append(new Record { Telemetry = new TelemetryRecord { Feature = used } });
     }
 
+    /// <summary>Something that the user should know: the run's actor says it. Any thread.</summary>
+    public void Say(string remark) => Remarks?.Invoke(remark);
+
+    /// <summary>Where <see cref="Say"/> leads; unset until the run's actor is there.</summary>
+    public Action<string>? Remarks { private get; set; }
+
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
     public Task<RunStatus> Ended => _ended.Task;
 

@@ -1,5 +1,3 @@
-using Akka.Actor;
-using WandbActors.Actors;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors;
@@ -43,7 +41,7 @@ public sealed partial class Run
             return;
 
         if (summary.HasFlag(WandbActors.Summary.Best) && goal == Goal.None)
-            Actor.Tell(new Remark($"DefineMetric(\"{name}\") asks for the best value but says no goal: give it goal: Goal.Minimize or Goal.Maximize"), ActorRefs.NoSender);
+            session.Say($"DefineMetric(\"{name}\") asks for the best value but says no goal: give it goal: Goal.Minimize or Goal.Maximize");
         session.NoteFeatures(new Feature
         {
             Metric = true,

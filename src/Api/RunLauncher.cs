@@ -49,6 +49,7 @@ internal static class RunLauncher
 
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
+        session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
         var run = new Run(session, started.Actor, Identity(options, target), session.Attributes, reporter) { Staging = started.Staging };
         LiveRuns.Add(run, wandb.System);
         return run;

@@ -6,6 +6,7 @@ public sealed record PlainRecord(long Num, int Kind, IReadOnlyList<PlainField> F
     public const int History = 2;
     public const int Summary = 3;
     public const int Config = 5;
+    public const int Metric = 12;
     public const int Run = 17;
     public const int Exit = 18;
     public const int Final = 20;

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors.Tests.Support;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Tests;
 
@@ -27,6 +28,34 @@ public sealed class RunRecoverySpecs : RunSpecs
         Assert.Equal(Enumerable.Range(0, 2000).Select(row => $"{row}"), Run.Records.Where(record => record.History is not null).Select(ValueOfA).Where(value => value is not null));
         AssertAddsUp(finished.Status.Ledger, 2667, Run);
         Assert.Equal("summary: a = 1999, b = 1998", ReadableRecord.Of(LastSummary()));
+    }
+
+    [Theory]
+    [InlineData("buffer")]
+    [InlineData("file-writer")]
+    public async Task Statistics_of_all_rows_and_open_windows_outlive_their_failures(string child)
+    {
+        Started(NewRun(ring: LargeRing));
+        Run.Session.Append(new Record { Metric = new MetricRecord { GlobName = "*", Summary = new MetricSummary { Min = true, Mean = true, First = true } } });
+        Run.Session.Append(new Record { LogEvery = new LogEveryRecord { Steps = 30, Aggregates = (int)Aggregate.Sum, Metrics = { "folded" } } });
+        for (var row = 0; row < 600; row++)
+        {
+            Run.Log(("folded", row), ("whole", row));
+            Run.Log(("folded", 1));
+            if (row % 7 == 0)
+                await Advance(Tick);
+            if (row % 40 == 0)
+                Sys.ActorSelection(Actor.Path / child).Tell(Kill.Instance);
+        }
+
+        var finished = await Finished();
+
+        var sums = Run.Records.Where(record => record.History is not null).SelectMany(record => record.History.Item).Where(item => item.Key == "folded");
+        Assert.Equal(Enumerable.Range(0, 40).Select(window => $"{Enumerable.Range(15 * window, 15).Sum() + 15}"), sums.Select(item => item.ValueJson));
+        Assert.Equal("""{"min":0,"mean":299.5,"first":0}""", LastSummary().ValueOf("whole"));
+        Assert.Equal("""{"min":120,"mean":4507.5,"first":120}""", LastSummary().ValueOf("folded"));
+        Assert.Equal((600 + 40, 560), (Run.Rows.Length, finished.Status.Ledger.Merged));
+        AssertAddsUp(finished.Status.Ledger, 1200, Run);
     }
 
     [Fact]

@@ -11,6 +11,9 @@ internal struct MetricTrack
 
     public bool HasFirst;
 
+    /// <summary>Whether a row or the program has ever set its summary.</summary>
+    public bool IsNoted;
+
     /// <summary>What the summary says of it.</summary>
     public Summary Kinds;
 
@@ -22,8 +25,8 @@ internal struct MetricTrack
     /// <summary>Its own place among the step metrics; -1 if it is none.</summary>
     public int AsStep;
 
-    /// <summary>The definitions' version at which the ones by name were last looked through, and the globs.</summary>
-    public int NamesKnown, GlobsKnown;
+    /// <summary>The definitions' version at which it was last looked up by its name, and at which globs were last tried.</summary>
+    public int LookedUp, GlobsTried;
 
     /// <summary>The definitions' version at which the program set the metric in the summary: what was defined before says nothing any more.</summary>
     public int SetAt;

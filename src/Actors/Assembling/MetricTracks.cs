@@ -37,40 +37,37 @@ internal sealed class MetricTracks(KeyBook keys)
     }
 
     /// <summary>
-    /// Looks through the definitions that are new to a metric. What a glob says of it for the first time is returned, and must be written
-    /// in front of its row.
+    /// Tries the globs that are new to a metric. What the first one says of it that matches is returned, and must be written in front of
+    /// its row.
     /// </summary>
-    public MetricRecord? LookUp(int key)
+    public MetricRecord? Expand(int key)
     {
-        if (this[key].GlobsKnown == _definitions.Version)
+        if (this[key].GlobsTried == _definitions.Version)
             return null;
 
-        LookUpName(key);
-        var expanded = _definitions.Find(keys[key].Encoded.Path) is null ? _definitions.Expand(keys[key].Encoded.Path) : null;
+        var path = keys[key].Encoded.Path;
+        var expanded = _definitions.Find(path) is null ? _definitions.Expand(path) : null;
         if (expanded is not null)
-        {
             Define(expanded);
-            LookUpName(key);
-        }
-
-        this[key].GlobsKnown = _definitions.Version;
+        this[key].GlobsTried = _definitions.Version;
         return expanded;
     }
 
-    /// <summary>Likewise, but no glob is tried: for values that no call has logged.</summary>
-    public void LookUpName(int key)
+    /// <summary>Looks up what is defined for a metric, since it stands in a row.</summary>
+    public void LookUp(int key)
     {
-        ref var track = ref this[key];
-        if (track.NamesKnown == _definitions.Version)
+        if (this[key].LookedUp == _definitions.Version)
             return;
 
-        track.NamesKnown = _definitions.Version;
+        this[key].LookedUp = _definitions.Version;
         if (_definitions.Find(keys[key].Encoded.Path) is not { } definition)
             return;
 
+        var step = definition.SyncedStep is { } path ? Steps.PlaceOf(path) : -1;
+        ref var track = ref this[key];
         track.Kinds = definition.Version > track.SetAt ? definition.Kinds : definition.Kinds & Summary.None;
         track.Goal = definition.Goal;
-        track.Step = definition.SyncedStep is { } step ? Steps.PlaceOf(step) : -1;
+        track.Step = step;
     }
 
     public void Note(int key, MetricValueKind kind, long bits)
@@ -78,6 +75,7 @@ internal sealed class MetricTracks(KeyBook keys)
         ref var track = ref this[key];
         if (JsonNumber.TryRead(kind, bits, out var number))
             NoteNumber(ref track, number);
+        track.IsNoted = true;
         if (!track.HasFirst)
             (track.HasFirst, track.First) = (true, new HeldValue(key, kind, bits, null));
     }
@@ -87,6 +85,7 @@ internal sealed class MetricTracks(KeyBook keys)
         ref var track = ref this[key];
         if (JsonNumber.TryParse(json, out var number))
             NoteNumber(ref track, number);
+        track.IsNoted = true;
         if (!track.HasFirst)
             (track.HasFirst, track.First) = (true, new HeldValue(key, MetricValueKind.Json, 0, json.ToArray()));
     }
@@ -101,10 +100,10 @@ internal sealed class MetricTracks(KeyBook keys)
     /// <summary>Likewise, one of them.</summary>
     public void Set(MetricPath path)
     {
-        keys.NumberOf(path); // it may be set before it is ever logged
+        this[keys.NumberOf(path)].IsNoted = true;
         for (var key = 0; key < keys.Count; key++)
         {
-            if (path.LeadsTo(keys[key].Encoded.Path))
+            if (this[key].IsNoted && path.LeadsTo(keys[key].Encoded.Path))
                 this[key].BeginAnew(_definitions.Version);
         }
     }
@@ -125,6 +124,7 @@ internal sealed class MetricTracks(KeyBook keys)
             ref var track = ref this[key];
             if (later[key].IsSet)
                 track.BeginAnew(_definitions.Version);
+            track.IsNoted |= later[key].IsNoted;
             track.Statistics.Add(later[key].Statistics);
             if (!track.HasFirst)
                 (track.HasFirst, track.First) = (later[key].HasFirst, later[key].First);

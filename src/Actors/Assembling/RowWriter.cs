@@ -60,7 +60,7 @@ internal sealed class RowWriter(
         if (tracks.HasDefinitions)
         {
             for (var i = 0; i < row.Count; i++)
-                LookUp(keys.NumberOf(row, i, row[i].Key), batch, ref progress);
+                Expand(keys.NumberOf(row, i, row[i].Key), batch, ref progress);
         }
 
         batch.BeginHistory(progress.NextRecord++);
@@ -173,24 +173,25 @@ internal sealed class RowWriter(
     private bool Meet(int key, EncodedBatch batch, ref AssemblerProgress progress)
     {
         if (tracks.HasDefinitions)
-            LookUp(key, batch, ref progress);
+            Expand(key, batch, ref progress);
         if (windows.Of(key) is not null)
             return false;
 
+        tracks.LookUp(key);
         tracks.Steps.Note(tracks[key]);
         return windows.IsEmpty || keys[key].Reserved == ReservedKey.None;
     }
 
-    private void LookUp(int key, EncodedBatch batch, ref AssemblerProgress progress)
+    private void Expand(int key, EncodedBatch batch, ref AssemblerProgress progress)
     {
         if (keys[key].Reserved != ReservedKey.None)
             return;
 
-        if (tracks.LookUp(key) is { } expanded)
-        {
-            batch.Add(progress.NextRecord++, new Record { Metric = expanded });
-            Expanded++;
-        }
+        if (tracks.Expand(key) is not { } expanded)
+            return;
+
+        batch.Add(progress.NextRecord++, new Record { Metric = expanded });
+        Expanded++;
     }
 
     private void Fold(in HeldValue value, LogWindow window, long step, long utcTicks)
@@ -222,7 +223,8 @@ internal sealed class RowWriter(
 
         foreach (var value in _folded)
         {
-            LookUp(value.Key, batch, ref progress);
+            Expand(value.Key, batch, ref progress);
+            tracks.LookUp(value.Key);
             tracks.Steps.Note(tracks[value.Key]);
         }
 

@@ -163,7 +163,7 @@ internal sealed class StepAssembler
         if (record is [RecordEncoder.SummaryTag, ..])
             TakeSummary(record, batch);
         else if (record is [RecordEncoder.MetricTag, ..])
-            TakeDefinition(Record.Parser.ParseFrom(record).Metric);
+            TakeDefinition(Record.Parser.ParseFrom(record).Metric, batch);
         batch.AddEncoded(_progress.NextRecord++, record);
     }
 
@@ -182,8 +182,10 @@ internal sealed class StepAssembler
         _tracks.Set(summary);
     }
 
-    private void TakeDefinition(MetricRecord definition)
+    // What is known of the rows before it is said by the definitions before it.
+    private void TakeDefinition(MetricRecord definition, EncodedBatch batch)
     {
+        WriteSummary(batch);
         ReadWritten();
         _tracks.Define(definition);
         _progress.HasDefinitions = true;

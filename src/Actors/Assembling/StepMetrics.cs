@@ -57,7 +57,7 @@ internal sealed class StepMetrics(KeyBook keys)
                 continue;
 
             var bits = BitConverter.DoubleToInt64Bits(_newest[place]);
-            tracks.LookUpName(_keys[place]);
+            tracks.LookUp(_keys[place]);
             batch.AddNumber(keys[_keys[place]].Encoded, MetricValueKind.Float64, bits);
             summary.NoteNumber(_keys[place], MetricValueKind.Float64, bits);
         }

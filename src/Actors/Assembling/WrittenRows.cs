@@ -94,34 +94,31 @@ internal sealed class WrittenRows(KeyBook keys, MetricTracks tracks, SummaryTrac
 
     private void Take(HistoryRecord row)
     {
-        var isLate = row.Info is not null;
+        if (row.Info is not null)
+            return; // it came late
+
         double timestamp = 0, runtime = 0;
         foreach (var item in row.Item)
         {
             var key = keys.NumberOf(new MetricPath(ItemPath.Of(item.Key, item.NestedKey)));
             if (keys[key].Reserved == ReservedKey.None)
-                Take(key, item.ValueJson, isLate);
+                Take(key, Encoding.UTF8.GetBytes(item.ValueJson));
             else if (keys[key].Reserved == ReservedKey.Timestamp)
                 timestamp = NumberIn(item);
             else if (keys[key].Reserved == ReservedKey.Runtime)
                 runtime = NumberIn(item);
         }
 
-        if (!isLate)
-            summary?.NoteRow(new SummaryRow(row.Step?.Num ?? 0, timestamp, runtime));
+        summary?.NoteRow(new SummaryRow(row.Step?.Num ?? 0, timestamp, runtime));
     }
 
-    private void Take(int key, string json, bool isLate)
+    private void Take(int key, byte[] json)
     {
-        tracks.LookUpName(key);
-        if (isLate)
-            return;
-
-        var utf8 = Encoding.UTF8.GetBytes(json);
+        tracks.LookUp(key);
         if (summary is null)
-            tracks.Note(key, utf8);
+            tracks.Note(key, json);
         else
-            summary.NoteJson(key, utf8);
+            summary.NoteJson(key, json);
     }
 
     private static double NumberIn(HistoryItem item) =>

@@ -82,6 +82,22 @@ public sealed class InterruptedRunSpecs : IDisposable
     }
 
     [Fact]
+    public void Statistics_count_the_rows_before_and_behind_the_kill_and_windows_are_closed()
+    {
+        _run.Session.Append(new Record { Metric = new MetricRecord { Name = "a", Summary = new MetricSummary { Max = true, Mean = true } } });
+        _run.Session.Append(new Record { LogEvery = new LogEveryRecord { Steps = 100, Aggregates = (int)Aggregate.Sum, Metrics = { "b" } } });
+        _run.Log(("a", 5), ("b", 1));
+        _run.Log(("b", 2));
+        _run.WriteLog();
+        _run.Log(("a", 2), ("b", 4));
+
+        Recover();
+
+        Assert.Equal(["row 0: a = 5", "row 2: a = 2", "row 2: b = 7"], _run.Rows);
+        Assert.Contains("""summary: a = {"max":5,"mean":3.5}, b = 7""", _run.Records.Where(record => record.Summary is not null).Select(ReadableRecord.Of));
+    }
+
+    [Fact]
     public void A_run_killed_behind_its_end_keeps_it()
     {
         _run.Log(("a", 1));

@@ -1,6 +1,7 @@
 using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Tests.Recovering;
 
@@ -27,6 +28,21 @@ public sealed class LostBufferSpecs : IDisposable
         Assert.Contains("summary: a = 2, b = 1", Summaries);
         Assert.Equal(1, _run.Records.Single(record => record.Exit is not null).Exit.ExitCode);
         Assert.Null(RowBufferNote.Read(_run.Session.Directory.Path));
+    }
+
+    [Fact]
+    public void Without_its_buffer_the_summary_still_is_what_was_defined()
+    {
+        _run.Session.Append(new Record { Metric = new MetricRecord { GlobName = "a*", Summary = new MetricSummary { Min = true } } });
+        _run.Log(("a", 1), ("b", 1));
+        _run.Log(("a", 2));
+        _run.Log(0, commit: true, ("a", -1));
+        _run.WriteLog();
+        File.Delete(_run.Buffer.Path!);
+
+        Recover();
+
+        Assert.Contains("""summary: a = {"min":1}, b = 1""", Summaries);
     }
 
     [Fact]

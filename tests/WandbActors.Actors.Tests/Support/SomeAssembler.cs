@@ -80,6 +80,12 @@ internal sealed class SomeAssembler : IDisposable
         Assembler.Close(_batch);
     }
 
+    public void CloseOverdue()
+    {
+        TakeAll();
+        Assembler.CloseOverdue(Time.GetUtcNow().UtcTicks, _batch);
+    }
+
     public void WriteSummary()
     {
         TakeAll();

@@ -83,6 +83,8 @@ internal sealed class SomeRun : IDisposable
 
     public void Log(long step, params (string, MetricValue)[] values) => Append(values, step, commit: false);
 
+    public void Log(long step, bool commit, params (string, MetricValue)[] values) => Append(values, step, commit);
+
     /// <summary>What BufferActor would make of the ring now.</summary>
     public AssembledBatch Assemble(int? exitCode = null)
     {

@@ -16,6 +16,9 @@ internal sealed class CallMaker(RowBuffer buffer, FakeTimeProvider time, Expecte
     private static readonly string Filling = new('x', 3000); // 20 rows are a lap of the ring
     private static readonly string TooLarge = new('y', 5000); // over 1/16 of the ring: it is spilled
 
+    private static readonly MetricRecord Definition =
+        new() { GlobName = "call*", Summary = new MetricSummary { Min = true, Max = true, Mean = true, First = true } };
+
     private long _calls;
     private long _step;
 
@@ -49,6 +52,9 @@ internal sealed class CallMaker(RowBuffer buffer, FakeTimeProvider time, Expecte
                 break;
             case StepKind.LogConsoleLine:
                 LogConsoleLine();
+                break;
+            case StepKind.Define:
+                buffer.AppendRecord(new Record { Metric = Definition }.ToByteArray());
                 break;
             default:
                 break;

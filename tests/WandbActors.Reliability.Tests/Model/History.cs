@@ -14,7 +14,7 @@ internal sealed record History(Step[] Steps, byte[] KilledRecoveries)
     private static readonly (int Weight, StepKind Kind)[] Weights =
     [
         (10, StepKind.LogRows), (4, StepKind.LogOpenRow), (3, StepKind.LogAtHigherStep), (3, StepKind.LogAtSameStep), (1, StepKind.LogLargeRow),
-        (3, StepKind.LogConsoleLine), (1, StepKind.ClaimPlace), (12, StepKind.Assemble), (12, StepKind.NoteIntent), (3, StepKind.AppendPart),
+        (3, StepKind.LogConsoleLine), (1, StepKind.Define), (1, StepKind.ClaimPlace), (12, StepKind.Assemble), (12, StepKind.NoteIntent), (3, StepKind.AppendPart),
         (12, StepKind.AppendAll), (12, StepKind.NoteRelease), (4, StepKind.Send), (1, StepKind.Restart),
     ];
 

@@ -32,6 +32,9 @@ internal enum StepKind
     /// <summary>A console line is handed over.</summary>
     LogConsoleLine,
 
+    /// <summary>The metrics are defined: from then on the summary says more of them than the last value.</summary>
+    Define,
+
     /// <summary>A thread claims its place in the ring, and dies before it has written its item.</summary>
     ClaimPlace,
 

@@ -29,6 +29,7 @@ public class StoresSpecs
         Assert.Empty(report.Problems);
         Assert.Equal(expected.Entries, EntriesOf(log));
         Assert.Single(log.Records, record => record.Kind == PlainRecord.Exit);
+        Assert.Equal(PlainStatistics.Of(log), PlainStatistics.SummaryOf(log));
         sent.AssertIsPrefixOf(log);
         Assert.Empty(files.Others);
     }
