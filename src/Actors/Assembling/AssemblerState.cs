@@ -175,7 +175,11 @@ internal static class AssemblerState
         {
             window.Restore(new WindowMetric
             {
-                Key = last.Key, Last = last, HasValue = true, Numbers = MetricStatistics.Read(reader), First = reader.ReadDouble(),
+                Key = last.Key,
+                Last = last,
+                HasValue = true,
+                Numbers = MetricStatistics.Read(reader),
+                First = reader.ReadDouble(),
             });
         }
     }

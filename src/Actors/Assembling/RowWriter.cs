@@ -48,7 +48,7 @@ internal sealed class RowWriter(
             tracks.Set(item.PathOf(i));
         }
 
-        batch.EndSummary(isSet: true);
+        batch.EndSetSummary();
         progress.Counts.ValuesLost += _values.Lost;
         WriteBesides(batch, ref progress);
     }

@@ -69,12 +69,18 @@ internal sealed class EncodedBatch : IDisposable
         End();
     }
 
-    /// <summary>Ends a summary record.</summary>
-    /// <param name="isSet">Whether the program has set it; else it comes of the rows.</param>
-    public void EndSummary(bool isSet = false)
+    /// <summary>Ends a summary record that comes of the rows.</summary>
+    public void EndSummary()
     {
         ThrowIfNotOpen(RecordEncoder.SummaryTag);
-        End(isSet ? RecordEncoder.SetMark : default);
+        End();
+    }
+
+    /// <summary>Ends a summary record that the program has set.</summary>
+    public void EndSetSummary()
+    {
+        ThrowIfNotOpen(RecordEncoder.SummaryTag);
+        End(RecordEncoder.SetMark);
     }
 
     /// <summary>Adds a record of any kind, and gives it this number.</summary>

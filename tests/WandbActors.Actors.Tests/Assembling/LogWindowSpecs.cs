@@ -1,4 +1,3 @@
-using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Records;
 

@@ -93,8 +93,12 @@ public sealed class MetricDefinitionSpecs : IDisposable
             _run.Texts);
         var expected = new MetricRecord
         {
-            Name = "val/loss", StepMetric = "epoch", Options = new MetricOptions { StepSync = true }, Summary = new MetricSummary(),
-            Control = new MetricControl { Overwrite = true }, ExpandedFromGlob = true,
+            Name = "val/loss",
+            StepMetric = "epoch",
+            Options = new MetricOptions { StepSync = true },
+            Summary = new MetricSummary(),
+            Control = new MetricControl { Overwrite = true },
+            ExpandedFromGlob = true,
         };
         Assert.Equal(expected, _run.Records[2].Metric);
         Assert.Equal(Enumerable.Range(1, 6), _run.Records.Select(record => (int)record.Num));

@@ -13,8 +13,14 @@ internal sealed class PlainSummary
 
     public static MetricSummary KindsOf(int bits) => new()
     {
-        Min = (bits & 1) != 0, Max = (bits & 2) != 0, Mean = (bits & 4) != 0, Best = (bits & 8) != 0,
-        Last = (bits & 16) != 0, None = (bits & 96) == 96, Copy = (bits & 64) != 0, First = (bits & 128) != 0,
+        Min = (bits & 1) != 0,
+        Max = (bits & 2) != 0,
+        Mean = (bits & 4) != 0,
+        Best = (bits & 8) != 0,
+        Last = (bits & 16) != 0,
+        None = (bits & 96) == 96,
+        Copy = (bits & 64) != 0,
+        First = (bits & 128) != 0,
     };
 
     public string ToJson() => _tree.ToJson();
