@@ -95,6 +95,7 @@ internal static class RunLauncher
         Directory = settings.Directory,
         RingBytes = (int)settings.Bytes,
         MaxWait = settings.Wait,
+        MaxHeldBytes = settings.ObjectBytes,
     };
 
     private static UploadTarget Target(ResolvedRunOptions options) =>

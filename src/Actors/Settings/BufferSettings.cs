@@ -4,7 +4,7 @@ namespace WandbActors.Actors.Settings;
 
 /// <summary><c>wandb.buffer</c>: the ring and how it is drained.</summary>
 internal sealed record BufferSettings(
-    string Directory, long Bytes, TimeSpan Wait, TimeSpan DrainInterval, int ParkAfterEmptyDrains, int BatchBytes)
+    string Directory, long Bytes, TimeSpan Wait, TimeSpan DrainInterval, int ParkAfterEmptyDrains, int BatchBytes, long ObjectBytes)
 {
     public static BufferSettings From(Config config) => new(
         config.GetString("directory"),
@@ -12,5 +12,6 @@ internal sealed record BufferSettings(
         config.GetTimeSpan("wait"),
         config.GetTimeSpan("drain-interval"),
         config.GetInt("park-after-empty-drains"),
-        (int)config.GetByteSize("batch-bytes")!.Value);
+        (int)config.GetByteSize("batch-bytes")!.Value,
+        config.GetByteSize("object-bytes")!.Value);
 }

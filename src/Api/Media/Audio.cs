@@ -5,31 +5,26 @@ namespace WandbActors;
 /// <summary>A sound: samples, which become a WAV file of 16 bits off the hot path, or a file in any format that browsers play. Immutable.</summary>
 public sealed class Audio : Media
 {
-    private const string Directory = "media/audio";
+    private const string Folder = "media/audio";
 
     private readonly Lazy<byte[]> _content;
     private readonly string _extension = ".wav";
     private readonly int? _sampleRate;
     private readonly double? _duration;
+    private readonly long _bytes;
 
     /// <summary>A sound from samples from -1 to 1; what is beyond is cut. They are copied.</summary>
     /// <param name="samples">The samples; of several channels one of each in turn.</param>
     /// <param name="sampleRate">Samples of a channel per second.</param>
     /// <param name="channels">How many channels: 1 by default.</param>
     /// <exception cref="WandbException">There are no samples, or they do not fit the channels.</exception>
-    public Audio(ReadOnlySpan<float> samples, int sampleRate, int channels = 1) : this(samples.Length, sampleRate, channels)
-    {
-        var copy = samples.ToArray();
-        _content = new Lazy<byte[]>(() => WavFile.Write(copy, sampleRate, channels));
-    }
+    public Audio(ReadOnlySpan<float> samples, int sampleRate, int channels = 1)
+        : this(samples.Length, sampleRate, channels, WaveOf(samples.ToArray(), sampleRate, channels)) { }
 
     /// <summary>A sound from samples of 16 bits.</summary>
     /// <inheritdoc cref="Audio(ReadOnlySpan{float}, int, int)"/>
-    public Audio(ReadOnlySpan<short> samples, int sampleRate, int channels = 1) : this(samples.Length, sampleRate, channels)
-    {
-        var copy = samples.ToArray();
-        _content = new Lazy<byte[]>(() => WavFile.Write(copy, sampleRate, channels));
-    }
+    public Audio(ReadOnlySpan<short> samples, int sampleRate, int channels = 1)
+        : this(samples.Length, sampleRate, channels, WaveOf(samples.ToArray(), sampleRate, channels)) { }
 
     /// <summary>A sound from a file, as it is now.</summary>
     /// <exception cref="WandbException">The file is missing or empty.</exception>
@@ -38,17 +33,19 @@ public sealed class Audio : Media
     private Audio(MediaSource source)
     {
         _content = new Lazy<byte[]>(source.Content);
+        _bytes = source.Content.Length;
         _extension = source.Extension;
     }
 
-    private Audio(int samples, int sampleRate, int channels)
+    private Audio(int samples, int sampleRate, int channels, Lazy<byte[]> content)
     {
         if (sampleRate <= 0)
             throw new WandbException($"{nameof(Audio)}: a sample rate of {sampleRate} is none");
         if (channels is < 1 or > ushort.MaxValue || samples == 0 || samples % channels != 0)
             throw new WandbException($"{nameof(Audio)}: {samples} samples are no sound of {channels} channels");
 
-        _content = null!; // set by whoever calls
+        _content = content;
+        _bytes = 4L * samples;
         _sampleRate = sampleRate;
         _duration = samples / channels / (double)sampleRate;
     }
@@ -66,6 +63,8 @@ public sealed class Audio : Media
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(place).Write(writer);
 
+    internal override long HeldBytes => _bytes;
+
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
     {
         var sounds = list.Cast<Audio>().ToList();
@@ -81,5 +80,9 @@ public sealed class Audio : Media
     }
 
     private MediaJson ToJson(MediaPlace place) =>
-        MediaJson.Of("audio-file", place.AddFile(Directory, _extension, _content.Value), place).Add("caption", Caption);
+        MediaJson.Of("audio-file", place.AddFile(Folder, _extension, _content.Value), place).Add("caption", Caption);
+
+    private static Lazy<byte[]> WaveOf(float[] samples, int sampleRate, int channels) => new(() => WavFile.Write(samples, sampleRate, channels));
+
+    private static Lazy<byte[]> WaveOf(short[] samples, int sampleRate, int channels) => new(() => WavFile.Write(samples, sampleRate, channels));
 }

@@ -28,6 +28,8 @@ public sealed class Html : Media
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(place).Write(writer);
 
+    internal override long HeldBytes => _content.Length;
+
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
     {
         new MediaJson()

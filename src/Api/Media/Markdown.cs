@@ -18,6 +18,8 @@ public sealed class Markdown(string text) : Media
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => Page.WriteJson(writer, place);
 
+    internal override long HeldBytes => 2L * _text.Length;
+
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place) =>
         Page.TryWriteList([.. list.Cast<Markdown>().Select(text => text.Page)], writer, place);
 

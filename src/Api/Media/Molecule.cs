@@ -29,6 +29,8 @@ public sealed class Molecule : Media
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) =>
         MediaJson.Of("molecule-file", AddFile(place), place).Write(writer);
 
+    internal override long HeldBytes => _source.Content.Length;
+
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
     {
         var molecules = list.Cast<Molecule>().ToList();

@@ -29,6 +29,7 @@ public sealed class Object3D : Media
         var copy = (double[,])points.Clone();
         _content = () => PointCloud.Write(copy);
         _extension = ".pts.json";
+        HeldBytes = 8L * copy.Length;
     }
 
     /// <summary>A scene from a file, as it is now: glTF (<c>gltf</c>, <c>glb</c>), <c>obj</c>, <c>stl</c>, <c>babylon</c>, or W&amp;B's own <c>pts.json</c>.</summary>
@@ -39,6 +40,7 @@ public sealed class Object3D : Media
     {
         _content = () => source.Content;
         _extension = source.Extension;
+        HeldBytes = source.Content.Length;
     }
 
     /// <summary>A scene from the bytes of a file; they are copied.</summary>
@@ -47,6 +49,8 @@ public sealed class Object3D : Media
 
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(AddFile(place), place).Write(writer);
+
+    internal override long HeldBytes { get; }
 
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
     {

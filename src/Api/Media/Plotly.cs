@@ -26,6 +26,8 @@ public sealed class Plotly : Media
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) =>
         MediaJson.Of("plotly-file", place.AddFile("media/plotly", ".plotly.json", _figure), place).Write(writer);
 
+    internal override long HeldBytes => _figure.Length;
+
     private static void ThrowIfNoObject(string json)
     {
         try

@@ -36,6 +36,8 @@ public sealed class Video : Media
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(place).Write(writer);
 
+    internal override long HeldBytes => _source.Content.Length;
+
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
     {
         var videos = list.Cast<Video>().ToList();

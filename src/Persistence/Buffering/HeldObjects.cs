@@ -4,9 +4,9 @@ namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
 /// Objects whose JSON is written off the hot path wait here, in the process, under the number that their row carries, until the row is
-/// released. Bounded. Any thread holds, the consumer finds and releases. After a crash a number finds nothing.
+/// released. Bounded by their number and by their bytes; one that is larger than all may be is held alone. Any thread holds, the consumer finds and releases. After a crash a number finds nothing.
 /// </summary>
-internal sealed class HeldObjects(int limit, RowBufferCounters counters)
+internal sealed class HeldObjects(int limit, long byteLimit, RowBufferCounters counters)
 {
     /// <summary>The number of an object that found the table full.</summary>
     public const long None = 0;
@@ -14,13 +14,16 @@ internal sealed class HeldObjects(int limit, RowBufferCounters counters)
     private readonly ConcurrentDictionary<long, DataType> _objects = new();
     private readonly ReleaseQueue _read = new();
     private long _lastNumber;
+    private long _bytes;
     private int _count;
 
     public long Hold(DataType value)
     {
-        if (Interlocked.Increment(ref _count) > limit)
+        var count = Interlocked.Increment(ref _count);
+        var bytes = Interlocked.Add(ref _bytes, value.HeldBytes);
+        if (count > limit || (count > 1 && bytes > byteLimit))
         {
-            Interlocked.Decrement(ref _count);
+            LetGo(value);
             counters.CountObjectLost();
             return None;
         }
@@ -35,8 +38,8 @@ internal sealed class HeldObjects(int limit, RowBufferCounters counters)
     /// <summary>Lets go of an object: its row was refused or released.</summary>
     public void Drop(long number)
     {
-        if (_objects.TryRemove(number, out _))
-            Interlocked.Decrement(ref _count);
+        if (_objects.TryRemove(number, out var value))
+            LetGo(value);
     }
 
     /// <summary>Consumer only: the row at this position, now read, holds this object.</summary>
@@ -47,5 +50,11 @@ internal sealed class HeldObjects(int limit, RowBufferCounters counters)
     {
         while (_read.TryTakeBefore(position, out var number))
             Drop(number);
+    }
+
+    private void LetGo(DataType value)
+    {
+        Interlocked.Add(ref _bytes, -value.HeldBytes);
+        Interlocked.Decrement(ref _count);
     }
 }

@@ -71,4 +71,7 @@ internal sealed record RowBufferSettings
 
     /// <summary>Objects that wait in the process for their rows to be written. Default: 1,024. Above, their values are lost and counted.</summary>
     public int MaxHeldObjects { get; init; } = 1024;
+
+    /// <summary>Bytes of the pixels, samples and files in these objects together. Default: 256 MiB. Above, likewise.</summary>
+    public long MaxHeldBytes { get; init; } = 256 * 1024 * 1024;
 }

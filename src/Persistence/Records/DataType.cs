@@ -11,6 +11,9 @@ public abstract class DataType
     /// <summary>Writes the value as one JSON text in UTF-8. Called on the logging runtime's own thread; must not throw.</summary>
     protected internal abstract void WriteJson(IBufferWriter<byte> writer);
 
+    /// <summary>About so many bytes it keeps in memory while it waits; the same at all times.</summary>
+    internal virtual long HeldBytes => 0;
+
     /// <summary>What is logged of it: itself, or what it is at this moment if it may change.</summary>
     internal virtual DataType Snapshot() => this;
 

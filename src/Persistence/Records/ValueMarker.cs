@@ -7,7 +7,7 @@ internal static class ValueMarker
 
     public static MetricValue Deferred => new("(a deferred value cannot stand in a list or a setting)");
 
-    public static MetricValue NoPlace(DataType value) => new($"({value.GetType().Name}: has files, and can only be logged or set in the summary)");
+    public static MetricValue NoPlace(DataType value) => new($"({value.GetType().Name}: has files, and stands only in a row or the summary of a run of its own process)");
 
     public static MetricValue TooDeep(int limit) => new($"(nested deeper than {limit} levels)");
 

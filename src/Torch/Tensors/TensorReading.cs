@@ -73,7 +73,7 @@ internal static class TensorReading
     }
 
     // One copy does it all: from the device, out of a graph, into the type wanted, strides and views resolved.
-    private static Tensor CopyToHost(Tensor tensor, ScalarType type)
+    internal static Tensor CopyToHost(Tensor tensor, ScalarType type)
     {
         using var source = tensor.detach();
         using var dense = source.is_sparse ? source.to_dense() : null;

@@ -230,4 +230,40 @@ public sealed class BufferActorSpecs : BufferSpecs
         Assert.Equal(lost, Texts(again));
         Assert.Equal([2, 3, 4], Parsed(again).Select(record => record.Num));
     }
+
+    [Fact]
+    public async Task A_new_one_writes_the_same_files_again_and_says_the_same_of_them()
+    {
+        var first = Started();
+        Run.Log(("note", new SomeNote("a")));
+        Run.Log(commit: false, ("note", new SomeNote("b")));
+        var lost = Parsed(await Assembled(first, flush: 1));
+        var files = FilesThere();
+        await first.GracefulStop(TimeSpan.FromSeconds(30));
+
+        var again = Parsed(await Assembled(Started(), flush: 1));
+
+        Assert.Equal(2, files.Length);
+        Assert.Equal(lost, again);
+        Assert.Equal(files, FilesThere());
+    }
+
+    [Fact]
+    public async Task A_value_that_cannot_be_written_is_said_once()
+    {
+        File.WriteAllText(Path.Combine(Run.Session.Directory.FilesPath, "media"), "where the directory should be");
+        var buffer = ActorOfAsTestActorRef<BufferActor>(BufferActor.PropsFor(Run.Session).WithDispatcher(Akka.TestKit.CallingThreadDispatcher.Id), TestActor);
+        Run.Log(("note", new SomeNote("a")));
+        Run.Log(("note", new SomeNote("b")));
+
+        buffer.Tell(new BufferProtocol.AssembleBatch(0));
+        buffer.Tell(new BufferProtocol.AssembleBatch(0));
+
+        Assert.StartsWith("note (SomeNote) could not be written: ", (await ExpectMsgAsync<Remark>()).Text);
+        await ExpectMsgAsync<BufferProtocol.BatchAssembled>();
+        await ExpectMsgAsync<BufferProtocol.NothingBuffered>();
+    }
+
+    private string[] FilesThere() =>
+        [.. Directory.EnumerateFiles(Run.Session.Directory.Path, "*.txt", SearchOption.AllDirectories).Select(path => $"{path} {File.GetLastWriteTimeUtc(path):O}").Order()];
 }

@@ -157,8 +157,8 @@ public sealed partial class MediaSpecs : IDisposable
 
         run.Log(("note", new SomeNote("a")));
 
-        Assert.Equal(["row 0: note = \"(SomeNote: has files, and can only be logged or set in the summary)\""], run.Texts);
-        Assert.Equal("\"(SomeNote: has files, and can only be logged or set in the summary)\"", ValueJson.ToJsonText(new SomeNote("a")));
+        Assert.Equal(["row 0: note = \"(SomeNote: has files, and stands only in a row or the summary of a run of its own process)\""], run.Texts);
+        Assert.Equal("\"(SomeNote: has files, and stands only in a row or the summary of a run of its own process)\"", ValueJson.ToJsonText(new SomeNote("a")));
     }
 
     public void Dispose()

@@ -118,6 +118,20 @@ public sealed class TableSpecs : IDisposable
     }
 
     [Fact]
+    public void What_is_written_again_is_the_same_artifact()
+    {
+        var table = new Table(["image"]);
+        table.AddRow(new Image([1, 2], 2, 1, channels: 1));
+        using var another = new SomePlace("preds");
+
+        var (first, again, elsewhere) = (_place.WriteExactly(table), _place.WriteExactly(table), another.WriteExactly(table));
+
+        Assert.Equal([first, first], [again, elsewhere]);
+        var records = _place.Records.Where(record => record.Artifact is not null).ToList();
+        Assert.Equal(records[0], records[1]);
+    }
+
+    [Fact]
     public void Mistakes_are_said_where_they_are_made()
     {
         var table = new Table(["id", "label"]);

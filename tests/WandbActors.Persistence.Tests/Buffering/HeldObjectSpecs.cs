@@ -35,6 +35,23 @@ public class HeldObjectSpecs
         Assert.Equal(0, some.Buffer.Counters.ObjectsLost);
     }
 
+    [Fact]
+    public void Objects_are_held_up_to_so_many_bytes_and_one_whatever_its_size()
+    {
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = 100 });
+
+        some.Buffer.Append([("image", new MetricValue(new NamedObject("large", bytes: 1000)))], null, commit: true);
+        some.Buffer.Append([("image", new MetricValue(new NamedObject("more", bytes: 1)))], null, commit: true);
+        var first = some.ReadAll();
+        some.Release();
+        some.Buffer.Append([("image", new MetricValue(new NamedObject("half", bytes: 50)))], null, commit: true);
+        some.Buffer.Append([("image", new MetricValue(new NamedObject("half", bytes: 50)))], null, commit: true);
+
+        Assert.Equal(["row: image = large", "row: image = lost"], first);
+        Assert.Equal(["row: image = half", "row: image = half"], some.ReadAll().TakeLast(2));
+        Assert.Equal(1, some.Buffer.Counters.ObjectsLost);
+    }
+
     private static void Append(SomeBuffer some, string name) =>
         some.Buffer.Append([("image", new MetricValue(new NamedObject(name)))], null, commit: true);
 }

@@ -14,7 +14,6 @@ public sealed class Image : Media
 
     private const string Folder = "media/images";
 
-    private readonly Pixels? _pixels;
     private readonly MediaSource? _source;
 
     /// <summary>An image from pixels. They are copied.</summary>
@@ -26,22 +25,22 @@ public sealed class Image : Media
     /// <param name="height">Lines.</param>
     /// <param name="channels">1 for grey, 2 for grey and alpha, 3 for RGB (the default), 4 for RGBA.</param>
     /// <exception cref="WandbException">The size is none, or the pixels do not fit it.</exception>
-    public Image(ReadOnlySpan<byte> pixels, int width, int height, int channels = 3) : this(Pixels.OfImage(nameof(Image), pixels, width, height, channels)) { }
+    public Image(ReadOnlySpan<byte> pixels, int width, int height, int channels = 3) : this(WandbActors.Pixels.OfImage(nameof(Image), pixels, width, height, channels)) { }
 
     /// <summary>
     /// An image from numbers, as the official client takes them: from 0 to 1; from 0 to 255 if any is above 1; if any is negative, all are
     /// stretched between the least and the greatest.
     /// </summary>
     /// <inheritdoc cref="Image(ReadOnlySpan{byte}, int, int, int)"/>
-    public Image(ReadOnlySpan<float> pixels, int width, int height, int channels = 3) : this(Pixels.Of(nameof(Image), pixels, width, height, channels)) { }
+    public Image(ReadOnlySpan<float> pixels, int width, int height, int channels = 3) : this(WandbActors.Pixels.Of(nameof(Image), pixels, width, height, channels)) { }
 
     /// <summary>An image from a file, as it is now.</summary>
     /// <exception cref="WandbException">The file is missing or empty, or is no image of the format that its name says.</exception>
     public Image(string path) : this(MediaSource.Read(nameof(Image), path)) { }
 
-    private Image(Pixels pixels)
+    internal Image(Pixels pixels)
     {
-        _pixels = pixels;
+        Pixels = pixels;
         (Format, Width, Height) = ("png", pixels.Width, pixels.Height);
     }
 
@@ -63,6 +62,9 @@ public sealed class Image : Media
 
     /// <summary>Lines; <c>null</c> likewise.</summary>
     public int? Height { get; }
+
+    /// <summary>The pixels that it was made of; <c>null</c> for a file.</summary>
+    internal Pixels? Pixels { get; }
 
     /// <summary>A line under the image.</summary>
     /// <value>None by default.</value>
@@ -95,6 +97,8 @@ public sealed class Image : Media
         json.AddKnown("boxes", BoxesJson(place)).AddKnown("masks", MasksJson(place)).Write(writer);
     }
 
+    internal override long HeldBytes => (Pixels?.Bytes.Length ?? 0) + (_source?.Content.Length ?? 0);
+
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
     {
         var images = list.Cast<Image>().Take(MaxListed).ToList();
@@ -114,8 +118,8 @@ public sealed class Image : Media
         return true;
     }
 
-    private MediaFile AddFile(MediaPlace place) => _pixels is not null
-        ? place.AddFile(Folder, ".png", _pixels.Png)
+    private MediaFile AddFile(MediaPlace place) => Pixels is not null
+        ? place.AddFile(Folder, ".png", Pixels.Png)
         : place.AddFile(Folder, _source!.Extension, _source.Content);
 
     private MetricValue? BoxesJson(MediaPlace place) => Layers(Boxes, (name, boxes) => boxes.WriteFile(name, place));

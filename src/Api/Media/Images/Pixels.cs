@@ -23,6 +23,8 @@ internal sealed class Pixels
 
     public int Height { get; }
 
+    public ReadOnlySpan<byte> Bytes => _bytes;
+
     public byte[] Png => _png.Value;
 
     /// <exception cref="WandbException">The bytes are no image of that size.</exception>
