@@ -25,7 +25,7 @@ internal static class OpeningRecords
             Info = new RecordInfo { StreamId = session.LogGuid.ToString("N") },
         });
         var run = Run(session, options, telemetry, resumed);
-        session.Attributes.Open(run);
+        session.Attributes.Open(WithEarlier(run, resumed));
         session.Append(new Record { Run = run });
         session.Append(new Record { Environment = environment });
         session.Append(new Record { Telemetry = telemetry });
@@ -59,13 +59,34 @@ internal static class OpeningRecords
         run.MergeFrom(Attributes(options));
         foreach (var (name, value) in options.Config)
             run.Config.Update.Add(RunConfig.ItemOf(name, value));
-        if (resumed is not null)
+        return resumed is null ? run : GoingOn(run, resumed, options);
+    }
+
+    private static RunRecord GoingOn(RunRecord run, ResumedRun resumed, ResolvedRunOptions options)
+    {
+        run.Resumed = true;
+        run.StartingStep = resumed.StartingStep;
+        run.Runtime = (int)resumed.Runtime;
+        run.StorageId = resumed.Attributes.StorageId;
+        if (resumed.SoFar is { } soFar)
         {
-            run.Resumed = true;
-            run.StartingStep = resumed.StartingStep;
-            run.Runtime = (int)resumed.Runtime;
+            run.Summary = soFar.ToSummary(); // empty, it says that there was nothing; without one, nobody knew
+            run.Config.Update.AddRange(soFar.ConfigBelow(options.Config.Select(setting => setting.Key).ToHashSet()));
         }
 
+        // Those of an earlier log may have been changed on the server since, so they are left alone.
+        return resumed.OnServer is null ? run : WithKept(run, resumed.Attributes);
+    }
+
+    /// <summary>With what earlier attempts were called, for those who ask the run.</summary>
+    private static RunRecord WithEarlier(RunRecord run, ResumedRun? resumed) => resumed is null ? run : WithKept(run.Clone(), resumed.Attributes);
+
+    private static RunRecord WithKept(RunRecord run, RunRecord kept)
+    {
+        if (run.Tags.Count == 0)
+            run.Tags.Add(kept.Tags);
+        if (run.Notes.Length == 0)
+            run.Notes = kept.Notes;
         return run;
     }
 

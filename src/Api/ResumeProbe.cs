@@ -41,7 +41,7 @@ internal static class ResumeProbe
             return ResumedRun.Of(status, newest is null ? null : await Task.Run(() => LogExtent.Read(newest.Path), cancellation).ConfigureAwait(false));
 
         // Of a server that did not answer the uploader asks again for the lines that it has; only the steps begin anew.
-        return answer is null or CallOutcome<ResumeStatus>.Success || mode == ResumeMode.Never ? null : new ResumedRun(0, 0);
+        return answer is null or CallOutcome<ResumeStatus>.Success || mode == ResumeMode.Never ? null : ResumedRun.Unknown;
     }
 
     private static async Task<CallOutcome<ResumeStatus>> AskServerAsync(

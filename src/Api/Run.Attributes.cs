@@ -13,7 +13,7 @@ public sealed partial class Run
     /// </summary>
     public string Name
     {
-        get => _attributes.Name is { Length: > 0 } name ? name : _session?.Registered?.DisplayName ?? "";
+        get => _attributes.Name is { Length: > 0 } name ? name : _session?.Registered?.DisplayName ?? Identity.EarlierName;
         set => Change(new ChangeRun { Name = value ?? "" });
     }
 

@@ -45,6 +45,9 @@ public sealed partial class Run : IAsyncDisposable
     /// <summary>The step that the first row without a step takes: 0, or where a resumed run goes on.</summary>
     public long StartingStep => _session?.StartingStep ?? 0;
 
+    /// <summary>Whether the run goes on from an earlier attempt (<see cref="RunOptions.Resume"/>).</summary>
+    public bool Resumed => Identity.IsResumed;
+
     /// <summary>The run's actor: tell it a <see cref="LogRow"/>, ask it for its <see cref="RunStatus"/>.</summary>
     public IActorRef Actor { get; }
 

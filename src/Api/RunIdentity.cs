@@ -13,8 +13,15 @@ internal sealed record RunIdentity
 
     public string? Url { get; init; }
 
+    /// <summary>Whether it goes on from an earlier attempt.</summary>
+    public bool IsResumed { get; init; }
+
+    /// <summary>What earlier attempts were called; empty when there were none, or nobody knows.</summary>
+    public string EarlierName { get; init; } = "";
+
     /// <summary>Whether a loss makes finishing fail.</summary>
     public bool IsStrict { get; init; }
 
+    /// <summary>The config that the run begins with, that of earlier attempts included.</summary>
     public IReadOnlyList<KeyValuePair<string, MetricValue>> Config { get; init; } = [];
 }

@@ -5,6 +5,7 @@ using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 using WandbActors.Surroundings;
@@ -50,7 +51,7 @@ internal static class RunLauncher
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
-        var run = new Run(session, started.Actor, Identity(options, target), session.Attributes, reporter) { Staging = started.Staging };
+        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging };
         LiveRuns.Add(run, wandb.System);
         return run;
     }
@@ -101,7 +102,7 @@ internal static class RunLauncher
     private static UploadTarget Target(ResolvedRunOptions options) =>
         new(options.Server, new ServerCredentials(options.ApiKey!, options.Username, options.Email));
 
-    private static RunIdentity Identity(ResolvedRunOptions options, UploadTarget? target) => new()
+    private static RunIdentity Identity(ResolvedRunOptions options, UploadTarget? target, ResumedRun? resumed = null) => new()
     {
         RunId = options.RunId.Value,
         Project = options.Project,
@@ -110,9 +111,14 @@ internal static class RunLauncher
         Url = target is null || options.Entity.Length == 0
             ? null
             : target.Address.RunPage(new RunPath(options.Entity, options.Project, options.RunId.Value)),
-        Config = options.Config,
+        Config = [.. options.Config.Concat(EarlierConfig(resumed)).DistinctBy(setting => setting.Key)],
+        IsResumed = resumed is not null,
+        EarlierName = resumed?.Attributes.DisplayName ?? "",
         IsStrict = options.IsStrict,
     };
+
+    private static IEnumerable<KeyValuePair<string, MetricValue>> EarlierConfig(ResumedRun? resumed) =>
+        resumed?.SoFar is { } soFar ? soFar.Settings.Select(setting => KeyValuePair.Create(setting.Name, JsonValue.Read(setting.Json))) : [];
 
     /// <summary>Passes the ring's wake-up on to the run's actor, which is made after the ring. Before that nobody sleeps.</summary>
     private sealed class Waker

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using Google.Protobuf;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Records;
@@ -14,6 +15,15 @@ namespace WandbActors.Actors.Uploading;
 /// <param name="Runtime">Seconds that the run had been running at its last row, those of earlier attempts included.</param>
 internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime)
 {
+    /// <summary>What the run is at its end.</summary>
+    public RunSoFar SoFar { get; private init; } = RunSoFar.Of(null, null);
+
+    /// <summary>Whether that holds what earlier attempts have left, or there were none: not if nobody could be asked when it began.</summary>
+    public bool IsSoFarWhole { get; private init; }
+
+    /// <summary>What people see of the run at its end.</summary>
+    public RunRecord Run { get; private init; } = new();
+
     /// <summary>Reads all of a log; what of it cannot be read takes no line, as in sending. Memory stays within what one record takes.</summary>
     public static LogExtent Read(string path)
     {
@@ -34,7 +44,12 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
                 break;
         }
 
-        return extent with { Lines = new LineCounts(replay.HistoryLineCount, replay.EventsLineCount, replay.Console.Lines.Count) };
+        return extent with
+        {
+            Lines = new LineCounts(replay.HistoryLineCount, replay.EventsLineCount, replay.Console.Lines.Count),
+            SoFar = RunSoFar.Of(Encoding.UTF8.GetString(replay.Summary.ToUtf8().Span), replay.Config.ToJson()),
+            Run = replay.Run.Fields ?? new RunRecord(),
+        };
     }
 
     private static bool TryRead(TransactionLogReader reader, out Record? record)
@@ -62,7 +77,12 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
 
     private LogExtent With(Record record) => record switch
     {
-        { Run: { } run } => this with { NextStep = Math.Max(NextStep, run.StartingStep), Runtime = Math.Max(Runtime, run.Runtime) },
+        { Run: { } run } => this with
+        {
+            NextStep = Math.Max(NextStep, run.StartingStep),
+            Runtime = Math.Max(Runtime, run.Runtime),
+            IsSoFarWhole = IsSoFarWhole || !run.Resumed || run.Summary is not null,
+        },
         { History: { } row } => this with
         {
             NextStep = Math.Max(NextStep, (StepOf(row) ?? -1) + 1),

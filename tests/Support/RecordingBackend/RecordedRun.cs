@@ -85,6 +85,12 @@ internal sealed class RecordedRun(string entity, string project, string id, Lock
         Exit = null;
     }
 
+    internal void Edit(JsonObject variables)
+    {
+        foreach (var (name, value) in variables)
+            _variables[name] = value?.DeepClone();
+    }
+
     internal void Alert(JsonObject variables) => _alerts.Add((JsonObject)variables.DeepClone());
 
     internal void Put(string path, byte[] content) => _files[path] = content;

@@ -97,6 +97,13 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
             return FindOrAdd(entity, project, id);
     }
 
+    /// <summary>Somebody changes a run in the web interface.</summary>
+    public void Edit(string entity, string project, string id, JsonObject variables)
+    {
+        lock (_lock)
+            FindOrAdd(entity, project, id).Edit(variables);
+    }
+
     /// <summary>Waits until the backend's state is such; fails after 30 s, or the given time, with what it waited for.</summary>
     public async Task AwaitAsync(
         Func<RecordingBackend, bool> predicate, TimeSpan? timeout = null, [CallerArgumentExpression(nameof(predicate))] string waitedFor = "")
