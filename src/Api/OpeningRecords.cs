@@ -1,6 +1,7 @@
 using Google.Protobuf.WellKnownTypes;
 using WandbActors.Actors;
 using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Replay;
 using WandbActors.Resolution;
 
 namespace WandbActors;
@@ -64,10 +65,17 @@ internal static class OpeningRecords
 
     private static RunRecord GoingOn(RunRecord run, ResumedRun resumed, ResolvedRunOptions options)
     {
-        run.Resumed = true;
+        run.Resumed = resumed.Branch is null;
         run.StartingStep = resumed.StartingStep;
         run.Runtime = (int)resumed.Runtime;
         run.StorageId = resumed.Attributes.StorageId;
+        if (resumed.Branch is { } branch)
+        {
+            run.Forked = true;
+            run.BranchPoint = new BranchPoint { Run = branch.From.RunId.Value, Value = branch.From.Step, Metric = "_step" };
+            run.Config.Update.Add(BranchPoint(branch));
+        }
+
         if (resumed.SoFar is { } soFar)
         {
             run.Summary = soFar.ToSummary(); // empty, it says that there was nothing; without one, nobody knew
@@ -77,6 +85,13 @@ internal static class OpeningRecords
         // Those of an earlier log may have been changed on the server since, so they are left alone.
         return resumed.OnServer is null ? run : WithKept(run, resumed.Attributes);
     }
+
+    // By this a server knows that it is to fork.
+    private static ConfigItem BranchPoint(RunBranch branch) => new()
+    {
+        NestedKey = { "_wandb", "branch_point" },
+        ValueJson = $"{{\"run_id\":{JsonText.Quote(branch.From.RunId.Value)},\"step\":{branch.From.Step}}}",
+    };
 
     /// <summary>With what earlier attempts were called, for those who ask the run.</summary>
     private static RunRecord WithEarlier(RunRecord run, ResumedRun? resumed) => resumed is null ? run : WithKept(run.Clone(), resumed.Attributes);
@@ -95,7 +110,9 @@ internal static class OpeningRecords
         Feature = new Feature
         {
             Offline = options.Mode == RunMode.Offline,
-            Resumed = resumed is not null,
+            Resumed = resumed is { Branch: null },
+            ForkMode = resumed is { Branch.IsRewind: false },
+            RewindMode = resumed is { Branch.IsRewind: true },
             SetInitName = options.Name.Length > 0,
             SetInitId = options.IsRunIdGiven,
             SetInitTags = options.Tags.Count > 0,

@@ -3,16 +3,20 @@ using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.Upload;
+using WandbActors.Resolution;
 
 namespace WandbActors;
 
-/// <summary>Where a resumed run goes on, and what it builds upon. Immutable.</summary>
+/// <summary>Where a run that does not begin anew goes on, and what it builds upon. Immutable.</summary>
 /// <param name="StartingStep">The step of the next row.</param>
 /// <param name="Runtime">Seconds that earlier attempts have run.</param>
 internal sealed record ResumedRun(long StartingStep, double Runtime)
 {
     /// <summary>A run that may exist on a server that did not say: the uploader asks again. Only the steps begin anew.</summary>
     public static readonly ResumedRun Unknown = new(0, 0);
+
+    /// <summary>Where it comes from, if that is not its own end.</summary>
+    public RunBranch? Branch { get; private init; }
 
     /// <summary>Summary and config of the earlier attempts; <c>null</c> when nobody could say.</summary>
     public RunSoFar? SoFar { get; private init; }
@@ -43,6 +47,13 @@ internal sealed record ResumedRun(long StartingStep, double Runtime)
             SoFar = isServerFarther ? server.SoFar : newest!.IsSoFarWhole ? log.SoFar : server.SoFar!.Below(log.SoFar!),
         };
     }
+
+    /// <summary>A new run that has the rows of another one up to a step: the server copies them.</summary>
+    public static ResumedRun ForkOf(RunBranch branch) => new(branch.From.Step + 1, 0) { Branch = branch };
+
+    /// <summary>A run that the server has taken back to a step.</summary>
+    public static ResumedRun RewoundTo(RunBranch branch, ResumeStatus status) =>
+        Of(status) with { StartingStep = branch.From.Step + 1, Branch = branch };
 
     private static ResumedRun Of(LogExtent log) => new(log.NextStep, log.Runtime) { SoFar = log.SoFar, Attributes = log.Run };
 

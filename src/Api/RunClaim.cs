@@ -53,7 +53,7 @@ internal sealed class RunClaim : IDisposable
     private static IEnumerable<string> Replaced(RunHome home, ResolvedRunOptions options)
     {
         var run = new RunRecord { RunId = options.RunId.Value, Project = options.Project, Entity = options.Entity };
-        if (options is { IsRunIdGiven: true, Resume: null } && LogChain.NewestOf(home.Path, run) is { } earlier)
+        if (options is { IsRunIdGiven: true, Resume: null, Branch: null } && LogChain.NewestOf(home.Path, run) is { } earlier)
             yield return $"{earlier.Directory} is an attempt at run {options.RunId} too. Without RunOptions.Resume this one begins anew: its rows are to replace the earlier ones on the server. Set Resume to go on with the run, or give it an id of its own";
     }
 

@@ -42,7 +42,9 @@ internal static class RunLauncher
         WandbExtension wandb, ResolvedRunOptions options, ProcessSurroundings surroundings, RunReporter reporter, RunClaim claim, CancellationToken cancellation)
     {
         var target = options.Mode == RunMode.Online ? Target(options) : null;
-        var resumed = await ResumeProbe.AskAsync(options, claim.Home.Path, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
+        var resumed = options.Branch is { } branch
+            ? await BranchProbe.AskAsync(options, branch, claim.Home.Path, target!, wandb.Settings.Upload, cancellation).ConfigureAwait(false)
+            : await ResumeProbe.AskAsync(options, claim.Home.Path, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
         var waker = new Waker();
         var session = CreateSession(wandb, options, target, resumed, claim, waker);
         OpeningRecords.Append(session, options, RunEnvironment.Describe(options, surroundings, session.StartedAt), resumed);
@@ -112,7 +114,7 @@ internal static class RunLauncher
             ? null
             : target.Address.RunPage(new RunPath(options.Entity, options.Project, options.RunId.Value)),
         Config = [.. options.Config.Concat(EarlierConfig(resumed)).DistinctBy(setting => setting.Key)],
-        IsResumed = resumed is not null,
+        IsResumed = resumed is { Branch: null },
         EarlierName = resumed?.Attributes.DisplayName ?? "",
         IsStrict = options.IsStrict,
     };

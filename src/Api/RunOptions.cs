@@ -64,6 +64,21 @@ public sealed class RunOptions
     /// <value>Unset by default: a run of the same id is overwritten, as W&amp;B does.</value>
     public ResumeMode? Resume { get; set; }
 
+    /// <summary>
+    /// Makes a new run that has the rows of another one up to a step, and goes on behind it: <c>&lt;run id&gt;?_step=&lt;number&gt;</c>. The server
+    /// copies them, so the run must be online, and the server one that forks. <c>WANDB_FORK_FROM</c>. Excludes <see cref="ResumeFrom"/> and <see cref="Resume"/>.
+    /// </summary>
+    /// <value>Unset by default.</value>
+    public string? ForkFrom { get; set; }
+
+    /// <summary>
+    /// Takes the run itself back to a step and goes on behind it: <c>&lt;run id&gt;?_step=&lt;number&gt;</c>. What came after the step is no part of
+    /// the run any more. The server does that, so the run must be online, and the server one that rewinds. <c>WANDB_RESUME_FROM</c>. Excludes
+    /// <see cref="ForkFrom"/> and <see cref="Resume"/>.
+    /// </summary>
+    /// <value>Unset by default.</value>
+    public string? ResumeFrom { get; set; }
+
     /// <summary>The name of this machine as people see it. <c>WANDB_HOST</c>.</summary>
     /// <value>The default is the machine's own name.</value>
     public string? Host { get; set; }

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using WandbActors.EndToEnd.Tests.Support;
 using WandbActors.Testing;
@@ -112,7 +113,13 @@ public sealed class RunIsResumed : Situation
 
         await third.FinishAsync();
 
-        AssertServerHolds(first, elsewhere, third);
+        AssertServerHasLog(first, elsewhere, third);
+        Assert.Equal(3 * Attempts.ConsoleLines, OnServer(first).Console.Count);
+        var outputs = OnServer(first).Files.Where(file => file.Key.EndsWith(".log", StringComparison.Ordinal)).ToDictionary(file => file.Key, file => Encoding.UTF8.GetString(file.Value));
+        Assert.Equal(2, outputs.Count);
+        Assert.StartsWith("A says 0", outputs["output.log"]);
+        Assert.Contains("C says 2", outputs["output.log"]);
+        Assert.StartsWith("B says 0", Assert.Single(outputs, output => output.Key.StartsWith("logs/output_", StringComparison.Ordinal)).Value);
     }
 
     [Fact]
@@ -197,6 +204,9 @@ public sealed class RunIsResumed : Situation
         Assert.Equal(
             "ABC"[..attempts.Length].SelectMany(name => Enumerable.Range(0, Attempts.ConsoleLines).Select(i => $"{name} says {i}")),
             server.Console.Select(line => line[(line.IndexOf(' ') + 1)..]));
+        Assert.Equal(
+            "ABC"[..attempts.Length].SelectMany(name => Enumerable.Range(0, Attempts.ConsoleLines).Select(i => $"{name} says {i}\n")),
+            Encoding.UTF8.GetString(server.Files["output.log"]).Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line + "\n"));
         Assert.True(server.IsComplete);
     }
 }

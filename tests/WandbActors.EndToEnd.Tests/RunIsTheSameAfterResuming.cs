@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using WandbActors.EndToEnd.Tests.Support;
+using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests;
 
@@ -64,6 +65,27 @@ public sealed class RunIsTheSameAfterResuming : Situation
     }
 
     [Fact]
+    public async Task What_nobody_could_be_asked_for_at_the_start_stays_too()
+    {
+        await (await FirstAsync(RunMode.Online)).FinishAsync();
+        var gate = new TaskCompletionSource();
+        Backend.Script("RunResumeStatus", Fault.SlowAnswer(gate));
+
+        var run = await GoOnAsync(RunMode.Online, "elsewhere", config => config["lr"] = 2, ResumeMode.Allow, TimeSpan.FromMilliseconds(50));
+        run.Log(("loss", 0.25));
+        gate.SetResult();
+        await run.FinishAsync();
+        var requests = Backend.Requests.Count;
+        Attempts.ForgetBookmark(run);
+        await Program.SyncAsync(run, Backend);
+
+        Assert.Equal("""{"best":0.9,"loss":0.25,"nested":{"x":1}}""", SummaryOf(run));
+        Assert.Equal("""{"batch":64,"list":[1,2],"lr":2}""", ConfigOf(run));
+        Assert.DoesNotContain(Backend.Requests.Skip(requests), request => request.Kind == "RunResumeStatus");
+        Assert.All(OnServer(run).Upserts, upsert => Assert.True(upsert["config"] is not { } config || ((string)config!).Contains("batch")));
+    }
+
+    [Fact]
     public async Task What_an_attempt_has_taken_away_does_not_come_back()
     {
         await (await FirstAsync(RunMode.Online)).FinishAsync();
@@ -95,13 +117,15 @@ public sealed class RunIsTheSameAfterResuming : Situation
         return run;
     }
 
-    private Task<Run> GoOnAsync(RunMode mode, string place, Action<IDictionary<string, object?>>? configure = null)
+    private Task<Run> GoOnAsync(
+        RunMode mode, string place, Action<IDictionary<string, object?>>? configure = null, ResumeMode resume = ResumeMode.Must, TimeSpan? patience = null)
     {
         var options = new RunOptions
         {
             RunId = "again",
             Mode = mode,
-            Resume = ResumeMode.Must,
+            Resume = resume,
+            InitTimeout = patience,
             Directory = place == "here" ? null : Program.Directory[place],
         };
         configure?.Invoke(options.Config);

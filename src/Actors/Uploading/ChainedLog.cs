@@ -14,6 +14,12 @@ internal sealed record ChainedLog(string Path, LogIdentity Identity)
     /// <summary>The directory that holds the run directories.</summary>
     public string Home => System.IO.Path.GetDirectoryName(Directory)!;
 
+    /// <summary>Whether the server took the run back to an earlier step before this attempt: what the logs before it hold counts no more.</summary>
+    public bool IsRewound => Run is { Forked: true } && Run.BranchPoint?.Run == Run.RunId;
+
+    /// <summary>Whether the server copied another run's rows before this attempt.</summary>
+    public bool IsFork => Run.Forked && !IsRewound;
+
     public DateTime StartedAt => Moment.Of(Run.StartTime) ?? default;
 
     /// <summary>The log at an absolute path; <c>null</c> when it cannot be read or names no run.</summary>

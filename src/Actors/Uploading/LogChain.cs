@@ -14,6 +14,14 @@ internal static class LogChain
         ? LogsOf(log.Home, log.Run).Where(other => other.Path != log.Path && IsEarlier(other, log)).Aggregate(null as ChainedLog, Later)
         : null;
 
+    /// <summary>A later attempt that took the run back to an earlier step; <c>null</c> when there is none.</summary>
+    public static ChainedLog? RewindAfter(ChainedLog log) =>
+        After(log).Where(other => other.IsRewound).Aggregate(null as ChainedLog, Later);
+
+    /// <summary>The attempts that started later.</summary>
+    public static IEnumerable<ChainedLog> After(ChainedLog log) =>
+        LogsOf(log.Home, log.Run).Where(other => other.Path != log.Path && IsEarlier(log, other));
+
     /// <summary>The newest attempt at a run.</summary>
     /// <param name="home">The directory that holds the run directories; it need not exist.</param>
     /// <param name="run">Its id, project and entity; no entity means any.</param>

@@ -30,7 +30,8 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
         using var reader = TransactionLogReader.Open(path);
         var replay = new RunReplay("");
         var text = new ArrayBufferWriter<byte>();
-        var extent = new LogExtent(default, 0, 0);
+        var kept = SyncState.Read(path)?.SoFar;
+        var extent = new LogExtent(default, 0, 0) { IsSoFarWhole = kept is not null };
         while (TryRead(reader, out var record))
         {
             if (record is null)
@@ -38,6 +39,8 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
 
             extent = extent.With(record);
             var effect = replay.Apply(record);
+            if (effect is ReplayEffect.RunRegistered && kept is not null)
+                replay.GoOnFrom(kept);
             if (effect is ReplayEffect.ConsoleChanged)
                 Forget(replay.Console.Lines, text);
             if (effect is ReplayEffect.Exited)

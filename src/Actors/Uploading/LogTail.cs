@@ -33,6 +33,8 @@ internal sealed class LogTail : IDisposable
     private long _historyMarkers;
     private long _setAside;
     private bool _isEnvironmentNew;
+    private bool _hasBegun;
+    private bool _isSuperseded;
     private bool _hasEnded;
 
     public LogTail(UploadJob job, UploadBookmark bookmark)
@@ -41,7 +43,7 @@ internal sealed class LogTail : IDisposable
         _bookmark = bookmark;
         _replay = new RunReplay(Version, job.IsSync);
         _files = new RunFiles(job.FilesDirectory);
-        _output = new OutputLog(job.PathOf(OutputLog.Name));
+        _output = new OutputLog(job.FilesDirectory);
     }
 
     private TransactionLogReader Reader => _reader ??= TransactionLogReader.Open(_job.LogPath);
@@ -50,11 +52,13 @@ internal sealed class LogTail : IDisposable
 
     /// <summary>
     /// The records up to there, each as a batch of its own; those before the run record and that one are one batch, since nothing can be
-    /// sent before the run is known. Stops early only when nobody asks for more.
+    /// sent before the run is known. Stops there until it is known what the log builds upon, later only when nobody asks for more.
     /// </summary>
-    public IEnumerable<UploadBatch> ReadTo(LogGrown grown)
+    public IEnumerable<UploadBatch> ReadTo(LogOrder order)
     {
-        while (Next(grown) is { } step)
+        if (order.Beginning is { } beginning)
+            Begin(beginning);
+        while ((_hasBegun || _replay.Run.Fields is null) && Next(order.Grown) is { } step)
         {
             var batch = _opening is null ? step : _opening.Merge(step);
             var isHeld = _replay.Run.Fields is null && !batch.IsEnd;
@@ -76,6 +80,8 @@ internal sealed class LogTail : IDisposable
         };
         if (batch.IsEnd && _setAside > 1)
             _problems.Add($"{_setAside} things in {_job.LogPath} could not be sent; the first has been named.");
+        if (_isSuperseded)
+            sealing = sealing with { Lines = sealing.Lines with { Summary = default }, Files = batch.Files, Upsert = null, ExitCode = null };
         return sealing with { Problems = batch.Problems.AddRange(TakeProblems()) };
     }
 
@@ -83,6 +89,18 @@ internal sealed class LogTail : IDisposable
     {
         _reader?.Dispose();
         _output.Dispose();
+    }
+
+    // Below the records that have been read: the one that says what run this is, and what some writers put before it.
+    private void Begin(LogBeginning beginning)
+    {
+        if (_hasBegun)
+            return;
+
+        (_hasBegun, _isSuperseded) = (true, beginning.IsSuperseded);
+        if (beginning.SoFar is { } soFar)
+            _replay.GoOnFrom(soFar);
+        _output.Begin(beginning);
     }
 
     private UploadBatch? Next(LogGrown grown)
@@ -230,7 +248,7 @@ internal sealed class LogTail : IDisposable
     [
         .. Make<ImmutableArray<RunFile>>(() => [new RunFile("config.yaml", Encoding.UTF8.GetBytes(_replay.Config.ToYaml()))], []),
         new RunFile("wandb-summary.json", _replay.Summary.ToUtf8()),
-        .. _output.HasText ? [new RunFile(OutputLog.Name)] : Array.Empty<RunFile>(),
+        .. _output.HasText ? [new RunFile(_output.FileName)] : Array.Empty<RunFile>(),
         .. Make(() => _files.AtEnd().ToImmutableArray(), []),
     ];
 

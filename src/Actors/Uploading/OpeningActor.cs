@@ -21,6 +21,7 @@ internal sealed class OpeningActor : ReceiveActor
     private readonly IActorRef _owner;
     private readonly RunUpsert _run;
     private readonly LineCounts? _knownBases;
+    private LogPast _past = null!;
     private SyncState _state = null!;
     private ChainedLog? _earlier;
     private LineCounts _earlierEnd;
@@ -54,14 +55,13 @@ internal sealed class OpeningActor : ReceiveActor
 
     private void LookBack()
     {
-        var log = ChainedLog.At(_job.LogPath);
-        var kept = SyncState.Read(_job.LogPath);
-        var goesOn = log is { Run.Resumed: true };
-        var bases = _knownBases ?? kept?.Bases ?? (goesOn ? null : default(LineCounts));
-        _state = new SyncState(kept?.StartingStep ?? log?.Run.StartingStep ?? 0, bases);
-        _earlier = bases is null ? LogChain.Before(log!) : null;
-        if (_earlier is null)
-            Register(leastLines: bases is null ? default(LineCounts) : null);
+        _past = LogPast.Of(_job);
+        _state = _past.State(_knownBases);
+        _earlier = _state.Bases is null ? _past.Before : null;
+        if (_past.Rewind is { } rewind)
+            Context.Parent.Tell(new UploadStopped($"{rewind.Directory}, a later attempt, has taken the run back to step {rewind.Run.BranchPoint.Value}: what else this one holds is no part of the run"));
+        else if (_earlier is null)
+            Register(leastLines: _past.GoesOn && (_state.Bases is null || _past.IsSoFarUnknown) ? default(LineCounts) : null);
         else if (LeftBehindRun.In(_earlier.Directory) is not null)
             Stop($"has to be recovered first: run `wandb-actors recover {_earlier.Directory}`");
         else
@@ -85,14 +85,21 @@ internal sealed class OpeningActor : ReceiveActor
 
     private void Stop(string problem) => Context.Parent.Tell(new UploadStopped($"{_earlier!.Path}, an earlier attempt at this run, comes first and {problem}"));
 
-    private void Register(LineCounts? leastLines) => Context.ActorOf(RegistrationActor.PropsFor(_job, _run, leastLines), "registration");
+    private void Register(LineCounts? leastLines) =>
+        Context.ActorOf(RegistrationActor.PropsFor(_job, _past.Registering(_run), leastLines, _past.IsSoFarUnknown), "registration");
 
     private void Handle(RunOpened opened)
     {
         // More than the earlier logs come to is somebody else's, from another machine: it stays where it is.
         if (_earlier is not null && opened.Lines!.Value is var lines && lines != _earlierEnd)
             _owner.Tell(new Remark($"{_job.Target.Address} has lines of this run that no log in {_earlier.Home} accounts for: this attempt follows behind them"));
-        Context.Parent.Tell(new LogOpened(opened.Run, opened.Features, _state with { Bases = _state.Bases ?? opened.Lines }));
+        if (_past.ForkedFrom is { } source && _state.Bases is null && opened.Run.HistoryLineCount == 0)
+            _owner.Tell(new Remark($"{_job.Target.Address} has not copied the rows of {source}: the fork begins with its own"));
+
+        // Of a fork the server has the rows that it has copied.
+        var bases = _state.Bases ?? opened.Lines ?? new LineCounts(opened.Run.HistoryLineCount, 0, 0);
+        var state = _state with { Bases = bases, SoFar = _state.SoFar ?? opened.SoFar };
+        Context.Parent.Tell(new LogOpened(opened.Run, opened.Features, state, _past.Beginning(state)));
         Context.Stop(Self);
     }
 

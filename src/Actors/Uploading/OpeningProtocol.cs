@@ -11,5 +11,6 @@ internal static class OpeningProtocol
     /// <param name="Run">The run in the server's words.</param>
     /// <param name="Features">What the server can do.</param>
     /// <param name="State">Where this log's lines begin; not yet kept anywhere if they are to be sent for the first time.</param>
-    public sealed record LogOpened(RegisteredRun Run, ServerFeatures Features, SyncState State) : INoSerializationVerificationNeeded;
+    /// <param name="Beginning">What its records build upon.</param>
+    public sealed record LogOpened(RegisteredRun Run, ServerFeatures Features, SyncState State, LogBeginning Beginning) : INoSerializationVerificationNeeded;
 }

@@ -1,6 +1,7 @@
 using Akka.Actor;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.RegistrationProtocol;
@@ -22,13 +23,16 @@ internal sealed class RegistrationActor : ReceiveActor
 
     private readonly UploadJob _job;
     private readonly RunUpsert _run;
+    private readonly bool _isSoFarUnknown;
     private LineCounts? _lines;
+    private RunSoFar? _soFar;
     private RegisteredRun _registered = null!;
 
-    public RegistrationActor(UploadJob job, RunUpsert run, LineCounts? leastLines)
+    public RegistrationActor(UploadJob job, RunUpsert run, LineCounts? leastLines, bool isSoFarUnknown)
     {
         _job = job;
         _run = run;
+        _isSoFarUnknown = isSoFarUnknown;
 
         Receive<CallSucceeded<ResumeStatus>>(answer => Handle(answer.Value));
         Receive<CallSucceeded<RegisteredRun>>(answer => Handle(answer.Value));
@@ -45,8 +49,9 @@ internal sealed class RegistrationActor : ReceiveActor
     /// <param name="job">The log, and where it goes.</param>
     /// <param name="run">The run as it is to be registered.</param>
     /// <param name="leastLines">What the server must have of a run that goes on; <c>null</c> when nobody has to ask what it has.</param>
-    public static Props PropsFor(UploadJob job, RunUpsert run, LineCounts? leastLines) =>
-        Props.Create(() => new RegistrationActor(job, run, leastLines));
+    /// <param name="isSoFarUnknown">Whether the log of a run that goes on does not know what earlier attempts have made of it.</param>
+    public static Props PropsFor(UploadJob job, RunUpsert run, LineCounts? leastLines, bool isSoFarUnknown = false) =>
+        Props.Create(() => new RegistrationActor(job, run, leastLines, isSoFarUnknown));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 
@@ -76,7 +81,16 @@ internal sealed class RegistrationActor : ReceiveActor
     private void Handle(ResumeStatus status)
     {
         _lines = LinesOf(status);
-        Register(_run with { Id = status.StorageId });
+        var run = _run with { Id = status.StorageId };
+        if (!_isSoFarUnknown || !status.Exists)
+        {
+            Register(run);
+            return;
+        }
+
+        // The registration replaces the server's config, so that it goes below ours at once.
+        _soFar = RunSoFar.Of(status.SummaryMetrics, status.Config);
+        Register(run with { Config = _soFar.ConfigBelow(run.Config) });
     }
 
     private void Register(RunUpsert run) => Context.ActorOf(_job.VitalCall(Registration, cancellation =>
@@ -102,7 +116,7 @@ internal sealed class RegistrationActor : ReceiveActor
 
     private void Open(ServerFeatures features)
     {
-        Context.Parent.Tell(new RunOpened(_registered, features, _lines));
+        Context.Parent.Tell(new RunOpened(_registered, features, _lines, _soFar));
         Context.Stop(Self);
     }
 }

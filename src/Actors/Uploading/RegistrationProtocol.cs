@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Actors.Uploading;
@@ -11,7 +12,8 @@ internal static class RegistrationProtocol
     /// <param name="Run">The run in the server's words.</param>
     /// <param name="Features">What the server can do.</param>
     /// <param name="Lines">The lines that the server has of a run that goes on; <c>null</c> when nobody had to ask.</param>
-    public sealed record RunOpened(RegisteredRun Run, ServerFeatures Features, LineCounts? Lines) : INoSerializationVerificationNeeded;
+    /// <param name="SoFar">What the server has made of a run that goes on; <c>null</c> unless the log knows nothing of it.</param>
+    public sealed record RunOpened(RegisteredRun Run, ServerFeatures Features, LineCounts? Lines, RunSoFar? SoFar = null) : INoSerializationVerificationNeeded;
 
     /// <summary>The run has changed. Changes are collected for a while; later parts replace earlier ones.</summary>
     public sealed record NoteChange(RunUpsert Change) : INoSerializationVerificationNeeded;

@@ -4,7 +4,6 @@ using Akka.Streams;
 using Akka.Streams.Dsl;
 using Reactive.Streams;
 using WandbActors.Persistence.Bookmarks;
-using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Uploading;
 
@@ -15,15 +14,15 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class UploadPipeline
 {
-    private readonly IActorRef _grown;
+    private readonly IActorRef _orders;
 
-    private UploadPipeline(IActorRef grown) => _grown = grown;
+    private UploadPipeline(IActorRef orders) => _orders = orders;
 
     public static UploadPipeline Run(IUntypedActorContext context, IActorRef uploader, UploadJob job, UploadBookmark bookmark)
     {
         var tail = new LogTail(job, bookmark);
-        // Of the lengths only the newest counts.
-        var grown = Source.ActorRef<LogGrown>(1, OverflowStrategy.DropHead)
+        // Of the orders only the newest counts.
+        var orders = Source.ActorRef<LogOrder>(1, OverflowStrategy.DropHead)
             .SelectMany(tail.ReadTo)
             // A batch is what one request can take; the weight of one record may exceed it, and then it goes alone.
             .BatchWeighted(job.Settings.MaxRequestBytes, step => step.Lines.Bytes, step => step, (batch, step) => batch.Merge(step))
@@ -34,11 +33,11 @@ internal sealed class UploadPipeline
             // No sink with a buffer: it would take batches before they are asked for, of one record each.
             .To(Sink.FromSubscriber(new Subscriber(uploader)))
             .Run(context.Materializer());
-        return new UploadPipeline(grown);
+        return new UploadPipeline(orders);
     }
 
-    /// <summary>Lets the stream read up to there.</summary>
-    public void Read(LogGrown grown) => _grown.Tell(grown);
+    /// <summary>Lets the stream read so far.</summary>
+    public void Read(LogOrder order) => _orders.Tell(order);
 
     private static TMaterialized CloseAfter<TMaterialized>(Task ended, LogTail tail, TMaterialized materialized)
     {

@@ -33,7 +33,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     private ISubscription? _demand;
     private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
-    private long _logOffset;
+    private LogGrown _grown = new(0, IsComplete: false);
     private bool _isNextFree;
     private bool _isReadyToEnd;
     private bool _isWhole = true;
@@ -120,13 +120,13 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
 
     private void Handle(LogGrown grown)
     {
-        _logOffset = grown.Offset;
-        _pipeline!.Read(grown);
+        _grown = grown;
+        _pipeline!.Read(new LogOrder(grown, _opened?.Beginning));
     }
 
     private void Hurry()
     {
-        _hurryTo = _logOffset;
+        _hurryTo = _grown.Offset;
         Pump();
         if (_isNextFree)
             AskNext();
@@ -165,6 +165,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
             _owner.Tell(new Remark(problem));
         _errands = Context.ActorOf(ErrandsActor.PropsFor(_job, opened.Run), "errands");
         _lines = new LineSender(_job, _job.StreamOf(opened.Run.Path, opened.Features), _start with { Bases = kept.Bases });
+        _pipeline!.Read(new LogOrder(_grown, opened.Beginning));
         Send(_batch! with { Upsert = null });
     }
 

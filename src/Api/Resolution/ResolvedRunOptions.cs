@@ -48,6 +48,9 @@ internal sealed record ResolvedRunOptions
     /// <summary><see cref="ResumeMode.Auto"/> has become <see cref="ResumeMode.Allow"/> here, with the remembered id if there is one.</summary>
     public required ResumeMode? Resume { get; init; }
 
+    /// <summary>From where the run goes on when it is forked or rewound; excludes <see cref="Resume"/>, and needs the server.</summary>
+    public required RunBranch? Branch { get; init; }
+
     /// <summary>Where the id is to be remembered and, when the run ends well, forgotten; <c>null</c> unless resuming is automatic.</summary>
     public required ResumeMemory? ResumeMemory { get; init; }
 

@@ -73,7 +73,8 @@ internal sealed class RunOptionsResolver
         var server = ResolveServer();
         var (mode, key) = ResolveMode(server);
         var (resume, memory) = ResolveResume();
-        var (id, isIdGiven) = ResolveRunId(resume, memory);
+        var branch = ResolveBranch(resume, mode);
+        var (id, isIdGiven) = ResolveRunId(resume, memory, branch);
         var program = _settings.Text("program", nameof(RunOptions.Program), _options.Program) ?? _surroundings.Program;
         var checkout = FindCheckout(program);
         var resolved = new ResolvedRunOptions
@@ -94,6 +95,7 @@ internal sealed class RunOptionsResolver
             Server = server,
             ApiKey = key,
             Resume = resume == ResumeMode.Auto ? ResumeMode.Allow : resume,
+            Branch = branch,
             ResumeMemory = memory,
             Host = _settings.Text("host", nameof(RunOptions.Host), _options.Host) ?? _surroundings.Host,
             Username = ResolveUsername(),
@@ -165,15 +167,44 @@ internal sealed class RunOptionsResolver
         return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunHome.In(_root)) : null);
     }
 
-    private (RunId Id, bool IsGiven) ResolveRunId(ResumeMode? resume, ResumeMemory? memory)
+    private RunBranch? ResolveBranch(ResumeMode? resume, RunMode mode)
+    {
+        var fork = FindMoment("fork_from", nameof(RunOptions.ForkFrom), _options.ForkFrom);
+        var rewind = FindMoment("resume_from", nameof(RunOptions.ResumeFrom), _options.ResumeFrom);
+        if (fork is null && rewind is null)
+            return null;
+
+        if ((fork is not null && rewind is not null) || resume is not null)
+            _settings.Refuse("of RunOptions.ForkFrom, ResumeFrom and Resume (WANDB_FORK_FROM, WANDB_RESUME_FROM, WANDB_RESUME) only one can be: set the one that is meant");
+        if (mode == RunMode.Offline)
+            _settings.Refuse($"{(fork is not null ? "a fork (RunOptions.ForkFrom, WANDB_FORK_FROM)" : "a rewind (RunOptions.ResumeFrom, WANDB_RESUME_FROM)")} is made by the server, and the run is offline: set the mode to online, and an API key");
+        return new RunBranch((fork ?? rewind)!.Value, IsRewind: fork is null);
+    }
+
+    private RunMoment? FindMoment(string name, string option, string? value)
+    {
+        if (_settings.Find(name, option, value) is not { } setting)
+            return null;
+        if (RunMoment.TryParse(setting.Text, out var moment, out var problem))
+            return moment;
+
+        _settings.Refuse(setting, problem);
+        return null;
+    }
+
+    private (RunId Id, bool IsGiven) ResolveRunId(ResumeMode? resume, ResumeMemory? memory, RunBranch? branch)
     {
         if (_settings.Find("run_id", nameof(RunOptions.RunId), _options.RunId) is { } setting)
         {
             if (!RunId.TryParse(setting.Text, out var given, out var problem))
                 _settings.Refuse(setting, problem);
+            else if (branch is not null && branch.IsRewind != (given == branch.From.RunId))
+                _settings.Refuse(setting, branch.IsRewind ? $"the run that is rewound is {branch.From.RunId}: leave the id out" : "a fork is another run: give it another id, or none");
             return (given, true);
         }
 
+        if (branch is { IsRewind: true })
+            return (branch.From.RunId, true);
         if (resume == ResumeMode.Must)
             _settings.Refuse("a run that must be resumed (RunOptions.Resume, WANDB_RESUME) is found by its id: set RunOptions.RunId or WANDB_RUN_ID");
         return memory?.Recall() is { } remembered ? (remembered, true) : (RunId.Generate(), false);

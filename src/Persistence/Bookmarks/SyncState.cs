@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using WandbActors.Persistence.Replay;
 
 namespace WandbActors.Persistence.Bookmarks;
 
@@ -8,13 +9,17 @@ namespace WandbActors.Persistence.Bookmarks;
 /// sent and never changed after, so that whoever sends the log again puts each line where it was.
 /// <code>
 /// {"starting_step": 120,                                    W&amp;B's: the step that the run began with
-///  "history_base": 100, "events_base": 7, "console_base": 3}    ours: the server's lines before this log's first one
+///  "history_base": 100, "events_base": 7, "console_base": 3,    ours: the server's lines before this log's first one
+///  "summary": "{…}", "config": "{…}"}                           ours: what the server had made of the run, if the log does not know
 /// </code>
 /// </summary>
 /// <param name="StartingStep">The step that the run began with.</param>
 /// <param name="Bases"><c>null</c> in files of W&amp;B's own tools.</param>
 internal sealed record SyncState(long StartingStep, LineCounts? Bases)
 {
+    /// <summary>What earlier attempts have left, by the server's answer; <c>null</c> where the log itself says it, or there were none.</summary>
+    public RunSoFar? SoFar { get; init; }
+
     /// <summary>Reads what stands beside a log; <c>null</c> where nothing can be read.</summary>
     public static SyncState? Read(string logPath)
     {
@@ -62,8 +67,13 @@ internal sealed record SyncState(long StartingStep, LineCounts? Bases)
         var (history, events, console) = (Number(members, "history_base"), Number(members, "events_base"), Number(members, "console_base"));
         return new SyncState(
             Number(members, "starting_step") ?? 0,
-            history is { } h && events is { } e && console is { } c ? new LineCounts(h, e, c) : null);
+            history is { } h && events is { } e && console is { } c ? new LineCounts(h, e, c) : null)
+        {
+            SoFar = Text(members, "summary") is { } summary && Text(members, "config") is { } config ? RunSoFar.Of(summary, config) : null,
+        };
     }
+
+    private static string? Text(JsonObject members, string name) => members[name]?.GetValue<string>();
 
     private static long? Number(JsonObject members, string name) => members[name]?.GetValue<long>();
 
@@ -75,6 +85,12 @@ internal sealed record SyncState(long StartingStep, LineCounts? Bases)
             members["history_base"] = bases.History;
             members["events_base"] = bases.Events;
             members["console_base"] = bases.Console;
+        }
+
+        if (SoFar is { } soFar)
+        {
+            members["summary"] = soFar.Summary; // as texts: they may hold bare NaN
+            members["config"] = soFar.Config;
         }
 
         return members;

@@ -19,6 +19,10 @@ internal sealed class ConfigState(TelemetryState telemetry, MetricRules metrics,
             _items.Remove(ItemPath.Of(item.Key, item.NestedKey));
     }
 
+    /// <summary>Takes over what earlier attempts have left, but for the names that there are already.</summary>
+    public void LayBelow(RunSoFar soFar) =>
+        Apply(new ConfigRecord { Update = { soFar.ConfigBelow(_items.Members().Select(item => item.Name).ToHashSet()) } });
+
     /// <summary>The text of UpsertBucket's <c>config</c>: every key with its value as <c>{"value": …}</c>.</summary>
     public string ToJson()
     {

@@ -51,6 +51,9 @@ internal sealed class JsonTree
     /// <summary>Takes a leaf or a subtree away, and the parents that are empty without it.</summary>
     public void Remove(ReadOnlySpan<string> path) => Remove(_root, Bound(path));
 
+    /// <summary>Whether there is anything of this name at the top.</summary>
+    public bool Has(string name) => _root.ContainsKey(name);
+
     /// <summary>The names at the top with their values.</summary>
     public IEnumerable<(string Name, string Json)> Members() => _root.Select(member => (member.Key, member.Value.ToJson()));
 

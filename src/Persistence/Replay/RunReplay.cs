@@ -89,6 +89,14 @@ internal sealed class RunReplay
         }
     }
 
+    /// <summary>The run goes on from what earlier attempts have left: it lies below what the records have said, and will say.</summary>
+    public void GoOnFrom(RunSoFar soFar)
+    {
+        Summary.LayBelow(soFar);
+        Config.LayBelow(soFar);
+        Run.NoteConfigChange();
+    }
+
     private ReplayEffect Apply(RunRecord record)
     {
         var isFirst = Run.Fields is null;

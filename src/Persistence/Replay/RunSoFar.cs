@@ -39,6 +39,9 @@ internal sealed record RunSoFar(string Summary, string Config)
                 .Where(kept => KeptBookKeeping.Contains(kept.Name))
                 .Select(kept => new ConfigItem { NestedKey = { BookKeeping, kept.Name }, ValueJson = kept.Json }));
 
+    /// <summary>Likewise, for a config in the servers' form.</summary>
+    public string ConfigBelow(string? config) => Below(Config, ObjectOrNone(config));
+
     private static IEnumerable<(string Name, string Json)> Values(string config) => JsonText.Members(config)
         .Where(setting => JsonText.IsObject(setting.Json))
         .SelectMany(setting => JsonText.Members(setting.Json).Where(part => part.Name == "value").Select(part => (setting.Name, part.Json)));

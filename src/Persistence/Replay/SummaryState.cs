@@ -24,6 +24,16 @@ internal sealed class SummaryState
         IsChanged |= record.Update.Count + record.Remove.Count > 0;
     }
 
+    /// <summary>Takes over what earlier attempts have left, but for the names that there are already.</summary>
+    public void LayBelow(RunSoFar soFar)
+    {
+        foreach (var item in soFar.ToSummary().Update.Where(item => !_tree.Has(item.Key)))
+        {
+            _tree.Set([item.Key], item.ValueJson);
+            IsChanged = true;
+        }
+    }
+
     /// <summary>The summary as one JSON object on one line, counted as sent.</summary>
     public ReadOnlyMemory<byte> TakeLine()
     {

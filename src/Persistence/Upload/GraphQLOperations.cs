@@ -43,6 +43,19 @@ internal static class GraphQLOperations
         }
         """, RetryRule.MostFailures);
 
+    public static readonly GraphQLOperation RewindRun = new("RewindRun", """
+        mutation RewindRun ($runName: String!, $entity: String, $project: String, $metricName: String!, $metricValue: Float!) {
+          rewindRun(input: {runName: $runName, entityName: $entity, projectName: $project, metricName: $metricName,
+              metricValue: $metricValue}) {
+            rewoundRun {
+              id name displayName description config sweepName
+              project { id name entity { id name } }
+              historyLineCount
+            }
+          }
+        }
+        """, RetryRule.MostFailures);
+
     public static readonly GraphQLOperation CreateRunFiles = new("CreateRunFiles", """
         mutation CreateRunFiles ($entity: String!, $project: String!, $run: String!, $files: [String!]!) {
           createRunFiles(input: {entityName: $entity, projectName: $project, runName: $run, files: $files}) {

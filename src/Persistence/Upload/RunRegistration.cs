@@ -23,6 +23,20 @@ internal sealed class RunRegistration(GraphQLClient client)
         return client.CallAsync(GraphQLOperations.RunResumeStatus, variables, ResumeStatus.Read, cancellation);
     }
 
+    /// <summary>Takes a run back: the rows behind this step are no part of it any more. Returns the server's own id of the run.</summary>
+    public Task<CallOutcome<string>> RewindAsync(string? entity, string? project, string runId, long step, CancellationToken cancellation)
+    {
+        var variables = new JsonObject
+        {
+            ["runName"] = runId,
+            ["entity"] = entity,
+            ["project"] = project,
+            ["metricName"] = "_step",
+            ["metricValue"] = step,
+        };
+        return client.CallAsync(GraphQLOperations.RewindRun, variables, data => data.Text("rewindRun", "rewoundRun", "id"), cancellation);
+    }
+
     /// <summary>Asks where to put these files; their names are paths below <c>files/</c> with slashes.</summary>
     public Task<CallOutcome<FileDestinations>> CreateFilesAsync(RunPath run, IReadOnlyCollection<string> files, CancellationToken cancellation)
     {

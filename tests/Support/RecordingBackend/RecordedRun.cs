@@ -93,6 +93,17 @@ internal sealed class RecordedRun(string entity, string project, string id, Lock
 
     internal void Alert(JsonObject variables) => _alerts.Add((JsonObject)variables.DeepClone());
 
+    /// <summary>Takes the run back: what came behind the step is gone, and the summary is what the last row left.</summary>
+    internal void Rewind(long step)
+    {
+        _history.RemoveAll(line => StepOf(line) > step);
+        _summary = _history.LastOrDefault() ?? "{}";
+        _completingBody = null;
+    }
+
+    /// <summary>Begins with the rows of another run up to a step.</summary>
+    internal void Fork(RecordedRun source, long step) => _history.AddRange(source._history.Where(line => StepOf(line) <= step));
+
     internal void Put(string path, byte[] content) => _files[path] = content;
 
     internal void Summarize(string line) => _summary = line;
@@ -104,6 +115,8 @@ internal sealed class RecordedRun(string entity, string project, string id, Lock
         Exit = exitCode;
         _completingBody = body;
     }
+
+    private static long StepOf(string line) => (long?)JsonMeaning.Node(line)["_step"] ?? 0;
 
     private T Copy<T>(Func<T> read)
     {

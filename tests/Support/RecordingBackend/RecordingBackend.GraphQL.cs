@@ -54,6 +54,7 @@ internal sealed partial class RecordingBackend
         "ServerFeaturesQuery" => new() { ["serverInfo"] = new JsonObject { ["features"] = FeatureList() } },
         "UpsertBucket" => new() { ["upsertBucket"] = UpsertBucket(variables) },
         "RunResumeStatus" => new() { ["model"] = ResumeModel(variables) },
+        "RewindRun" => new() { ["rewindRun"] = RewindRun(variables) },
         "CreateRunFiles" => new() { ["createRunFiles"] = CreateRunFiles(variables) },
         "NotifyScriptableRunAlert" => new() { ["notifyScriptableRunAlert"] = NotifyAlert(variables) },
         "CreateArtifact" or "CreateArtifactManifest" or "CreateArtifactFiles" or "CompleteMultipartUploadArtifact" or "CommitArtifact"
@@ -68,6 +69,7 @@ internal sealed partial class RecordingBackend
         {
             "UpsertBucket" or "RunResumeStatus" => ("entity", "project", "name"),
             "CreateRunFiles" => ("entity", "project", "run"),
+            "RewindRun" => ("entity", "project", "runName"),
             "NotifyScriptableRunAlert" => ("entityName", "projectName", "runName"),
             _ => ("", "", ""),
         };
@@ -93,22 +95,33 @@ internal sealed partial class RecordingBackend
         var run = RunOf("UpsertBucket", variables)!;
         var isNew = run.Upserts.Count == 0;
         run.Upsert(variables);
-        return new JsonObject
-        {
-            ["inserted"] = isNew,
-            ["bucket"] = new JsonObject
-            {
-                ["id"] = run.StorageId,
-                ["name"] = run.Id,
-                ["displayName"] = DisplayName(run),
-                ["description"] = null,
-                ["config"] = run.Variable("config"),
-                ["sweepName"] = run.Variable("sweep"),
-                ["historyLineCount"] = run.HistoryLines.Count,
-                ["project"] = Model(run),
-            },
-        };
+        if (isNew && BranchPointOf(run) is { } point)
+            run.Fork(FindOrAdd(run.Entity, run.Project, (string)point["run_id"]!), (long)point["step"]!);
+        return new JsonObject { ["inserted"] = isNew, ["bucket"] = Bucket(run) };
     }
+
+    // A run that does not exist cannot go back.
+    private JsonObject RewindRun(JsonObject variables)
+    {
+        var run = RunOf("RewindRun", variables)!;
+        if (run.Upserts.Count > 0)
+            run.Rewind((long)variables["metricValue"]!);
+        return new JsonObject { ["rewoundRun"] = run.Upserts.Count > 0 ? Bucket(run) : null };
+    }
+
+    private static JsonNode? BranchPointOf(RecordedRun run) => JsonNode.Parse((string?)run.Variable("config") ?? "{}")?["_wandb"]?["value"]?["branch_point"];
+
+    private static JsonObject Bucket(RecordedRun run) => new()
+    {
+        ["id"] = run.StorageId,
+        ["name"] = run.Id,
+        ["displayName"] = DisplayName(run),
+        ["description"] = null,
+        ["config"] = run.Variable("config"),
+        ["sweepName"] = run.Variable("sweep"),
+        ["historyLineCount"] = run.HistoryLines.Count,
+        ["project"] = Model(run),
+    };
 
     private JsonObject? ResumeModel(JsonObject variables)
     {

@@ -18,7 +18,7 @@ public sealed class OutputLogSpecs : IDisposable
     [Fact]
     public void It_holds_the_texts_of_the_console()
     {
-        using (var output = new OutputLog(_directory["files/output.log"]))
+        using (var output = new OutputLog(_directory["files"]))
             output.Append(_console.Lines, isLast: true);
 
         Assert.Equal("hello\n", File.ReadAllText(_directory["files/output.log"]));
@@ -27,7 +27,7 @@ public sealed class OutputLogSpecs : IDisposable
     [Fact]
     public void A_directory_that_cannot_be_made_costs_this_file_and_nothing_else()
     {
-        using var output = new OutputLog(Path.Combine(_directory.Write("files", "no directory"), "output.log"));
+        using var output = new OutputLog(_directory.Write("files", "no directory"));
 
         output.Append(_console.Lines, isLast: true);
 
@@ -41,7 +41,9 @@ public sealed class OutputLogSpecs : IDisposable
         if (!File.Exists("/dev/full"))
             return; // only Linux has a disk that is always full
 
-        using var output = new OutputLog("/dev/full");
+        Directory.CreateDirectory(_directory["files"]);
+        File.CreateSymbolicLink(_directory["files/output.log"], "/dev/full");
+        using var output = new OutputLog(_directory["files"]);
 
         output.Append(_console.Lines, isLast: true);
 
