@@ -8,6 +8,9 @@ namespace WandbActors.Actors.Uploading;
 /// <param name="OutputName">What the file of this log's console is called, below <c>files/</c>.</param>
 internal sealed record LogBeginning(RunSoFar? SoFar, string? EarlierOutput, string OutputName)
 {
-    /// <summary>Whether a later attempt says what the run is now: of this one only lines, artifacts and files of its own are sent.</summary>
-    public bool IsSuperseded { get; init; }
+    /// <summary>
+    /// How the run has ended by a later attempt, which says what the run is now: of this one only lines, artifacts and files of its own are
+    /// sent. <c>null</c> for the newest one.
+    /// </summary>
+    public int? LaterExitCode { get; init; }
 }

@@ -18,9 +18,10 @@ internal static class LogChain
     public static ChainedLog? RewindAfter(ChainedLog log) =>
         After(log).Where(other => other.IsRewound).Aggregate(null as ChainedLog, Later);
 
-    /// <summary>The attempts that started later.</summary>
+    /// <summary>The attempts that started later, in their order.</summary>
     public static IEnumerable<ChainedLog> After(ChainedLog log) =>
-        LogsOf(log.Home, log.Run).Where(other => other.Path != log.Path && IsEarlier(log, other));
+        LogsOf(log.Home, log.Run).Where(other => other.Path != log.Path && IsEarlier(log, other))
+            .OrderBy(other => other.StartedAt).ThenBy(other => other.Path, StringComparer.Ordinal);
 
     /// <summary>The newest attempt at a run.</summary>
     /// <param name="home">The directory that holds the run directories; it need not exist.</param>

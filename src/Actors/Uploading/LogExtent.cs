@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Google.Protobuf;
+using WandbActors.Actors.Recovering;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
@@ -20,6 +21,9 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
 
     /// <summary>Whether that holds what earlier attempts have left, or there were none: not if nobody could be asked when it began.</summary>
     public bool IsSoFarWhole { get; private init; }
+
+    /// <summary>How the run ended; as after an interruption if the log does not say.</summary>
+    public int ExitCode { get; private init; } = RunRecovery.ExitCode;
 
     /// <summary>What people see of the run at its end.</summary>
     public RunRecord Run { get; private init; } = new();
@@ -43,8 +47,11 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
                 replay.GoOnFrom(kept);
             if (effect is ReplayEffect.ConsoleChanged)
                 Forget(replay.Console.Lines, text);
-            if (effect is ReplayEffect.Exited)
+            if (effect is ReplayEffect.Exited exited)
+            {
+                extent = extent with { ExitCode = exited.ExitCode };
                 break;
+            }
         }
 
         return extent with

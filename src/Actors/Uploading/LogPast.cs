@@ -8,6 +8,7 @@ internal sealed record LogPast
 {
     private readonly ChainedLog? _log; // of a live run it may be too short to say
     private readonly SyncState? _kept;
+    private readonly ChainedLog? _later; // has been begun to be sent: what the run is now, that one says
 
     private LogPast(UploadJob job)
     {
@@ -19,7 +20,7 @@ internal sealed record LogPast
         if (job.IsSync && _log is not null)
         {
             Rewind = LogChain.RewindAfter(_log);
-            IsSuperseded = LogChain.After(_log).Any(later => later.Run.Resumed && SyncState.Read(later.Path) is { Bases: not null });
+            _later = LogChain.After(_log).LastOrDefault(later => later.Run.Resumed && SyncState.Read(later.Path) is { Bases: not null });
         }
     }
 
@@ -28,9 +29,6 @@ internal sealed record LogPast
 
     /// <summary>A later attempt that took the run back to an earlier step.</summary>
     public ChainedLog? Rewind { get; }
-
-    /// <summary>Whether a later attempt has been begun to be sent: what the run is now, that one says.</summary>
-    public bool IsSuperseded { get; }
 
     /// <summary>The run whose rows the server is to have copied; <c>null</c> when this is no fork.</summary>
     public string? ForkedFrom => _log is { IsFork: true } ? _log.Run.BranchPoint?.Run : null;
@@ -51,7 +49,7 @@ internal sealed record LogPast
         new(_kept?.StartingStep ?? _log?.Run.StartingStep ?? 0, knownBases ?? _kept?.Bases ?? (BeginsAtZero ? default(LineCounts) : null)) { SoFar = _kept?.SoFar };
 
     /// <summary>The run as it is to be registered: of one that a later attempt has gone on with, only which it is.</summary>
-    public RunUpsert Registering(RunUpsert run) => IsSuperseded
+    public RunUpsert Registering(RunUpsert run) => _later is not null
         ? new RunUpsert { Name = run.Name, Project = run.Project, Entity = run.Entity }
         : _kept?.SoFar is { } soFar ? run with { Config = soFar.ConfigBelow(run.Config) } : run;
 
@@ -64,6 +62,9 @@ internal sealed record LogPast
         var earlier = Before is null ? null : Path.Combine(Before.Directory, "files", OutputLog.Name);
         var isHere = File.Exists(earlier);
         var isWhole = isHere || state.Bases?.Console == 0;
-        return new LogBeginning(state.SoFar, isHere ? earlier : null, isWhole ? OutputLog.Name : OutputLog.NameOf(_log!.StartedAt)) { IsSuperseded = IsSuperseded };
+        return new LogBeginning(state.SoFar, isHere ? earlier : null, isWhole ? OutputLog.Name : OutputLog.NameOf(_log!.StartedAt))
+        {
+            LaterExitCode = _later is null ? null : LogExtent.Read(_later.Path).ExitCode,
+        };
     }
 }

@@ -34,7 +34,7 @@ internal sealed class LogTail : IDisposable
     private long _setAside;
     private bool _isEnvironmentNew;
     private bool _hasBegun;
-    private bool _isSuperseded;
+    private int? _laterExitCode;
     private bool _hasEnded;
 
     public LogTail(UploadJob job, UploadBookmark bookmark)
@@ -80,8 +80,8 @@ internal sealed class LogTail : IDisposable
         };
         if (batch.IsEnd && _setAside > 1)
             _problems.Add($"{_setAside} things in {_job.LogPath} could not be sent; the first has been named.");
-        if (_isSuperseded)
-            sealing = sealing with { Lines = sealing.Lines with { Summary = default }, Files = batch.Files, Upsert = null, ExitCode = null };
+        if (_laterExitCode is not null)
+            sealing = sealing with { Lines = sealing.Lines with { Summary = default }, Files = batch.Files, Upsert = null, ExitCode = batch.IsEnd ? _laterExitCode : null };
         return sealing with { Problems = batch.Problems.AddRange(TakeProblems()) };
     }
 
@@ -97,7 +97,7 @@ internal sealed class LogTail : IDisposable
         if (_hasBegun)
             return;
 
-        (_hasBegun, _isSuperseded) = (true, beginning.IsSuperseded);
+        (_hasBegun, _laterExitCode) = (true, beginning.LaterExitCode);
         if (beginning.SoFar is { } soFar)
             _replay.GoOnFrom(soFar);
         _output.Begin(beginning);

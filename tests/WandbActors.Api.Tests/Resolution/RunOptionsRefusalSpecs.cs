@@ -37,6 +37,12 @@ public sealed class RunOptionsRefusalSpecs : IDisposable
         { "WANDB_BASE_URL", "http://api.wandb.ai", "https://api.wandb.ai" },
         { "WANDB_RESUME", "maybe", "allow, must, never or auto" },
         { "WANDB_RESUME", "must", "WANDB_RUN_ID" },
+        { "WANDB_FORK_FROM", "abc", "use the form <run id>?_step=<number>" },
+        { "WANDB_FORK_FROM", "abc?loss=3", "use the form <run id>?_step=<number>" },
+        { "WANDB_RESUME_FROM", "abc?_step=-1", "use the form <run id>?_step=<number>" },
+        { "WANDB_RESUME_FROM", "a/b?_step=1", "must not contain" },
+        { "WANDB_FORK_FROM", "abc?_step=3", "is made by the server, and the run is offline" },
+        { "WANDB_RESUME_FROM", "abc?_step=3", "is made by the server, and the run is offline" },
         { "WANDB_FINISH_TIMEOUT", "soon", "seconds" },
         { "WANDB_FINISH_TIMEOUT", "-1", "seconds" },
         { "WANDB_FINISH_TIMEOUT", "1e300", "seconds" },
@@ -51,6 +57,28 @@ public sealed class RunOptionsRefusalSpecs : IDisposable
 
         Assert.Contains(variable, refusal);
         Assert.Contains(cure, refusal);
+    }
+
+    [Theory]
+    [InlineData("abc?_step=1", "abc?_step=1", null)]
+    [InlineData("abc?_step=1", null, ResumeMode.Allow)]
+    [InlineData(null, "abc?_step=1", ResumeMode.Auto)]
+    public void Of_the_ways_to_go_on_only_one_can_be_set(string? fork, string? rewind, ResumeMode? resume)
+    {
+        var refusal = _disk.With("WANDB_API_KEY", SettingsOnDisk.Key).Refusal(new RunOptions { ForkFrom = fork, ResumeFrom = rewind, Resume = resume });
+
+        Assert.Contains("only one can be", refusal);
+    }
+
+    [Fact]
+    public void A_fork_is_another_run_and_a_rewind_is_the_same()
+    {
+        _disk.With("WANDB_API_KEY", SettingsOnDisk.Key);
+
+        Assert.Contains("a fork is another run", _disk.Refusal(new RunOptions { RunId = "abc", ForkFrom = "abc?_step=1" }));
+        Assert.Contains("the run that is rewound is abc", _disk.Refusal(new RunOptions { RunId = "other", ResumeFrom = "abc?_step=1" }));
+        Assert.Equal("abc", _disk.Resolve(new RunOptions { ResumeFrom = "abc?_step=1" }).RunId.Value);
+        Assert.NotEqual("abc", _disk.Resolve(new RunOptions { ForkFrom = "abc?_step=1" }).RunId.Value);
     }
 
     [Fact]
