@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors;
+using static WandbActors.Actors.Staging.StagingProtocol;
 
 namespace WandbActors;
 
@@ -39,6 +40,7 @@ public sealed partial class Run
     /// <summary>Ends the run, if it has not ended, because its process or actor system ends; also cuts a finish that goes on to this bound. Never throws.</summary>
     internal Task EndAsync(int exitCode, TimeSpan bound)
     {
+        CopyLinked();
         Actor.Tell(new EndRun(exitCode, bound * ActorsShare), ActorRefs.NoSender);
         lock (_gate)
             return _finish ??= FinishWithinAsync(_session, exitCode, bound);
@@ -58,8 +60,16 @@ public sealed partial class Run
         if (session is null)
             return RunReporter.Disabled(Identity);
 
+        CopyLinked();
         Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
         return _reporter.Report(session, Identity, Summary, await StatusAtEndAsync(session, patience).ConfigureAwait(false));
+    }
+
+    // An offline run may be sent from elsewhere, or when the program's files have changed.
+    private void CopyLinked()
+    {
+        if (_session is { Target: null } session)
+            Stage(session, new CopyLinked());
     }
 
     private async Task<RunStatus> StatusAtEndAsync(RunSession session, TimeSpan patience)

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Persistence.Artifacts;
+using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
 using static WandbActors.Actors.Staging.StagingProtocol;
 
@@ -13,6 +14,8 @@ internal sealed class StagingActor : ReceiveActor
 {
     private readonly RunSession _session;
     private readonly IActorRef _run;
+    private readonly HashSet<SavedFile> _linked = [];
+    private bool _hasSaved;
 
     public StagingActor(RunSession session, IActorRef run)
     {
@@ -20,6 +23,8 @@ internal sealed class StagingActor : ReceiveActor
         _run = run;
 
         Receive<StageArtifact>(Handle);
+        Receive<SaveFiles>(save => Say(Do(() => Save(save)), "Files were not saved"));
+        Receive<CopyLinked>(_ => Say(Do(CopyLinkedFiles), "Saved files were not copied"));
         Receive<Terminated>(_ => Context.Stop(Self));
     }
 
@@ -31,8 +36,7 @@ internal sealed class StagingActor : ReceiveActor
     private void Handle(StageArtifact stage)
     {
         var problem = Do(() => Log(stage));
-        if (problem is not null)
-            _run.Tell(new Remark($"The artifact {stage.Draft.Name} was not logged: {problem}"));
+        Say(problem, $"The artifact {stage.Draft.Name} was not logged");
         Sender.Tell(new ArtifactStaged(problem));
     }
 
@@ -50,12 +54,62 @@ internal sealed class StagingActor : ReceiveActor
         Append(new Record { Artifact = stage.Draft.ToRecord(entries) });
     }
 
+    private void Save(SaveFiles save)
+    {
+        var saved = new FilesRecord();
+        foreach (var file in save.Files)
+        {
+            if (TryEach(file, () => Place(file, save.Policy)))
+                saved.Files.Add(new FilesItem { Path = file.Name, Policy = save.Policy });
+        }
+
+        if (!_hasSaved)
+            Append(new Record { Telemetry = new TelemetryRecord { Feature = new Feature { Save = true } } });
+        _hasSaved = true;
+        Append(new Record { Files = saved });
+    }
+
+    private void Place(SavedFile file, FilesItem.Types.PolicyType policy)
+    {
+        if (policy == FilesItem.Types.PolicyType.Now)
+            file.CopyTo(_session.Directory.FilesPath);
+        else if (file.LinkIn(_session.Directory.FilesPath))
+            _linked.Add(file);
+    }
+
+    private void CopyLinkedFiles()
+    {
+        foreach (var file in _linked.TakeWhile(_ => !_session.Pending.IsAbandoned))
+            TryEach(file, () => file.CopyTo(_session.Directory.FilesPath));
+        _linked.Clear();
+    }
+
+    private bool TryEach(SavedFile file, Action work)
+    {
+        try
+        {
+            work();
+            return true;
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            _run.Tell(new Remark($"{file.Source} could not be saved as {file.Name}: {failure.Message}"));
+            return false;
+        }
+    }
+
     private void Append(Record record)
     {
         if (_session.Pending.IsAbandoned)
             throw new IOException("the run has ended before it was copied");
 
         _session.Append(record);
+    }
+
+    private void Say(string? problem, string what)
+    {
+        if (problem is not null)
+            _run.Tell(new Remark($"{what}: {problem}"));
     }
 
     // Whatever goes wrong: an actor that fails would forget that somebody waits.

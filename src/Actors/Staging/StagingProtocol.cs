@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using Akka.Actor;
 using WandbActors.Persistence.Artifacts;
+using WandbActors.Persistence.Files;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Staging;
 
@@ -9,6 +11,15 @@ internal static class StagingProtocol
 {
     /// <summary>Copies what an artifact is made of and logs it. Whoever tells it has begun it at the session first. Answered by <see cref="ArtifactStaged"/>.</summary>
     public sealed record StageArtifact(ArtifactDraft Draft, ImmutableArray<ArtifactContent> Contents) : INoSerializationVerificationNeeded;
+
+    /// <summary>Puts files into the run's files and announces them. Whoever tells it has begun it at the session first.</summary>
+    public sealed record SaveFiles(ImmutableArray<SavedFile> Files, FilesItem.Types.PolicyType Policy) : INoSerializationVerificationNeeded;
+
+    /// <summary>
+    /// Replaces links in the run's files by what they lead to: the run is to be whole without the program's own files. Whoever tells it has begun it
+    /// at the session first.
+    /// </summary>
+    public sealed record CopyLinked : INoSerializationVerificationNeeded;
 
     /// <summary>An artifact has been logged: what it was made of may change.</summary>
     /// <param name="Problem">Why it was not; <c>null</c> when it was.</param>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.FileUploadsProtocol;
@@ -7,9 +8,9 @@ namespace WandbActors.Actors.Uploading;
 
 /// <summary>
 /// Sends a run's files: asks the server where they go, a batch at a time, then puts each there, several at once. A file that fails
-/// for good is given up alone.
+/// for good is given up alone. Live files are looked at again and again, and sent when they have changed and then stood still.
 /// </summary>
-internal sealed class FileUploadsActor : ReceiveActor
+internal sealed class FileUploadsActor : ReceiveActor, IWithTimers
 {
     // One question for so many files: more would make one refused name cost too many others.
     private const int MaxBatch = 100;
@@ -21,6 +22,8 @@ internal sealed class FileUploadsActor : ReceiveActor
     private readonly Dictionary<string, RunFile> _asked = [];
     private readonly Queue<(RunFile File, Uri Url)> _placed = [];
     private readonly HashSet<string> _onTheWay = [];
+    private readonly Dictionary<string, SentFile> _sent = [];
+    private readonly Dictionary<string, FileStamp?> _live = []; // and what they were at the last look
     private FileDestinations? _destinations;
     private int _orders;
 
@@ -31,10 +34,13 @@ internal sealed class FileUploadsActor : ReceiveActor
 
         Receive<SendFiles>(Handle);
         Receive<CallSucceeded<FileDestinations>>(Handle);
-        Receive<CallSucceeded<long>>(sent => Done(sent.Subject, new FileSent(sent.Subject)));
+        Receive<CallSucceeded<SentFile>>(Handle);
+        Receive<LookAtLiveFiles>(_ => Look());
         Receive<CallRefused>(Handle);
         Receive<CallDelayed>(Context.Parent.Forward);
     }
+
+    public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props PropsFor(UploadJob job, RunPath run) => Props.Create(() => new FileUploadsActor(job, run));
 
@@ -45,8 +51,34 @@ internal sealed class FileUploadsActor : ReceiveActor
         _orders++;
         foreach (var file in send.Files)
         {
-            if (file.Content is not null || File.Exists(_job.PathOf(file.Name)))
+            if (file.Content is not null || IsNews(file.Name, FileStamp.Of(_job.PathOf(file.Name))))
                 _waiting[file.Name] = file;
+            if (file.IsLive)
+                Watch(file.Name);
+        }
+
+        Pump();
+    }
+
+    // A file that looks as it did when it was sent needs no second look.
+    private bool IsNews(string name, FileStamp? stamp) => stamp is not null && !(_sent.TryGetValue(name, out var sent) && sent.Stamp == stamp);
+
+    private void Watch(string name)
+    {
+        // Nobody changes the files of a run that is over.
+        if (!_job.IsSync && _live.TryAdd(name, null) && _live.Count == 1)
+            Timers.StartPeriodicTimer(nameof(LookAtLiveFiles), LookAtLiveFiles.Instance, _job.Settings.LiveFilePeriod);
+    }
+
+    private void Look()
+    {
+        foreach (var name in _live.Keys.ToList())
+        {
+            // One that is just being written would be sent half, and then again.
+            var stamp = FileStamp.Of(_job.PathOf(name));
+            if (stamp == _live[name] && IsNews(name, stamp) && !_onTheWay.Contains(name))
+                _waiting[name] = new RunFile(name);
+            _live[name] = stamp;
         }
 
         Pump();
@@ -104,7 +136,8 @@ internal sealed class FileUploadsActor : ReceiveActor
 
         _onTheWay.Add(file.Name);
         var headers = _destinations!.Headers;
-        Context.ActorOf(_job.Transfer(file.Name, cancellation => _job.Files.PutAsync(path, url, headers, cancellation)));
+        var (known, isLive) = (_sent.GetValueOrDefault(file.Name)?.Digest, _live.ContainsKey(file.Name));
+        Context.ActorOf(_job.Transfer(file.Name, cancellation => SentFile.PutAsync(_job.Files, path, url, headers, known, isLive, cancellation)));
     }
 
     private bool TryWrite(RunFile file, out string path, out string problem)
@@ -117,6 +150,7 @@ internal sealed class FileUploadsActor : ReceiveActor
         try
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            RunFiles.Unlink(path);
             File.WriteAllBytes(path, content.Span);
             return true;
         }
@@ -125,6 +159,12 @@ internal sealed class FileUploadsActor : ReceiveActor
             problem = failure.Message;
             return false;
         }
+    }
+
+    private void Handle(CallSucceeded<SentFile> sent)
+    {
+        _sent[sent.Subject] = sent.Value;
+        Done(sent.Subject, new FileSent(sent.Subject));
     }
 
     private void Handle(CallRefused refused)
@@ -146,5 +186,10 @@ internal sealed class FileUploadsActor : ReceiveActor
         _onTheWay.Remove(name);
         Context.Parent.Tell(news);
         Pump();
+    }
+
+    private sealed class LookAtLiveFiles : INoSerializationVerificationNeeded
+    {
+        public static readonly LookAtLiveFiles Instance = new();
     }
 }

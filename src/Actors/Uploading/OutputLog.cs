@@ -76,6 +76,7 @@ internal sealed class OutputLog(string filesDirectory) : IDisposable
     {
         var path = Path.Combine(filesDirectory, FileName);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        RunFiles.Unlink(path);
         // Unbuffered: what a full disk has refused must not be tried again, and fail again, when the file is closed.
         return new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
     }

@@ -15,16 +15,30 @@ internal sealed class RunFiles(string directory)
         var own = items.Where(item => IsInside(item.Path)).ToList();
         foreach (var item in own)
         {
-            // LIVE files change while the run goes on: what counts is what they hold at the end.
+            // LIVE files change while the run goes on: what they hold at the end is sent too.
             if (item.Policy is FilesItem.Types.PolicyType.End or FilesItem.Types.PolicyType.Live)
                 _atEnd.Add(item.Path);
         }
 
-        return [.. Expand(own.Where(item => item.Policy != FilesItem.Types.PolicyType.End).Select(item => item.Path))];
+        return
+        [
+            .. Expand(own.Where(item => item.Policy == FilesItem.Types.PolicyType.Now).Select(item => item.Path)),
+            .. Expand(own.Where(item => item.Policy == FilesItem.Types.PolicyType.Live).Select(item => item.Path)).Select(file => file with { IsLive = true }),
+        ];
     }
 
     /// <summary>The files that are to be sent when the run has ended.</summary>
     public IEnumerable<RunFile> AtEnd() => Expand(_atEnd);
+
+    /// <summary>
+    /// Removes a link where a file of the run's own is to be written: an official client's run may have linked a file of the user's by that name,
+    /// which would be written into.
+    /// </summary>
+    public static void Unlink(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+            File.Delete(path);
+    }
 
     // A log from elsewhere must not make us send what lies outside the run's own files.
     private static bool IsInside(string path) =>

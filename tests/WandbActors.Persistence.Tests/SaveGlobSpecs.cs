@@ -1,0 +1,59 @@
+using WandbActors.Persistence.Files;
+using WandbActors.Testing;
+
+namespace WandbActors.Persistence.Tests;
+
+public sealed class SaveGlobSpecs : IDisposable
+{
+    private readonly TempDirectory _home = new();
+
+    public SaveGlobSpecs()
+    {
+        foreach (var name in (string[])["a/1.txt", "a/2.bin", "a/b/3.txt", "a/.hidden", "a/b/c d/ü#.txt", "top.txt"])
+            _home.Write(name, name);
+        Directory.CreateSymbolicLink(_home["a/loop"], _home["a"]);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    [Theory]
+    [InlineData("a/*.txt", "a/1.txt")]
+    [InlineData("a/?.*", "a/1.txt|a/2.bin")]
+    [InlineData("a/**/*.txt", "a/1.txt|a/b/3.txt|a/b/c d/ü#.txt")]
+    [InlineData("*/b/*.txt", "a/b/3.txt")]
+    [InlineData("a/.*", "a/.hidden")]
+    [InlineData("a/b", "a/b/3.txt|a/b/c d/ü#.txt")]
+    [InlineData("top.txt", "top.txt")]
+    [InlineData("nothing.txt", "")]
+    [InlineData("nowhere/*.txt", "")]
+    public void A_pattern_is_what_it_matches_below_the_base(string glob, string names)
+    {
+        var files = SaveGlob.Find(_home[glob], _home.Path, out var problem);
+
+        Assert.Equal("", problem);
+        Assert.Equal(names.Split('|', StringSplitOptions.RemoveEmptyEntries), files.Select(file => file.Name));
+        Assert.All(files, file => Assert.Equal(_home[file.Name], file.Source));
+    }
+
+    [Theory]
+    [InlineData("a/1.txt", "1.txt")]
+    [InlineData("a/b/*.txt", "3.txt")]
+    [InlineData("a/*/3.txt", "b/3.txt")]
+    public void An_absolute_pattern_without_a_base_keeps_what_is_behind_its_last_plain_directory(string glob, string name)
+    {
+        var files = SaveGlob.Find(_home[glob], null, out _);
+
+        Assert.Equal([name], files.Select(file => file.Name));
+    }
+
+    [Theory]
+    [InlineData("a/../../secret")]
+    [InlineData("../*")]
+    public void What_lies_outside_the_base_is_refused(string glob)
+    {
+        var files = SaveGlob.Find(_home[$"a/{glob}"], _home["a"], out var problem);
+
+        Assert.Empty(files);
+        Assert.Contains("is not below", problem);
+    }
+}
