@@ -48,8 +48,14 @@ public sealed record Ledger
     /// <summary>History records for which the server has a line that says that they could not be read.</summary>
     public long MarkersUnreadable { get; init; }
 
-    /// <summary>Values logged as NaN because they never arrived, objects that were lost with their process, and settings that were refused.</summary>
+    /// <summary>
+    /// Values logged as NaN because they never arrived, objects that were lost with their process, values in whose place a text says why they
+    /// are not there, and settings that were refused.
+    /// </summary>
     public long ValuesLost { get; init; }
+
+    /// <summary>Log calls that took longer than 1 ms: the first is warned of. Rows of numbers that found room are never among them.</summary>
+    public long SlowCalls { get; init; }
 
     /// <summary>Items set aside because they could not be read; 0 unless memory was damaged.</summary>
     public long Poisoned { get; init; }

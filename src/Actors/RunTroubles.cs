@@ -21,9 +21,11 @@ internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
 
     public void DiskIsBack() => _disk = null;
 
-    /// <summary>Says that rows are refused, once for the run: the ledger counts them.</summary>
+    /// <summary>Says that rows are refused, and what the program should do otherwise, each once for the run: the ledger counts them.</summary>
     public void LookForRefusals()
     {
+        while (session.Buffer.Counters.Habits.TryTakeRemark(out var remark))
+            SayRemark(remark);
         if (_hasSaidRefusals || session.Buffer.Counters.Refused(AppendOutcome.RefusedFull) == 0)
             return;
 

@@ -55,7 +55,10 @@ public sealed partial class Run
         if (_session is not { } session)
             return;
 
-        if (RowConversion.TryRead(row, out var values, out var problem))
+        var began = session.Time.GetTimestamp();
+        var isRow = RowConversion.TryRead(row, out var values, out var problem);
+        session.Buffer.Counters.Habits.NoteCall(session.Time.GetElapsedTime(began), values is [var first, ..] ? first.Name : "");
+        if (isRow)
             Append(values, step, commit ?? step is null);
         else
             Refuse(session, problem);

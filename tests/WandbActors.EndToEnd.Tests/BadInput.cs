@@ -97,29 +97,47 @@ public sealed class BadInput : Situation
     }
 
     [Fact]
-    public async Task A_line_that_no_server_takes_is_sent_as_a_marker_and_counted()
+    public async Task A_line_that_no_server_takes_is_sent_without_its_longest_values_and_counted()
     {
         var run = await Program.StartAsync(Backend);
         run.Log(("before", 1));
-        run.Log(("text", new string('x', 10_383_361)));
+        run.Log(("text", new string('x', 10_383_361)), ("beside", double.NaN), ("short", "text"));
         run.Log(("after", 1));
 
         var receipt = await run.FinishAsync();
 
-        var marker = JsonDocument.Parse(OnServer(run).History[1]).RootElement;
-        Assert.Equal(1, marker.GetProperty("_step").GetInt32());
-        Assert.Contains("longer than", marker.GetProperty("_left_out").GetString());
+        var marker = JsonMeaning.Node(OnServer(run).History[1]);
+        Assert.Equal((1, "NaN", "text"), ((int)marker["_step"]!, (string)marker["beside"]!, (string)marker["short"]!));
+        Assert.Contains("left out", (string)marker["text"]!);
+        Assert.Contains("text: a line of", (string)marker["_left_out"]!);
         Assert.Equal(3, OnServer(run).History.Count);
         Assert.Equal((3, 2, 1), (receipt.RowsInLog, receipt.RowsOnServer, receipt.RowsReplaced.Values.Sum()));
         Assert.True(receipt.IsUploaded);
-        Assert.Equal(3, TrainingProgram.LogOf(run).History.Count);
+        Assert.Equal(10_383_363, TrainingProgram.LogOf(run).History[1]["text"].Length);
+        Assert.Contains(await Program.WarningsAsync(), warning => warning.Contains("\"text\"") && warning.Contains("10.4 MB"));
     }
 
     [Fact]
-    public async Task A_row_beyond_every_bound_is_refused_and_counted()
+    public async Task A_text_that_no_row_can_hold_is_replaced_by_one_that_says_so_and_the_other_values_arrive()
     {
         var run = await Program.StartAsync();
-        run.Log(("text", new string('x', 70_000_000)));
+        run.Log(("i", 1), ("inner", MetricValue.Of(new { text = new string('x', 100_000_000) })), ("j", 2));
+
+        var receipt = await run.FinishAsync();
+
+        var row = Assert.Single(TrainingProgram.LogOf(run).History);
+        Assert.Equal(("1", "2"), (row["i"], row["j"]));
+        Assert.Contains("100,000,000 characters", row["inner.text"]);
+        Assert.Equal((1, 1, 1), (receipt.RowsOffered, receipt.RowsInLog, receipt.ValuesLost));
+        Assert.False(receipt.IsComplete);
+        Assert.Contains(await Program.WarningsAsync(), warning => warning.Contains("\"inner.text\"") && warning.Contains("Artifact"));
+    }
+
+    [Fact]
+    public async Task A_row_of_more_names_than_any_row_may_have_is_refused_and_counted()
+    {
+        var run = await Program.StartAsync();
+        run.Log([.. Enumerable.Repeat(("text", (MetricValue)1), 5_000_000)]);
         run.Log(("i", 1));
 
         var receipt = await run.FinishAsync();
@@ -128,6 +146,29 @@ public sealed class BadInput : Situation
         Assert.Equal((2, 1), (receipt.RowsOffered, receipt.RowsInLog));
         Assert.Equal(1, receipt.RowsDropped["too large, or without names"]);
         Assert.False(receipt.IsComplete);
+    }
+
+    [Fact]
+    public async Task A_whole_model_a_cycle_and_thousands_of_levels_are_cut_counted_and_said_with_the_metric()
+    {
+        var cycle = new Link();
+        cycle.Next = cycle;
+        var levels = Enumerable.Range(0, 5_000).Aggregate(new Link(), (inner, _) => new Link { Next = inner });
+        var model = Enumerable.Range(0, 1_000).ToDictionary(layer => $"layer{layer}", _ => Enumerable.Range(0, 200).Select(i => new { i }).ToList());
+        var run = await Program.StartAsync();
+        run.Log(("model", MetricValue.Of(model)), ("fine", 1));
+        run.Log(("cycle", MetricValue.Of(cycle)), ("list", MetricValue.Of(new object[] { cycle, "x" })), ("fine", 2));
+        run.Log(new { levels, fine = 3 });
+        run.Log(("literal", "(cycle)"));
+
+        var receipt = await run.FinishAsync();
+
+        var rows = TrainingProgram.LogOf(run).History;
+        Assert.Equal(["1", "2", "3"], rows.Take(3).Select(row => row["fine"]));
+        Assert.Equal(4, receipt.ValuesLost);
+        var said = Assert.Single(await Program.WarningsAsync(), warning => warning.Contains("is not logged as it is"));
+        Assert.Contains("\"model\"", said);
+        Assert.Contains("more than 100000 values", said);
     }
 
     [Fact]
@@ -210,6 +251,11 @@ public sealed class BadInput : Situation
 
         Assert.Same(first, second);
         Assert.Single(TrainingProgram.LogOf(run).Records, record => record.Kind == PlainRecord.Exit);
+    }
+
+    private sealed class Link
+    {
+        public Link? Next { get; set; }
     }
 
     private sealed class ThrowingProperties

@@ -17,6 +17,7 @@ internal sealed class BufferActor : ReceiveActor
     private long _assembledTo;
     private long _summaryWritten;
     private bool _hasSaidTrouble;
+    private bool _hasSaidLargeRow;
 
     public BufferActor(RunSession session)
     {
@@ -82,10 +83,16 @@ internal sealed class BufferActor : ReceiveActor
 
     private void SayTrouble()
     {
-        if (_hasSaidTrouble || _assembler.Trouble is not { } trouble)
+        Say(_assembler.Trouble, ref _hasSaidTrouble);
+        Say(_assembler.LargeRow, ref _hasSaidLargeRow);
+    }
+
+    private static void Say(string? trouble, ref bool hasSaid)
+    {
+        if (hasSaid || trouble is null)
             return;
 
-        _hasSaidTrouble = true;
+        hasSaid = true;
         Context.Parent.Tell(new Remark(trouble));
     }
 

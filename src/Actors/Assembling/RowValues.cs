@@ -17,6 +17,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
 
     private readonly ArrayBufferWriter<byte> _json = new();
     private long? _step;
+    private int _longest;
     private int[] _lastPlaces = new int[64]; // by key: where in this row it comes last; of another row's keys anything
 
     /// <summary>The row's <c>_timestamp</c> in Unix seconds.</summary>
@@ -24,6 +25,9 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
 
     /// <summary>Values of this row that were given up or lost.</summary>
     public int Lost { get; private set; }
+
+    /// <summary>The metric whose JSON is the longest in this row; -1 when all are numbers.</summary>
+    public int LongestKey { get; private set; } = -1;
 
     /// <summary>What the log is to say of this row's values beside the row: files, artifacts, labels.</summary>
     public BesideRecords Besides { get; } = new();
@@ -47,6 +51,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
     public void Begin(long utcTicks)
     {
         Besides.Clear();
+        (LongestKey, _longest) = (-1, 0);
         Timestamp = RunClock.Timestamp(utcTicks);
         Lost = 0;
     }
@@ -163,6 +168,8 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
 
         batch.AddJson(name.Encoded, json);
         summary?.NoteJson(key, json);
+        if (json.Length > _longest)
+            (LongestKey, _longest) = (key, json.Length);
     }
 
     private ReadOnlySpan<byte> JsonOf(in BufferedValue value, int key)

@@ -12,6 +12,9 @@ namespace WandbActors.Actors.Assembling;
 internal sealed class RowWriter(
     KeyBook keys, MetricSampler sampler, MediaFolder? media, MetricTracks tracks, SummaryTracker summary, LogWindows windows)
 {
+    /// <summary>A larger row is warned of: charts of such rows are slow, and at 10 MB W&amp;B's servers refuse them.</summary>
+    public const int LargeRowBytes = 4 << 20;
+
     private static readonly EncodedKey StepKey = new(new MetricPath("_step"));
     private static readonly EncodedKey TimestampKey = new(new MetricPath("_timestamp"));
     private static readonly EncodedKey RuntimeKey = new(new MetricPath("_runtime"));
@@ -33,6 +36,9 @@ internal sealed class RowWriter(
 
     /// <summary>What people should know of a value that was not written, or not all of it; <c>null</c> when there was none.</summary>
     public string? Trouble => _values.Trouble;
+
+    /// <summary>What people should know of the first row that is very large; <c>null</c> when there was none.</summary>
+    public string? LargeRow { get; private set; }
 
     /// <summary>Writes what the log is to say of the newest row's values beside the row.</summary>
     public void WriteBesides(EncodedBatch batch, ref AssemblerProgress progress) => _values.Besides.Write(batch, ref progress.NextRecord);
@@ -256,5 +262,14 @@ internal sealed class RowWriter(
         batch.AddNumber(TimestampKey, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(_values.Timestamp));
         batch.AddNumber(StepKey, MetricValueKind.Int64, step);
         batch.EndHistory(step, isLate);
+        if (batch[^1].Length > LargeRowBytes)
+            LargeRow ??= DescribeLarge(batch[^1].Length, step);
+    }
+
+    private string DescribeLarge(int bytes, long step)
+    {
+        var longest = _values.LongestKey < 0 ? "" : $", most of it \"{keys[_values.LongestKey].Encoded}\"";
+        return $"The row at step {step} has {bytes / 1e6:N1} MB{longest}: log large values seldom, or as a file of their own (Table, Artifact); a line of more "
+            + "than 10 MB reaches the server without its longest values";
     }
 }

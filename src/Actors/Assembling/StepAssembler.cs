@@ -55,6 +55,9 @@ internal sealed class StepAssembler
     /// <summary>Why a value could not be written, for people: the newest time; <c>null</c> when all could.</summary>
     public string? Trouble => _rows.Trouble;
 
+    /// <summary>What people should know of the first row that is very large; <c>null</c> when there was none.</summary>
+    public string? LargeRow => _rows.LargeRow;
+
     public bool HasSummaryChanges => _summary.HasChanges;
 
     /// <summary>Whether the summary's changes are too many to be carried further: they must be written with this batch.</summary>

@@ -59,10 +59,12 @@ internal sealed partial class RowBuffer
         if (_ring.IsClosed)
             return _ring.RefuseClosed(mayWait);
 
+        var began = _time.GetTimestamp();
+
         // Taken, not shared: a deferred value may log while it is bound.
         var draft = _freeDraft ?? new RowDraft();
         _freeDraft = null;
-        draft.Begin(_keys, _held);
+        draft.Begin(_keys, _held, Counters.Habits);
         for (var i = 0; i < values.Length; i++)
             draft.Add(NameOf(values[i].Name), shape?.Keys[i] ?? KnownKey(values[i].Name), values[i].Value);
         if (shape is null)
@@ -78,6 +80,8 @@ internal sealed partial class RowBuffer
             draft.Abandon();
         draft.End();
         _freeDraft = draft;
+        if (_time.GetElapsedTime(began) is var took && took >= LoggingHabits.SlowCall)
+            Counters.Habits.NoteCall(took, values.IsEmpty ? "" : NameOf(values[0].Name));
         return outcome;
     }
 

@@ -15,6 +15,9 @@ internal sealed class RowBufferCounters
     private long _objectsLost;
     private long _recordsRefused;
 
+    /// <summary>What the program should do otherwise.</summary>
+    public LoggingHabits Habits { get; } = new();
+
     /// <summary>Appends that found the ring full and waited.</summary>
     public long Waits => Interlocked.Read(ref _waits);
 
@@ -52,6 +55,7 @@ internal sealed class RowBufferCounters
     public void CountWait(long ticks)
     {
         Interlocked.Increment(ref _waits);
+        Habits.NoteWait(Stopwatch.GetElapsedTime(0, ticks));
         for (var longest = Interlocked.Read(ref _longestWait); ticks > longest;)
             longest = Interlocked.CompareExchange(ref _longestWait, ticks, longest);
     }

@@ -25,6 +25,7 @@ internal sealed class RowDraft
     private byte[] _item = [];
     private KeyTable _keys = null!; // of the buffer that the row goes to, from Begin to End
     private HeldObjects _held = null!;
+    private LoggingHabits _habits = null!;
     private bool _namesInline;
     private bool _hasObjects;
     private bool _isNested;
@@ -39,10 +40,11 @@ internal sealed class RowDraft
 
     public uint KeyAt(int index) => _entries[index].Key;
 
-    public void Begin(KeyTable keys, HeldObjects held)
+    public void Begin(KeyTable keys, HeldObjects held, LoggingHabits habits)
     {
         _keys = keys;
         _held = held;
+        _habits = habits;
     }
 
     /// <summary>Forgets the row, so that an idle draft keeps neither a run nor much memory.</summary>
@@ -50,6 +52,7 @@ internal sealed class RowDraft
     {
         _keys = null!;
         _held = null!;
+        _habits = null!;
         _entries.Clear();
         _deferred.Clear();
         _segments.Clear();
@@ -160,8 +163,23 @@ internal sealed class RowDraft
             key = (uint)_keys.NumberOf(CollectionsMarshal.AsSpan(_segments));
 
         var name = key == InlineKey ? AppendName() : 0;
+        value = Bounded(value);
         _entries.Add(new DraftEntry(key, value.Kind, name, PayloadOf(value)));
         IsTooLarge |= (_entries.Count * (long)EntryBytes) + _tail.WrittenCount > MaxBytes;
+    }
+
+    // A text that no row can hold is replaced by one that says so: the row's other values go on. Markers made before are noted here too,
+    // because here the metric is known.
+    private MetricValue Bounded(MetricValue value)
+    {
+        if (value.Reference is string text && text.Length > MaxBytes - _tail.WrittenCount)
+            value = ValueMarker.TooLong(text.Length);
+        else if (value.Reference is ReadyJson json && json.Utf8.Length > MaxBytes - _tail.WrittenCount)
+            value = ValueMarker.TooLong(json.Utf8.Length);
+
+        if (ValueMarker.In(value) is { } marker)
+            _habits.NoteCut(string.Join('.', _segments), marker);
+        return value;
     }
 
     private ulong PayloadOf(MetricValue value)

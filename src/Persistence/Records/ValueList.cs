@@ -21,7 +21,7 @@ internal sealed class ValueList(IReadOnlyList<MetricValue> values) : DataType
 
         var json = new ArrayBufferWriter<byte>();
         list.WriteJson(json);
-        return new MetricValue(new ReadyJson(json.WrittenMemory, list.Depth));
+        return new MetricValue(new ReadyJson(json.WrittenMemory, list.Depth, values.Select(ValueMarker.In).FirstOrDefault(marker => marker is not null)));
     }
 
     /// <summary>Whether the value is of this kind, or a leaf of it is.</summary>

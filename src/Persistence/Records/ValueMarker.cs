@@ -1,19 +1,41 @@
+using System.Runtime.CompilerServices;
+
 namespace WandbActors.Persistence.Records;
 
 /// <summary>The texts that stand where a value could not be read: in parentheses, so that people see that no one logged them.</summary>
 internal static class ValueMarker
 {
-    public static MetricValue Cycle => new("(cycle)");
+    // By identity: the same text, logged by a program, is no marker.
+    private static readonly ConditionalWeakTable<string, object> Markers = [];
 
-    public static MetricValue Deferred => new("(a deferred value cannot stand in a list or a setting)");
+    public static MetricValue Cycle => Of("(cycle)");
 
-    public static MetricValue NoPlace(DataType value) => new($"({value.GetType().Name}: has files, and stands only in a row or the summary of a run of its own process)");
+    public static MetricValue Deferred => Of("(a deferred value cannot stand in a list or a setting)");
 
-    public static MetricValue TooDeep(int limit) => new($"(nested deeper than {limit} levels)");
+    public static MetricValue NoPlace(DataType value) => Of($"({value.GetType().Name}: has files, and stands only in a row or the summary of a run of its own process)");
 
-    public static MetricValue TooLarge(int limit) => new($"(more than {limit} values)");
+    public static MetricValue TooDeep(int limit) => Of($"(nested deeper than {limit} levels)");
 
-    public static MetricValue Unreadable(Exception problem) => new($"(unreadable: {Describe(problem)})");
+    public static MetricValue TooLarge(int limit) => Of($"(more than {limit} values)");
+
+    public static MetricValue TooLong(long length) => Of($"(not logged: {length:N0} characters are more than a row can hold)");
+
+    /// <summary>The text of the marker that this value is, or that stands in a list; <c>null</c> for any other value.</summary>
+    public static string? In(MetricValue value) => value.Reference switch
+    {
+        string text when text.StartsWith('(') && Markers.TryGetValue(text, out _) => text,
+        ReadyJson json => json.Marker,
+        _ => null,
+    };
+
+    public static MetricValue Unreadable(Exception problem) => Of($"(unreadable: {Describe(problem)})");
+
+    private static MetricValue Of(string text)
+    {
+        var marker = new string(text.AsSpan()); // not the literal, which is everybody's
+        Markers.Add(marker, Markers);
+        return new MetricValue(marker);
+    }
 
     // Message is virtual: the exception of a broken type may throw once more.
     private static string Describe(Exception problem)

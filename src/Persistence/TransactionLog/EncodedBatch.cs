@@ -24,6 +24,9 @@ internal sealed class EncodedBatch : IDisposable
     /// <summary>The length of all complete records together.</summary>
     public long RecordBytes { get; private set; }
 
+    /// <summary>As with an index from the end.</summary>
+    public ReadOnlySpan<byte> this[Index index] => this[index.GetOffset(Count)];
+
     /// <summary>An encoded record, valid until something is added.</summary>
     public ReadOnlySpan<byte> this[int index]
     {

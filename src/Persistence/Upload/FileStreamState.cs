@@ -71,7 +71,7 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         var taken = new List<ReadOnlyMemory<byte>>();
         foreach (var line in lines)
         {
-            var fitting = line.Length > limits.MaxLineBytes ? MarkerLine.For(line.Span, TooLong(line)) : line;
+            var fitting = line.Length > limits.MaxLineBytes ? MarkerLine.ForTooLong(line.Span, limits.MaxLineBytes, TooLong(line)) : line;
             if (!budget.TryTake(fitting.Length))
                 break;
 

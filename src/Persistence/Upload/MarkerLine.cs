@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Replay;
 
 namespace WandbActors.Persistence.Upload;
 
@@ -13,7 +14,38 @@ internal static class MarkerLine
     /// <summary>Names with an underscore are kept out of the server's charts.</summary>
     public const string Key = "_left_out";
 
+    private const string LeftOut = "\"(left out: too long)\"";
+    private const int MarkerRoom = 1024; // for what the marker says itself
+
     private static readonly SearchValues<byte> NumberCharacters = SearchValues.Create("0123456789+-.eE"u8);
+
+    /// <summary>
+    /// A marker for a row that is too long: it keeps its values, but for the longest, in whose place a text stands, until it fits. One that
+    /// cannot be taken apart is a marker as any other.
+    /// </summary>
+    public static ReadOnlyMemory<byte> ForTooLong(ReadOnlySpan<byte> line, int maxBytes, string reason)
+    {
+        List<(string Name, string Json)> members;
+        try
+        {
+            members = JsonText.Members(Encoding.UTF8.GetString(line));
+        }
+        catch (Exception)
+        {
+            return For(line, reason);
+        }
+
+        var marker = new JsonTree();
+        var kept = (long)line.Length + MarkerRoom;
+        var left = members.OrderByDescending(member => member.Json.Length)
+            .TakeWhile(member => kept > maxBytes && (kept -= Encoding.UTF8.GetByteCount(member.Json) - LeftOut.Length) > 0)
+            .Select(member => member.Name).ToHashSet();
+        foreach (var (name, json) in members)
+            marker.Set([name], left.Contains(name) ? LeftOut : json);
+        marker.Set([Key], JsonText.Quote($"{string.Join(", ", left)}: {reason}"));
+        var text = Encoding.UTF8.GetBytes(marker.ToJson());
+        return text.Length <= maxBytes ? text : For(line, reason);
+    }
 
     /// <summary>A marker for this line of JSON.</summary>
     public static ReadOnlyMemory<byte> For(ReadOnlySpan<byte> line, string reason)

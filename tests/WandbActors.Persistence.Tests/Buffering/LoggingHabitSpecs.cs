@@ -1,0 +1,61 @@
+using Microsoft.Extensions.Time.Testing;
+using WandbActors.Persistence.Buffering;
+using WandbActors.Persistence.Records;
+
+namespace WandbActors.Persistence.Tests.Buffering;
+
+public sealed class LoggingHabitSpecs
+{
+    private readonly LoggingHabits _habits = new();
+
+    [Fact]
+    public void Calls_over_a_millisecond_are_counted_and_the_third_is_said_with_its_metric()
+    {
+        for (var call = 0; call < 5; call++)
+        {
+            _habits.NoteCall(TimeSpan.FromMilliseconds(0.9), "fast");
+            _habits.NoteCall(TimeSpan.FromMilliseconds(2.5), $"slow{call}");
+        }
+
+        Assert.Equal(5, _habits.SlowCalls);
+        Assert.True(_habits.TryTakeRemark(out var remark));
+        Assert.Contains("\"slow2\" took 3 ms", remark, StringComparison.Ordinal);
+        Assert.False(_habits.TryTakeRemark(out _));
+    }
+
+    [Fact]
+    public void Each_kind_is_said_once()
+    {
+        _habits.NoteWait(TimeSpan.FromSeconds(1));
+        _habits.NoteWait(TimeSpan.FromSeconds(2));
+        _habits.NoteCut("model", "(more than 100000 values)");
+        _habits.NoteCut("other", "(cycle)");
+
+        Assert.True(_habits.TryTakeRemark(out var wait));
+        Assert.True(_habits.TryTakeRemark(out var cut));
+        Assert.False(_habits.TryTakeRemark(out _));
+        Assert.Contains("1,000 ms", wait, StringComparison.Ordinal);
+        Assert.Contains("\"model\"", cut, StringComparison.Ordinal);
+        Assert.Equal((2, 2), (_habits.SlowCalls, _habits.ValuesCut));
+    }
+
+    [Fact]
+    public void A_value_that_takes_its_time_at_the_call_is_noticed()
+    {
+        var time = new FakeTimeProvider();
+        using var some = new SomeBuffer(time: time);
+        var buffer = some.Buffer;
+        for (var call = 0; call < 3; call++)
+            buffer.Append([("slow", new MetricValue(new SlowValue(time)))], null, commit: true);
+        buffer.Append([("fast", 1)], null, commit: true);
+
+        Assert.Equal(3, buffer.Counters.Habits.SlowCalls);
+        Assert.True(buffer.Counters.Habits.TryTakeRemark(out var remark));
+        Assert.Contains("\"slow\"", remark, StringComparison.Ordinal);
+    }
+
+    private sealed class SlowValue(FakeTimeProvider time) : DeferredValue
+    {
+        protected internal override void Bind(DeferredPlace place) => time.Advance(TimeSpan.FromMilliseconds(5));
+    }
+}
