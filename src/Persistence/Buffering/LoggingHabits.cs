@@ -38,8 +38,8 @@ internal sealed class LoggingHabits
         if (took < SlowCall)
             return;
 
-        if (Interlocked.Increment(ref _slowCalls) >= SlowCallsUntilSaid)
-            Say(Kind.Slow, $"A Log call with \"{metric}\" took {Milliseconds(took)}: texts, lists and objects are read and copied at the call. Log "
+        if (Interlocked.Increment(ref _slowCalls) >= SlowCallsUntilSaid && IsFirst(Kind.Slow))
+            _remarks.Enqueue($"A Log call with \"{metric}\" took {Milliseconds(took)}: texts, lists and objects are read and copied at the call. Log "
                 + "numbers and tensors as they are, large values seldom, or as a file of their own (Table, Artifact). The ledger counts such calls.");
     }
 
@@ -50,16 +50,18 @@ internal sealed class LoggingHabits
             return;
 
         Interlocked.Increment(ref _slowCalls);
-        Say(Kind.Full, $"A Log call waited {Milliseconds(waited)} for room in the row buffer: rows come faster than the disk takes them. Log less often "
-            + "(run.LogEvery), or give the buffer more room (wandb.buffer.size).");
+        if (IsFirst(Kind.Full))
+            _remarks.Enqueue($"A Log call waited {Milliseconds(waited)} for room in the row buffer: rows come faster than the disk takes them. Log less often "
+                + "(run.LogEvery), or give the buffer more room (wandb.buffer.size).");
     }
 
     /// <summary>A text stands where a value was to be.</summary>
     public void NoteCut(string metric, string marker)
     {
         Interlocked.Increment(ref _valuesCut);
-        Say(Kind.Cut, $"\"{metric}\" is not logged as it is, but as the text \"{marker}\". Log the numbers that matter, a Histogram or a Table; a model "
-            + "is an Artifact. The receipt counts such values.");
+        if (IsFirst(Kind.Cut))
+            _remarks.Enqueue($"\"{metric}\" is not logged as it is, but as the text \"{marker}\". Log the numbers that matter, a Histogram or a Table; a model "
+                + "is an Artifact. The receipt counts such values.");
     }
 
     /// <summary>What is to be said, once each.</summary>
@@ -67,9 +69,7 @@ internal sealed class LoggingHabits
 
     private static string Milliseconds(TimeSpan time) => $"{Math.Ceiling(time.TotalMilliseconds):N0} ms";
 
-    private void Say(Kind kind, string remark)
-    {
-        if ((Interlocked.Or(ref _said, (int)kind) & (int)kind) == 0)
-            _remarks.Enqueue(remark);
-    }
+    // Asked before the remark is made: a program that does it again and again must not pay for it.
+    private bool IsFirst(Kind kind) =>
+        (Volatile.Read(ref _said) & (int)kind) == 0 && (Interlocked.Or(ref _said, (int)kind) & (int)kind) == 0;
 }

@@ -20,11 +20,12 @@ internal static class ValueMarker
 
     public static MetricValue TooLong(long length) => Of($"(not logged: {length:N0} characters are more than a row can hold)");
 
-    /// <summary>The text of the marker that this value is, or that stands in a list; <c>null</c> for any other value.</summary>
+    /// <summary>The text of the marker that this value is, or that stands in it; <c>null</c> for any other value.</summary>
     public static string? In(MetricValue value) => value.Reference switch
     {
         string text when text.StartsWith('(') && Markers.TryGetValue(text, out _) => text,
         ReadyJson json => json.Marker,
+        NestedValues values => values.Entries.ToArray().Select(entry => In(entry.Value)).FirstOrDefault(marker => marker is not null),
         _ => null,
     };
 

@@ -128,7 +128,7 @@ public sealed class FileStreamStateSpecs
     }
 
     [Fact]
-    public void A_row_that_is_too_long_leaves_its_line_to_a_marker()
+    public void A_row_that_is_too_long_leaves_its_line_to_a_marker_with_all_but_its_longest_value()
     {
         var row = $$"""{"text":"{{new string('x', 10_383_360)}}","_step":41,"_runtime":1.5,"nan":NaN,"_timestamp":1.795421181903137e+09}""";
         _state.Add(Lines.History("""{"_step":40}""", row, """{"_step":42}"""));
@@ -137,7 +137,7 @@ public sealed class FileStreamStateSpecs
 
         var lines = JsonNode.Parse(payload.Body.Span)!["files"]!["wandb-history.jsonl"]!["content"]!.AsArray().Select(line => (string)line!).ToArray();
         Assert.Equal(
-            $$"""{"_step":41,"_runtime":1.5,"_timestamp":1.795421181903137e+09,"_left_out":"a line of {{row.Length}} bytes, longer than the 10383360 that W&B takes"}""",
+            $$"""{"text":"(left out: too long)","_step":41,"_runtime":1.5,"nan":NaN,"_timestamp":1.795421181903137e+09,"_left_out":"text: a line of {{row.Length}} bytes, longer than the 10383360 that W&B takes"}""",
             lines[1]);
         Assert.Equal("""{"_step":42}""", lines[2]);
         Assert.Equal(3, payload.HistoryLines);
