@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using WandbActors.Persistence.Buffering;
-using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Tests.Buffering;
 
