@@ -25,6 +25,12 @@ public readonly struct TensorMetric
     /// <summary>Logs any value.</summary>
     public static implicit operator TensorMetric(MetricValue value) => new(value);
 
+    /// <summary>Logs a value of one of W&amp;B's data types.</summary>
+    public static implicit operator TensorMetric(DataType? value) => new((MetricValue)value);
+
+    /// <summary>Logs a list of images, sounds or others with files.</summary>
+    public static implicit operator TensorMetric(Media[]? value) => new((MetricValue)value);
+
     /// <summary>Logs a double, or a float by its exact value as a double.</summary>
     public static implicit operator TensorMetric(double value) => new((MetricValue)value);
 

@@ -63,6 +63,17 @@ public class TensorMediaExtensionsSpecs
     }
 
     [LibTorchFact]
+    public void They_stand_in_a_row_beside_tensors()
+    {
+        using var loss = torch.tensor(0.5);
+        using var pixels = torch.zeros(5, 7);
+
+        TensorMetric[] values = [loss, pixels.ToImage(), new Media[] { pixels.ToImage() }];
+
+        Assert.Equal([MetricValueKind.Float64, MetricValueKind.Object, MetricValueKind.Object], values.Select(value => value.Read().Kind));
+    }
+
+    [LibTorchFact]
     public void Mistakes_are_said_where_they_are_made()
     {
         using var odd = torch.zeros(5, 7, 9);

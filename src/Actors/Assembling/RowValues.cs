@@ -217,9 +217,8 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
     private void WriteFailure(DataType data, MetricPath metric, string reason)
     {
         Lost++;
-        var type = data is ValueList ? "a list" : data.GetType().Name;
-        Trouble = $"{metric} ({type}) could not be written: {reason}. A text stands in its place; the receipt counts all such values.";
+        Trouble = $"{metric} ({data.TypeName}) could not be written: {reason}. A text stands in its place; the receipt counts all such values.";
         _json.ResetWrittenCount();
-        ValueJson.WriteText($"({type} could not be written: {reason})", _json);
+        ValueJson.WriteText($"({data.TypeName} could not be written: {reason})", _json);
     }
 }

@@ -14,6 +14,9 @@ public abstract class DataType
     /// <summary>About so many bytes it keeps in memory while it waits; the same at all times.</summary>
     internal virtual long HeldBytes => 0;
 
+    /// <summary>What people know it as.</summary>
+    internal virtual string TypeName => GetType().Name;
+
     /// <summary>What is logged of it: itself, or what it is at this moment if it may change.</summary>
     internal virtual DataType Snapshot() => this;
 

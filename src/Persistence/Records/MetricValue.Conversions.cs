@@ -44,6 +44,9 @@ public readonly partial struct MetricValue
     /// <summary>Logs a decimal with all its digits.</summary>
     public static implicit operator MetricValue(decimal value) => Of(value);
 
+    /// <summary>Logs a list of images, sounds or others with files, in W&amp;B's own form of such a list where they are of one type.</summary>
+    public static implicit operator MetricValue(Media[]? value) => Of(value);
+
     /// <summary>Logs a number, or <c>null</c>.</summary>
     public static implicit operator MetricValue(double? value) => value is { } number ? new(number) : default;
 

@@ -104,7 +104,7 @@ internal static class ValueJson
         return value.Reference switch
         {
             DeferredValue when value.Kind == MetricValueKind.Deferred => "(deferred)",
-            Media media when value.Kind == MetricValueKind.Object => media.GetType().Name,
+            Media media when value.Kind == MetricValueKind.Object => media.TypeName,
             _ => ToJsonText(value),
         };
     }

@@ -8,6 +8,8 @@ internal sealed class ValueList(IReadOnlyList<MetricValue> values) : DataType
 {
     public IReadOnlyList<MetricValue> Values => values;
 
+    internal override string TypeName => "a list";
+
     internal override long HeldBytes { get; } = values.Sum(value => value.Reference is DataType data ? data.HeldBytes : 0);
 
     public int Depth { get; } = 1 + ValueDepth.OfDeepest(values);

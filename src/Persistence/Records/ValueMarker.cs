@@ -12,7 +12,7 @@ internal static class ValueMarker
 
     public static MetricValue Deferred => Of("(a deferred value cannot stand in a list or a setting)");
 
-    public static MetricValue NoPlace(DataType value) => Of($"({value.GetType().Name}: has files, and stands only in a row or the summary of a run of its own process)");
+    public static MetricValue NoPlace(DataType value) => Of($"({value.TypeName}: has files, and stands only in a row or the summary of a run of its own process)");
 
     public static MetricValue TooDeep(int limit) => Of($"(nested deeper than {limit} levels)");
 

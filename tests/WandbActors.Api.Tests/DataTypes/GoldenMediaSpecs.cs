@@ -129,7 +129,7 @@ public sealed class GoldenMediaSpecs : IAsyncLifetime
                 ("h_np", Histogram.FromCounts([1, 2, 3], [0, 0.5, 1, 2])),
                 ("img", new Image(Filled(8 * 6 * 3, step * 40), 6, 8) { Caption = "cap" }),
                 ("img_gray", new Image(Filled(25, 7), 5, 5, channels: 1)),
-                ("imgs", MetricValue.Of(Enumerable.Range(0, 3).Select(k => new Image(Filled(48, (k * 20) + step), 4, 4) { Caption = $"c{k}" }))),
+                ("imgs", (Image[])[.. Enumerable.Range(0, 3).Select(k => new Image(Filled(48, (k * 20) + step), 4, 4) { Caption = $"c{k}" })]),
                 ("imgs_nocap", MetricValue.Of(Enumerable.Range(0, 2).Select(_ => new Image(Filled(48, 99 + step), 4, 4)))),
                 ("box", BoxedImage()),
                 ("html", new Html("<b>hi</b>", inject: false)),

@@ -118,6 +118,25 @@ public sealed class TableSpecs : IDisposable
     }
 
     [Fact]
+    public void Objects_become_rows_and_their_properties_columns()
+    {
+        var records = Table.Of([new { Name = "a", Score = 0.5 }, new { Name = "b", Score = 1.0 }]);
+        var dictionaries = Table.Of([new Dictionary<string, object> { ["x"] = 1 }, new Dictionary<string, object> { ["y"] = true, ["x"] = 2 }]);
+
+        _place.Write(records);
+        _place.Write(dictionaries);
+
+        Assert.Equal(
+            ["""{"columns":["Name","Score"],"data":[["a",0.5],["b",1.0]]}""", """{"columns":["x","y"],"data":[[1,null],[2,true]]}"""],
+            _place.Files.Select(file => file.Text));
+        AssertSaid("a table has at least one column", () => Table.Of(new List<object>()));
+    }
+
+    [Fact]
+    public void A_table_outside_a_row_is_known_as_one() =>
+        Assert.StartsWith("\"(Table: has files", Persistence.Records.ValueJson.ToJsonText(new Table(["a"])));
+
+    [Fact]
     public void What_is_written_again_is_the_same_artifact()
     {
         var table = new Table(["image"]);

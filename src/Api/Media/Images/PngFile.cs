@@ -41,7 +41,8 @@ internal static class PngFile
     private static ReadOnlySpan<byte> Compress(ReadOnlySpan<byte> pixels, int lineBytes, int channels)
     {
         var compressed = new MemoryStream();
-        using (var zlib = new ZLibStream(compressed, CompressionLevel.Optimal, leaveOpen: true))
+        // The filters do most of the work, and rows wait behind this one.
+        using (var zlib = new ZLibStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
         {
             var filter = new PngFilter(lineBytes, channels);
             for (var at = 0; at < pixels.Length; at += lineBytes)

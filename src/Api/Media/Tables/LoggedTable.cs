@@ -19,7 +19,7 @@ internal sealed class LoggedTable(
 {
     private const string ArtifactScheme = "wandb-client-artifact://";
 
-    public IReadOnlyList<string> Columns => columns;
+    internal override string TypeName => nameof(Table);
 
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place)
     {

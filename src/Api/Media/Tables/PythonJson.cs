@@ -87,7 +87,7 @@ internal sealed class PythonJson(PythonForm form, IBufferWriter<byte> writer, Me
         if (value is ValueList list)
             WriteList(list.Values, Write);
         else if (media is null && value is Media)
-            WriteText(value.GetType().Name);
+            WriteText(value.TypeName);
         else
             WriteJson(ToText(value));
     }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Collections.Concurrent;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors;
 
@@ -45,6 +46,20 @@ public sealed class Table : Media
 
         _slots = [.. _columns.Select(_ => allowMixedTypes ? CellSlot.Mixed : CellSlot.Empty)];
         _mode = mode;
+    }
+
+    /// <summary>A table of objects: a row for each, a column for each public property, or for each name of dictionaries.</summary>
+    /// <param name="items">The objects, read now.</param>
+    /// <param name="mode">What becomes of the table when it is logged more than once.</param>
+    /// <exception cref="WandbException">There are none, they have no properties, or a property has values of several types.</exception>
+    public static Table Of<T>(IEnumerable<T> items, TableLogMode mode = TableLogMode.Immutable)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        var rows = items.Select(CellsOf).ToList();
+        var table = new Table(rows.SelectMany(cells => cells.Keys).Distinct(), mode);
+        foreach (var cells in rows)
+            table.AddRow([.. table._columns.Select(column => cells.GetValueOrDefault(column))]);
+        return table;
     }
 
     /// <summary>The columns' names.</summary>
@@ -97,6 +112,14 @@ public sealed class Table : Media
                 _ => Increment(),
             };
         }
+    }
+
+    private static OrderedDictionary<string, object?> CellsOf<T>(T item)
+    {
+        var cells = new OrderedDictionary<string, object?>();
+        foreach (var (name, value) in item is null ? [] : DictionaryEntries.Of(item) ?? ReadableProperties.Of(item.GetType()).Read(item))
+            cells[name] = value;
+        return cells;
     }
 
     private string Description => $"{nameof(Table)} ({string.Join(", ", _columns)})";

@@ -42,7 +42,7 @@ internal readonly record struct TableCell(MetricValue Value, long? UnixMilliseco
         Video => new CellType.Named("video-file"),
         Object3D => new CellType.Named("object3D-file"),
         Histogram => new CellType.Named("histogram"),
-        _ => new CellType.OfClass(value.GetType().Name),
+        _ => new CellType.OfClass(value.TypeName),
     };
 
     private static CellType TypeOf(NestedValues values)
