@@ -80,6 +80,7 @@ internal sealed class RunSession
         LogPath = Directory.LogPath,
         FilesDirectory = Directory.FilesPath,
         ArtifactOutcomes = ArtifactOutcomes,
+        Place = LogPlace.First(Target.Address, new RunRecord { Entity = Entity, Project = Project, RunId = Id.Value }),
     };
 
     /// <summary>How long finishing waits for the server; <see cref="Timeout.InfiniteTimeSpan"/> for as long as it takes.</summary>

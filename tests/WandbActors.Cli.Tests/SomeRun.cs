@@ -17,6 +17,8 @@ internal sealed record SomeRun(string Id, int Rows = 3)
     /// <summary>Seconds since 1970.</summary>
     public long StartedAt { get; init; } = 1_800_000_000;
 
+    public IReadOnlyList<string> Tags { get; init; } = [];
+
     public bool HasRunRecord { get; init; } = true;
 
     /// <summary>Whether a record that is no message stands before the rows.</summary>
@@ -41,7 +43,7 @@ internal sealed record SomeRun(string Id, int Rows = 3)
     {
         yield return new Record { Header = new HeaderRecord() }.ToByteArray();
         if (HasRunRecord)
-            yield return new Record { Run = new RunRecord { RunId = Id, Project = "golden", Entity = "lab", StartTime = new Timestamp { Seconds = StartedAt } } }.ToByteArray();
+            yield return new Record { Run = new RunRecord { RunId = Id, Project = "golden", Entity = "lab", StartTime = new Timestamp { Seconds = StartedAt }, Tags = { Tags } } }.ToByteArray();
         if (HasNonsense)
             yield return [0xFF, 0xFF];
         for (var step = 0; step < Rows; step++)

@@ -29,12 +29,14 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
     public RunRecord Run { get; private init; } = new();
 
     /// <summary>Reads all of a log; what of it cannot be read takes no line, as in sending. Memory stays within what one record takes.</summary>
-    public static LogExtent Read(string path)
+    /// <param name="path">The log.</param>
+    /// <param name="place">Where it was sent; the first place by default.</param>
+    public static LogExtent Read(string path, LogPlace? place = null)
     {
         using var reader = TransactionLogReader.Open(path);
         var replay = new RunReplay("");
         var text = new ArrayBufferWriter<byte>();
-        var kept = SyncState.Read(path)?.SoFar;
+        var kept = (place is null ? SyncState.Read(path) : place.StateBeside(path))?.SoFar;
         var extent = new LogExtent(default, 0, 0) { IsSoFarWhole = kept is not null };
         while (TryRead(reader, out var record))
         {

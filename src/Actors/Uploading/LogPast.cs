@@ -8,19 +8,21 @@ internal sealed record LogPast
 {
     private readonly ChainedLog? _log; // of a live run it may be too short to say
     private readonly SyncState? _kept;
+    private readonly LogPlace _place;
     private readonly ChainedLog? _later; // has been begun to be sent: what the run is now, that one says
 
     private LogPast(UploadJob job)
     {
+        _place = job.Place;
         _log = ChainedLog.At(job.LogPath);
-        _kept = SyncState.Read(job.LogPath);
+        _kept = job.Place.StateBeside(job.LogPath);
         Before = _log is null ? null : LogChain.Before(_log);
 
         // A live run is the newest.
         if (job.IsSync && _log is not null)
         {
             Rewind = LogChain.RewindAfter(_log);
-            _later = LogChain.After(_log).LastOrDefault(later => later.Run.Resumed && SyncState.Read(later.Path) is { Bases: not null });
+            _later = LogChain.After(_log).LastOrDefault(later => later.Run.Resumed && job.Place.StateBeside(later.Path) is { Bases: not null });
         }
     }
 
@@ -46,7 +48,11 @@ internal sealed record LogPast
     /// <summary>What is known of where the log begins.</summary>
     /// <param name="knownBases">What the bookmark knows.</param>
     public SyncState State(LineCounts? knownBases) =>
-        new(_kept?.StartingStep ?? _log?.Run.StartingStep ?? 0, knownBases ?? _kept?.Bases ?? (BeginsAtZero ? default(LineCounts) : null)) { SoFar = _kept?.SoFar };
+        new(_kept?.StartingStep ?? _log?.Run.StartingStep ?? 0, knownBases ?? _kept?.Bases ?? (BeginsAtZero ? default(LineCounts) : null))
+        {
+            SoFar = _kept?.SoFar,
+            Place = _place.Text.Length > 0 ? _place.Text : null,
+        };
 
     /// <summary>The run as it is to be registered: of one that a later attempt has gone on with, only which it is.</summary>
     public RunUpsert Registering(RunUpsert run) => _later is not null

@@ -76,7 +76,7 @@ internal sealed class LogTail : IDisposable
         {
             Lines = batch.Lines.Merge(Make(TakeSummary, FileStreamRequest.Empty)).Merge(TakeConsole()),
             Files = batch.Files.AddRange(Make(TakeMetadata, [])).AddRange(batch.IsEnd ? Make(FilesAtEnd, []) : []),
-            Upsert = Make(TakeUpsert, null),
+            Upsert = Make(() => RunUpserts.TakeFrom(_replay), null),
         };
         if (batch.IsEnd && _setAside > 1)
             _problems.Add($"{_setAside} things in {_job.LogPath} could not be sent; the first has been named.");
@@ -124,7 +124,10 @@ internal sealed class LogTail : IDisposable
         _records++;
         try
         {
-            return Step(Record.Parser.ParseFrom(bytes)) with { HistoryMarkers = _historyMarkers };
+            var record = Record.Parser.ParseFrom(bytes);
+            if (record.Run is { } run)
+                record.Run = _job.Rewrite.Of(run);
+            return Step(record) with { HistoryMarkers = _historyMarkers };
         }
         catch (InvalidProtocolBufferException problem)
         {
@@ -252,41 +255,8 @@ internal sealed class LogTail : IDisposable
         .. Make(() => _files.AtEnd().ToImmutableArray(), []),
     ];
 
-    private RunUpsert? TakeUpsert()
-    {
-        if (_replay.Run.Fields is not { } run)
-            return null;
-
-        var changes = _replay.Run.TakeChanges();
-        if (changes == UpsertParts.None)
-            return null;
-
-        var upsert = new RunUpsert { Name = run.RunId, Project = run.Project, Entity = OrNull(run.Entity) };
-        if (changes.HasFlag(UpsertParts.Config))
-            upsert = upsert with { Config = _replay.Config.ToJson() };
-        return changes.HasFlag(UpsertParts.Run) ? WithFields(upsert, run, _replay.Run.Held) : upsert;
-    }
-
-    private static RunUpsert WithFields(RunUpsert upsert, RunRecord run, RunRecord held) => upsert with
-    {
-        Id = OrNull(run.StorageId),
-        GroupName = OrHeld(run.RunGroup, held.RunGroup),
-        DisplayName = OrNull(run.DisplayName),
-        Notes = OrHeld(run.Notes, held.Notes),
-        Commit = OrNull(run.Git?.Commit),
-        Host = OrNull(run.Host),
-        Repo = OrNull(run.Git?.RemoteUrl),
-        JobType = OrHeld(run.JobType, held.JobType),
-        Sweep = OrNull(run.SweepId),
-        Tags = run.Tags.Count > 0 || held.Tags.Count > 0 ? run.Tags : null, // none are no order to take away those that the server has
-    };
-
     private static RunAlert Alert(AlertRecord alert) =>
         new(alert.Title, alert.Text, alert.Level.Length > 0 ? alert.Level : "INFO", TimeSpan.FromMilliseconds(alert.WaitDuration));
 
     private static ReadOnlyMemory<byte> Utf8(ConsoleLine line) => Encoding.UTF8.GetBytes(line.ToPlain());
-
-    private static string? OrHeld(string text, string held) => text.Length > 0 || held.Length > 0 ? text : null;
-
-    private static string? OrNull(string? text) => string.IsNullOrEmpty(text) ? null : text;
 }

@@ -65,7 +65,7 @@ internal sealed class OpeningActor : ReceiveActor
         else if (LeftBehindRun.In(_earlier.Directory) is not null)
             Stop($"has to be recovered first: run `wandb-actors recover {_earlier.Directory}`");
         else
-            Context.ActorOf(SyncActor.PropsFor(UploadJob.ToSync(_earlier.Path, _earlier.Identity, _job.Target, _job.Settings, _job.Time), Self), "earlier");
+            Context.ActorOf(SyncActor.PropsFor(UploadJob.ToSync(_earlier.Path, _earlier.Identity, _job.Target, _job.Settings, _job.Time, _job.Rewrite), Self), "earlier");
     }
 
     private void Handle(LogSent sent)
@@ -79,7 +79,7 @@ internal sealed class OpeningActor : ReceiveActor
             return;
         }
 
-        _earlierEnd = sent.Bases + LogExtent.Read(path).Lines;
+        _earlierEnd = sent.Bases + LogExtent.Read(path, _job.Place).Lines;
         Register(_earlierEnd);
     }
 

@@ -40,6 +40,12 @@ internal sealed class UploadJob
     /// <summary>What the bookmark is kept under.</summary>
     public required string LogId { get; init; }
 
+    /// <summary>What of the run is to be otherwise on the server.</summary>
+    public RunRewrite Rewrite { get; init; } = RunRewrite.None;
+
+    /// <summary>The run on the server, of which the log may be sent to several.</summary>
+    public LogPlace Place { get; init; } = new("", "");
+
     /// <summary>The run's directory: the bookmark is kept there.</summary>
     public required string RunDirectory { get; init; }
 
@@ -75,12 +81,16 @@ internal sealed class UploadJob
     };
 
     /// <summary>The sending of a log that nobody writes any more.</summary>
-    public static UploadJob ToSync(string logPath, LogIdentity identity, UploadTarget target, UploadSettings settings, TimeProvider time)
+    public static UploadJob ToSync(
+        string logPath, LogIdentity identity, UploadTarget target, UploadSettings settings, TimeProvider time, RunRewrite? rewrite = null)
     {
         var directory = Path.GetDirectoryName(logPath)!;
+        var place = LogPlace.Of(logPath, target.Address, (rewrite ?? RunRewrite.None).Of(identity.Run));
         return new UploadJob(target, settings, time)
         {
-            LogId = identity.LogId,
+            LogId = identity.LogId + place.Mark,
+            Rewrite = rewrite ?? RunRewrite.None,
+            Place = place,
             RunDirectory = directory,
             LogPath = logPath,
             FilesDirectory = Path.Combine(directory, "files"),

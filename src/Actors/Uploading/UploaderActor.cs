@@ -161,7 +161,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
         if (_opened is not { } opened || _lines is not null)
             return;
 
-        if ((opened.State with { Bases = kept.Bases }).Keep(_job.LogPath) is { } problem)
+        if ((opened.State with { Bases = kept.Bases }).Keep(_job.LogPath, _job.Place.Mark) is { } problem)
             _owner.Tell(new Remark(problem));
         _errands = Context.ActorOf(ErrandsActor.PropsFor(_job, opened.Run), "errands");
         _lines = new LineSender(_job, _job.StreamOf(opened.Run.Path, opened.Features), _start with { Bases = kept.Bases });

@@ -31,6 +31,8 @@ internal sealed class SyncCommand : Command
     private readonly Option<bool> _includesOnline = new("--include-online") { Description = "In a wandb directory, take runs that were online too." };
     private readonly Option<bool> _includesSynced = new("--include-synced") { Description = "In a wandb directory, take runs that have been sent too." };
 
+    private readonly RewriteOptions _rewrite = new();
+
     private readonly Option<string> _baseUrl = new("--base-url")
     {
         Description = "The server's address. The default is WANDB_BASE_URL, the settings files', or https://api.wandb.ai.",
@@ -56,7 +58,7 @@ internal sealed class SyncCommand : Command
         : base("sync", Purpose)
     {
         Add(_paths);
-        foreach (var option in (Option[])[_includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isDryRun])
+        foreach (var option in (Option[])[.. _rewrite.All, _includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isDryRun])
             Add(option);
         _paths.Validators.Add(CommandLine.RefuseOptions);
         _baseUrl.Validators.Add(given => Refuse(given, FindAddressProblem(given.GetValueOrDefault<string>())));
@@ -69,6 +71,7 @@ internal sealed class SyncCommand : Command
         Paths = parsed.GetRequiredValue(_paths),
         IncludesOnline = parsed.GetValue(_includesOnline),
         IncludesSynced = parsed.GetValue(_includesSynced),
+        Rewrite = _rewrite.Read(parsed),
         BaseUrl = parsed.GetValue(_baseUrl),
         ApiKey = parsed.GetValue(_apiKey),
         Patience = parsed.GetResult(_timeout) is null ? TimeSpan.FromSeconds(DefaultTimeoutSeconds) : parsed.GetValue(_timeout),

@@ -1,3 +1,5 @@
+using WandbActors.Actors.Uploading;
+
 namespace WandbActors.Cli.Syncing;
 
 /// <summary>What <c>wandb-actors sync</c> was asked to do. Immutable.</summary>
@@ -9,6 +11,9 @@ internal sealed record SyncOptions
     public bool IncludesOnline { get; init; }
 
     public bool IncludesSynced { get; init; }
+
+    /// <summary>What of the runs is to be otherwise on the server.</summary>
+    public RunRewrite Rewrite { get; init; } = RunRewrite.None;
 
     /// <summary>The server; <c>null</c> for the one that the environment or the settings files name.</summary>
     public string? BaseUrl { get; init; }

@@ -50,11 +50,17 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
 
     private async Task<int> SendAsync(IReadOnlyList<FoundLog> logs, CancellationToken cancellation)
     {
+        if (options.Rewrite.RunId is not null && logs.Select(log => log.Name).Distinct().Skip(1).Any())
+        {
+            terminal.Error.WriteLine($"--id is for one run, and there are several: {string.Join(", ", logs.Select(log => log.Name).Distinct())}. Nothing was sent.");
+            return ExitCodes.Usage;
+        }
+
         if (FindTarget() is not { } target)
             return ExitCodes.Failed;
 
         using var system = ProcessSystem.Create();
-        var sender = new LogSender(WandbExtension.For(system), target, options.Patience);
+        var sender = new LogSender(WandbExtension.For(system), target, options);
         var outcomes = terminal.Bars is { } bars
             ? await bars.Progress().Columns(BarView.Columns)
                 .StartAsync(context => SendEachAsync(sender, logs, log => new BarView(log, context), cancellation)).ConfigureAwait(false)

@@ -104,6 +104,13 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
             FindOrAdd(entity, project, id).Edit(variables);
     }
 
+    /// <summary>Somebody deletes a run in the web interface.</summary>
+    public void Delete(string entity, string project, string id)
+    {
+        lock (_lock)
+            _runs.Remove((entity, project, id));
+    }
+
     /// <summary>Waits until the backend's state is such; fails after 30 s, or the given time, with what it waited for.</summary>
     public async Task AwaitAsync(
         Func<RecordingBackend, bool> predicate, TimeSpan? timeout = null, [CallerArgumentExpression(nameof(predicate))] string waitedFor = "")
