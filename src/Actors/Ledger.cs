@@ -57,6 +57,9 @@ public sealed record Ledger
     /// <summary>Log calls that took longer than 1 ms: the first is warned of. Rows of numbers that found room are never among them.</summary>
     public long SlowCalls { get; init; }
 
+    /// <summary>Console writes and machine samples that are missing: rows come before them, and half of the ring was full.</summary>
+    public long OutputLost { get; init; }
+
     /// <summary>Items set aside because they could not be read; 0 unless memory was damaged.</summary>
     public long Poisoned { get; init; }
 

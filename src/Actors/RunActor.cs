@@ -45,6 +45,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
         _intake = new RunIntake(session, _troubles, _uploader, released.Position);
+        RunCompanion.Start(session, Context);
 
         Receive<DrainRing>(_ => Drain());
         Receive<BatchAssembled>(assembled => Handle(assembled.Batch));

@@ -74,6 +74,7 @@ internal sealed class RunLedger(RowBuffer ring)
     private Ledger WithRefusals(Ledger ledger) => ledger with
     {
         RefusedFull = ring.Counters.Refused(AppendOutcome.RefusedFull),
+        OutputLost = ring.Counters.AsidesRefused,
         RefusedClosed = ring.Counters.Refused(AppendOutcome.RefusedClosed),
         RefusedOther = ring.Counters.Refused(AppendOutcome.RefusedTooLarge) + ring.Counters.Refused(AppendOutcome.RefusedByDisk)
             + ring.Counters.Refused(AppendOutcome.RefusedNotARow),

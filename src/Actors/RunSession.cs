@@ -1,6 +1,7 @@
 using System.Buffers;
 using Google.Protobuf;
 using WandbActors.Actors.Assembling;
+using WandbActors.Actors.Printing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
 using WandbActors.Actors.Uploading;
@@ -22,7 +23,11 @@ internal sealed class RunSession
     private readonly UsedFeatures _features = new();
     private readonly TaskCompletionSource<RunStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public RunSession() => Attributes = new RunAttributes(Append);
+    public RunSession()
+    {
+        Attributes = new RunAttributes(Append);
+        Output = new RunOutput(this);
+    }
 
     public required RunId Id { get; init; }
 
@@ -100,6 +105,12 @@ internal sealed class RunSession
         RunDirectory = Directory.Path,
     };
 
+    /// <summary>What the program prints, on its way into the ring.</summary>
+    public RunOutput Output { get; }
+
+    /// <summary>What goes on beside the log: started by the run's actor, as its children.</summary>
+    public IReadOnlyList<RunCompanion> Companions { get; init; } = [];
+
     /// <summary>The last values and sampled points of each metric, for the report at the end.</summary>
     public MetricSampler Sampler { get; } = new();
 
@@ -149,6 +160,7 @@ internal sealed class RunSession
             return;
 
         Pending.Abandon();
+        Output.Close();
         Buffer.Close();
     }
 
@@ -165,12 +177,23 @@ internal sealed class RunSession
     /// <summary>Where <see cref="Say"/> leads; unset until the run's actor is there.</summary>
     public Action<string>? Remarks { private get; set; }
 
+    /// <summary>Hands a record over that rows come before: it never waits, and is not taken when the ring is half full. Any thread.</summary>
+    public void AppendAside(Record record)
+    {
+        var length = record.CalculateSize();
+        var bytes = ArrayPool<byte>.Shared.Rent(length);
+        record.WriteTo(bytes.AsSpan(0, length));
+        Buffer.AppendAside(bytes.AsSpan(0, length));
+        ArrayPool<byte>.Shared.Return(bytes);
+    }
+
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
     public Task<RunStatus> Ended => _ended.Task;
 
     /// <summary>Gives the ring back; none of the run's actors may be left. Unless the log has its end, the ring stays as a file, for recovery.</summary>
     public void End(RunStatus status)
     {
+        Output.Close();
         Ledger.Close(Ending.IsLogComplete ? Buffer.Delete : Buffer.Dispose);
         Claim?.Dispose();
         ArtifactOutcomes.Close();

@@ -107,6 +107,20 @@ internal sealed partial class RowBuffer : IDisposable
         return outcome;
     }
 
+    /// <summary>
+    /// Appends a ready-encoded record that rows come before, such as what the program prints: it never waits, and takes no room beyond half
+    /// of the ring. Any thread.
+    /// </summary>
+    public AppendOutcome AppendAside(ReadOnlySpan<byte> record)
+    {
+        var outcome = UsedBytes > _ring.Capacity / 2
+            ? Counters.CountRefused(AppendOutcome.RefusedFull)
+            : PublishRecord(record, mayWait: false);
+        if (outcome != AppendOutcome.Accepted)
+            Counters.RecountAsAside(outcome);
+        return outcome;
+    }
+
     /// <summary>The number of a name, the same for the buffer's life; negative when the key table is full. Any thread.</summary>
     public int KeyOf(string name) => _keys.NumberOf(name);
 

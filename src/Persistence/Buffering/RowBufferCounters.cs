@@ -14,6 +14,7 @@ internal sealed class RowBufferCounters
     private long _valuesGivenUp;
     private long _objectsLost;
     private long _recordsRefused;
+    private long _asidesRefused;
 
     /// <summary>What the program should do otherwise.</summary>
     public LoggingHabits Habits { get; } = new();
@@ -32,6 +33,9 @@ internal sealed class RowBufferCounters
     /// <summary>Records that were refused, for whatever reason.</summary>
     public long RecordsRefused => Interlocked.Read(ref _recordsRefused);
 
+    /// <summary>Records that rows come before, and that were refused while the ring was open.</summary>
+    public long AsidesRefused => Interlocked.Read(ref _asidesRefused);
+
     /// <summary>Rows with this outcome.</summary>
     public long Refused(AppendOutcome reason) => Interlocked.Read(ref _refused[(int)reason]);
 
@@ -46,6 +50,14 @@ internal sealed class RowBufferCounters
     {
         Interlocked.Decrement(ref _refused[(int)reason]);
         Interlocked.Increment(ref _recordsRefused);
+    }
+
+    /// <summary>What was just counted as a refused row was a record that rows come before. After the end nobody misses it.</summary>
+    public void RecountAsAside(AppendOutcome reason)
+    {
+        Interlocked.Decrement(ref _refused[(int)reason]);
+        if (reason != AppendOutcome.RefusedClosed)
+            Interlocked.Increment(ref _asidesRefused);
     }
 
     public void CountValuesGivenUp(int count) => Interlocked.Add(ref _valuesGivenUp, count);

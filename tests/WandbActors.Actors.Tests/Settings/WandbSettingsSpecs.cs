@@ -7,7 +7,7 @@ namespace WandbActors.Actors.Tests.Settings;
 public sealed class WandbSettingsSpecs
 {
     // Akka reads these itself.
-    private static readonly string[] Dispatchers = [WandbSettings.RunDispatcher, WandbSettings.FileWriterDispatcher, WandbSettings.StagingDispatcher, WandbSettings.DeferredDispatcher];
+    private static readonly string[] Dispatchers = [WandbSettings.RunDispatcher, WandbSettings.FileWriterDispatcher, WandbSettings.StagingDispatcher, WandbSettings.DeferredDispatcher, WandbSettings.MonitorDispatcher];
 
     public static TheoryData<string> Keys => [.. ReadFile().Where(key => !Dispatchers.Any(key.Path.StartsWith)).Select(key => key.Path)];
 
@@ -24,8 +24,8 @@ public sealed class WandbSettingsSpecs
     [Fact]
     public void Everything_that_is_read_stands_in_the_file()
     {
-        object[] groups = [SomeRun.Defaults.Buffer, SomeRun.Defaults.Log, SomeRun.Defaults.Deferred, SomeRun.Defaults.Upload, SomeRun.Defaults.Finish];
-        var values = groups.SelectMany(group => group.GetType().GetProperties().Where(property => property.Name != "EqualityContract")
+        object[] groups = [SomeRun.Defaults.Buffer, SomeRun.Defaults.Log, SomeRun.Defaults.Deferred, SomeRun.Defaults.Output, SomeRun.Defaults.Monitor, SomeRun.Defaults.Upload, SomeRun.Defaults.Finish];
+        var values = groups.SelectMany(group => group.GetType().GetProperties().Where(property => property.CanWrite)
             .Select(property => (Name: $"{group.GetType().Name}.{property.Name}", Value: property.GetValue(group)))).ToList();
 
         Assert.Equal(((IEnumerable<object[]>)Keys).Count(), values.Count);
@@ -39,11 +39,13 @@ public sealed class WandbSettingsSpecs
     [Fact]
     public void The_defaults_are_those_of_the_design()
     {
-        var (buffer, log, deferred, upload, finish) = SomeRun.Defaults;
+        var (buffer, log, deferred, output, monitor, upload, finish) = SomeRun.Defaults;
 
         Assert.Equal((16L << 20, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(20)), (buffer.Bytes, buffer.Wait, buffer.DrainInterval));
         Assert.Equal((FsyncPolicy.Never, TimeSpan.FromSeconds(10)), (log.Fsync, log.SummaryInterval));
         Assert.Equal(TimeSpan.FromSeconds(60), deferred.Timeout);
+        Assert.Equal(TimeSpan.FromMilliseconds(100), output.RewriteWindow);
+        Assert.Equal((TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), "/"), (monitor.Interval, monitor.FirstSample, Assert.Single(monitor.Disks)));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15)), (upload.FirstMinutePeriod, upload.Period));
         Assert.Equal((2 << 20, (10 << 20) - (100 << 10), 10), (upload.MaxRequestBytes, upload.MaxLineBytes, upload.RequestsPerSecond));
         Assert.Equal(TimeSpan.FromSeconds(30), finish.Timeout);

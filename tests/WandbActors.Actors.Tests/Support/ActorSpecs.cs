@@ -22,6 +22,7 @@ public abstract class ActorSpecs : TestKit
         wandb.file-writer-dispatcher.type = {Watched}
         wandb.staging-dispatcher.type = {Watched}
         wandb.deferred-dispatcher.type = {Watched}
+        wandb.monitor-dispatcher.type = {Watched}
         akka.test.single-expect-default = 30s
         akka.loglevel = WARNING
         akka.stdout-loglevel = OFF
@@ -35,13 +36,16 @@ public abstract class ActorSpecs : TestKit
 
     protected TestScheduler Scheduler => (TestScheduler)Sys.Scheduler;
 
+    /// <summary>How many actors hang in the middle of a message, and are not waited for.</summary>
+    protected int Hanging { get; set; }
+
     /// <summary>Returns when no actor has anything to do before more virtual time has passed.</summary>
     protected virtual async Task Settle()
     {
         // What completes outside of any actor tells one of them a moment later: so it must be quiet more than once.
         for (var look = 0; look < 3; look++)
         {
-            await _activity.AtMost(0);
+            await _activity.AtMost(Hanging);
             await Task.Run(() => { });
         }
     }
