@@ -3,6 +3,7 @@ using WandbActors.Actors;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
 using WandbActors.Resolution;
+using WandbActors.Surroundings;
 
 namespace WandbActors;
 
@@ -15,9 +16,16 @@ internal static class OpeningRecords
     // What today's official client writes; readers look at it only to refuse logs from the future.
     private const string MinConsumer = "0.70.0";
 
+    private static readonly FilesItem Requirements = new() { Path = ProgramPackages.FileName, Type = FilesItem.Types.FileType.Wandb };
+
     private static readonly string Version = typeof(OpeningRecords).Assembly.GetName().Version!.ToString(3);
 
-    public static void Append(RunSession session, ResolvedRunOptions options, EnvironmentRecord environment, ResumedRun? resumed)
+    /// <param name="session">The run.</param>
+    /// <param name="options">What it is to do.</param>
+    /// <param name="environment">Where it runs; <c>null</c> if that is not to be told.</param>
+    /// <param name="hasRequirements">Whether its files include a list of packages.</param>
+    /// <param name="resumed">Where it goes on, if it does.</param>
+    public static void Append(RunSession session, ResolvedRunOptions options, EnvironmentRecord? environment, bool hasRequirements, ResumedRun? resumed)
     {
         var telemetry = Telemetry(options, resumed);
         session.Append(new Record
@@ -28,7 +36,10 @@ internal static class OpeningRecords
         var run = Run(session, options, telemetry, resumed);
         session.Attributes.Open(WithEarlier(run, resumed));
         session.Append(new Record { Run = run });
-        session.Append(new Record { Environment = environment });
+        if (environment is not null)
+            session.Append(new Record { Environment = environment });
+        if (hasRequirements)
+            session.Append(new Record { Files = new FilesRecord { Files = { Requirements } } });
         session.Append(new Record { Telemetry = telemetry });
     }
 

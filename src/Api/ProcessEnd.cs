@@ -27,7 +27,7 @@ internal static class ProcessEnd
     private static PosixSignalRegistration[] Hook()
     {
         AppDomain.CurrentDomain.ProcessExit += (_, _) => End(LiveRuns.All, Environment.ExitCode);
-        AppDomain.CurrentDomain.UnhandledException += (_, _) => End(LiveRuns.All, Crashed);
+        AppDomain.CurrentDomain.UnhandledException += (_, crash) => Crash(crash.ExceptionObject);
         return [.. Signals.Select(signal => PosixSignalRegistration.Create(signal.Signal, context => Handle(context, signal.ExitCode)))];
     }
 
@@ -36,6 +36,13 @@ internal static class ProcessEnd
     {
         if (!context.Cancel && Interlocked.Exchange(ref _isSignalled, 1) == 0)
             End(LiveRuns.InProcessSystem, exitCode);
+    }
+
+    private static void Crash(object exception)
+    {
+        foreach (var run in LiveRuns.All)
+            run.HearLastWords(exception);
+        End(LiveRuns.All, Crashed);
     }
 
     private static void End(ICollection<Run> runs, int exitCode)

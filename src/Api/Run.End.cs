@@ -61,6 +61,7 @@ public sealed partial class Run
             return RunReporter.Disabled(Identity);
 
         CopyLinked();
+        _hearing?.Dispose();
         Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
         return _reporter.Report(session, Identity, Summary, await StatusAtEndAsync(session, patience).ConfigureAwait(false));
     }

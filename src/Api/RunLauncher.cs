@@ -1,6 +1,9 @@
 using Akka.Actor;
 using WandbActors.Actors;
 using WandbActors.Actors.Assembling;
+using WandbActors.Actors.Monitoring;
+using WandbActors.Actors.Monitoring.Nvidia;
+using WandbActors.Actors.Printing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
@@ -46,8 +49,9 @@ internal static class RunLauncher
             ? await BranchProbe.AskAsync(options, branch, claim.Home.Path, target!, wandb.Settings.Upload, cancellation).ConfigureAwait(false)
             : await ResumeProbe.AskAsync(options, claim.Home.Path, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
         var waker = new Waker();
-        var session = CreateSession(wandb, options, target, resumed, claim, waker);
-        OpeningRecords.Append(session, options, RunEnvironment.Describe(options, surroundings, session.StartedAt), resumed);
+        var writerId = RunEnvironment.NewWriterId();
+        var session = CreateSession(wandb, options, target, resumed, claim, waker, [.. CompanionsOf(options, surroundings, writerId)]);
+        AppendOpening(session, options, surroundings, writerId, resumed);
         options.ResumeMemory?.Remember(session.Id);
 
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
@@ -55,6 +59,7 @@ internal static class RunLauncher
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
         var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging };
         LiveRuns.Add(run, wandb.System);
+        run.Hear(options.Console);
         return run;
     }
 
@@ -67,7 +72,13 @@ internal static class RunLauncher
     }
 
     private static RunSession CreateSession(
-        WandbExtension wandb, ResolvedRunOptions options, UploadTarget? target, ResumedRun? resumed, RunClaim claim, Waker waker)
+        WandbExtension wandb,
+        ResolvedRunOptions options,
+        UploadTarget? target,
+        ResumedRun? resumed,
+        RunClaim claim,
+        Waker waker,
+        IReadOnlyList<RunCompanion> companions)
     {
         var time = TimeProvider.System;
         var guid = Guid.NewGuid();
@@ -82,16 +93,40 @@ internal static class RunLauncher
             Directory = directory,
             Buffer = buffer,
             Clock = new RunClock(time.GetUtcNow().UtcTicks, resumed?.Runtime ?? 0),
-            Settings = wandb.Settings,
+            Settings = SettingsFor(options, wandb.Settings),
             Time = time,
             StartingStep = resumed?.StartingStep ?? 0,
             Target = target,
             FinishTimeout = options.FinishTimeout,
             Claim = claim,
+            Companions = companions,
         };
         session.Begin();
         return session;
     }
+
+    private static IEnumerable<RunCompanion> CompanionsOf(ResolvedRunOptions options, ProcessSurroundings surroundings, string writerId)
+    {
+        yield return OutputActor.Companion;
+        if (options.HasSystemMetrics)
+            yield return MachineSensors.CompanionFor(surroundings.Variables);
+        if (options.HasEnvironment && options.HasMachineInfo)
+            yield return GpuProbeActor.CompanionFor(writerId);
+    }
+
+    private static void AppendOpening(
+        RunSession session, ResolvedRunOptions options, ProcessSurroundings surroundings, string writerId, ResumedRun? resumed)
+    {
+        var environment = options.HasEnvironment
+            ? RunEnvironment.Describe(options, surroundings, session.StartedAt, writerId, session.Settings.Monitor.Disks)
+            : null;
+        var hasRequirements = options.HasRequirements && ProgramPackages.TryWrite(surroundings, session.Directory.FilesPath);
+        OpeningRecords.Append(session, options, environment, hasRequirements, resumed);
+    }
+
+    private static WandbSettings SettingsFor(ResolvedRunOptions options, WandbSettings settings) => options.SystemMetricsInterval is { } interval
+        ? settings with { Monitor = settings.Monitor with { Interval = interval } }
+        : settings;
 
     private static RowBufferSettings BufferSettings(BufferSettings settings) => new()
     {

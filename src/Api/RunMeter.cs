@@ -28,6 +28,7 @@ internal static class RunMeter
         CounterBy("wandb.history.markers", "{record}", "History records that a marker line stands for on the server.", ledger =>
             [("too_long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)]);
         Counter("wandb.values.lost", "{value}", "Values that are missing in rows that were kept.", ledger => ledger.ValuesLost);
+        Counter("wandb.output.lost", "{write}", "Console writes and machine samples that are missing.", ledger => ledger.OutputLost);
         return meter;
 
         void Counter(string name, string unit, string description, Func<Ledger, long> read) =>

@@ -87,6 +87,20 @@ public sealed class RunOptions
     /// <value>The default is the path of the program's own assembly.</value>
     public string? Program { get; set; }
 
+    /// <summary>
+    /// Whether what the program prints on <see cref="System.Console.Out"/> and <see cref="System.Console.Error"/> goes into the run's
+    /// <c>output.log</c> too. <c>WANDB_CONSOLE</c> (<c>off</c>, <c>wrap</c>).
+    /// </summary>
+    /// <value>The default is <see cref="ConsoleCapture.Off"/>: nothing of the program's console is touched. <see cref="Run.WriteLine"/> works either way.</value>
+    public ConsoleCapture? Console { get; set; }
+
+    /// <summary>
+    /// Whether the machine is sampled while the run goes on: processor, memory, disks, network, GPUs. <c>WANDB__DISABLE_STATS</c>, which says the
+    /// opposite; how often: <c>WANDB__STATS_SAMPLING_INTERVAL</c> (seconds), else <c>wandb.monitor.interval</c>.
+    /// </summary>
+    /// <value>The default is true: a sample 2 s after the start and then every 15 s.</value>
+    public bool? SystemMetrics { get; set; }
+
     /// <summary>How long finishing an online run may wait for the server. <c>WANDB_FINISH_TIMEOUT</c> (seconds; 0 is no limit).</summary>
     /// <value>
     /// The default is 30 s. Zero does not wait, <see cref="Timeout.InfiniteTimeSpan"/> waits as long as it takes. What has not been sent by then

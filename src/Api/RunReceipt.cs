@@ -36,6 +36,9 @@ public sealed record RunReceipt
     /// <summary>How many values of rows that were kept are missing there, such as a device's that never came.</summary>
     public long ValuesLost { get; init; }
 
+    /// <summary>How many console writes and machine samples are missing: rows came before them when the memory buffer was half full.</summary>
+    public long OutputLost { get; init; }
+
     /// <summary>Whether the server has the whole run: its history, files, summary and end.</summary>
     public bool IsUploaded { get; init; }
 
@@ -74,6 +77,8 @@ public sealed record RunReceipt
             yield return $"{count} rows are in the log, but a marker stands for them on the server: {reason}";
         if (ValuesLost > 0)
             yield return $"{ValuesLost} values are missing in rows that were kept";
+        if (OutputLost > 0)
+            yield return $"{OutputLost} writes to the console are missing in output.log: they came faster than the log could be written";
     }
 
     private static string Quote(string path) => path.Contains(' ') ? $"\"{path}\"" : path;

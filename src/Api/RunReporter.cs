@@ -1,4 +1,5 @@
 using WandbActors.Actors;
+using WandbActors.Capturing;
 using WandbActors.Persistence.Records;
 using WandbActors.Reporting;
 using WandbActors.Resolution;
@@ -70,6 +71,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
                 ("unreadable", ledger.Poisoned)),
             RowsReplaced = Counted(("too long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)),
             ValuesLost = ledger.ValuesLost,
+            OutputLost = ledger.OutputLost,
             IsUploaded = status.Upload == UploadState.Complete,
             UploadProblem = identity.Mode == RunMode.Online && status.Upload != UploadState.Complete ? status.Problem : null,
             Directory = session.Directory.Path,
@@ -104,7 +106,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         try
         {
             foreach (var line in lines)
-                Console.Out.WriteLine(line);
+                OwnWords.Say(Console.Out, line);
         }
         catch (IOException)
         {
@@ -114,6 +116,6 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
     private void Say(string text)
     {
         if (!options.IsSilent)
-            Console.Error.WriteLine(Prefix + text);
+            OwnWords.Say(Console.Error, Prefix + text);
     }
 }

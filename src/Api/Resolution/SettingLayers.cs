@@ -6,7 +6,7 @@ namespace WandbActors.Resolution;
 /// </summary>
 internal sealed class SettingLayers
 {
-    // W&B's rule is WANDB_ and the setting's name; these are its exceptions.
+    // W&B's rule is WANDB_ and the setting's name; these are its exceptions. That a name begins with x_ may be written as a second _ too.
     private static readonly Dictionary<string, string> IrregularVariables = new()
     {
         ["root_dir"] = "WANDB_DIR",
@@ -34,9 +34,11 @@ internal sealed class SettingLayers
     /// <summary>The strongest setting of this name.</summary>
     public Setting? Find(string name)
     {
-        var variable = VariableOf(name);
-        if (_variables.GetValueOrDefault(variable) is { } text && !string.IsNullOrWhiteSpace(text))
-            return new Setting(variable, text.Trim());
+        foreach (var variable in VariablesOf(name))
+        {
+            if (_variables.GetValueOrDefault(variable) is { } text && !string.IsNullOrWhiteSpace(text))
+                return new Setting(variable, text.Trim());
+        }
 
         for (var index = _files.Length - 1; index >= 0; index--)
         {
@@ -47,5 +49,9 @@ internal sealed class SettingLayers
         return null;
     }
 
-    private static string VariableOf(string name) => IrregularVariables.GetValueOrDefault(name) ?? $"WANDB_{name.ToUpperInvariant()}";
+    private static string[] VariablesOf(string name)
+    {
+        var variable = IrregularVariables.GetValueOrDefault(name) ?? $"WANDB_{name.ToUpperInvariant()}";
+        return name.StartsWith("x_", StringComparison.Ordinal) ? [$"WANDB__{name["x_".Length..].ToUpperInvariant()}", variable] : [variable];
+    }
 }

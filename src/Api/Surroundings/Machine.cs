@@ -1,8 +1,9 @@
+using WandbActors.Actors.Monitoring.Machine;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Surroundings;
 
-/// <summary>The machine's size: processors, memory, disk. What the system does not tell is left at zero.</summary>
+/// <summary>The machine's size: processors, memory, disks. What the system does not tell is left out.</summary>
 internal static class Machine
 {
     /// <summary>Processor cores; where the system does not tell them apart from threads, the threads.</summary>
@@ -27,14 +28,18 @@ internal static class Machine
     }
 
     /// <summary>Bytes of memory that the process may use at most: the machine's, or its container's.</summary>
-    public static ulong MeasureMemory() => (ulong)GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+    public static MemoryInfo MeasureMemory() => new() { Total = (ulong)(MachineMemory.For(new MachineFiles("/"))()?.Total ?? 0) };
 
-    /// <summary>The disk that a directory is on, with its name.</summary>
-    public static (string Name, DiskInfo Disk) MeasureDisk(string directory)
+    /// <summary>The disks that these directories are on, by the directories' names.</summary>
+    public static Dictionary<string, DiskInfo> MeasureDisks(IReadOnlyList<string> paths)
     {
-        var name = Path.GetPathRoot(directory) is { Length: > 0 } root ? root : "/";
-        var drive = new DriveInfo(name);
-        var total = (ulong)drive.TotalSize;
-        return (name, new DiskInfo { Total = total, Used = total - (ulong)drive.TotalFreeSpace });
+        var disks = new Dictionary<string, DiskInfo>();
+        foreach (var path in paths)
+        {
+            if (DiskSpace.Of(path) is { } disk)
+                disks[path] = new DiskInfo { Total = (ulong)disk.Total, Used = (ulong)disk.Used };
+        }
+
+        return disks;
     }
 }

@@ -10,6 +10,9 @@ namespace WandbActors.Surroundings;
 /// <param name="User">The user's name.</param>
 internal sealed record ProcessSurroundings(IReadOnlyDictionary<string, string> Variables, string WorkingDirectory, string Program, string Host, string User)
 {
+    /// <summary>The <c>deps.json</c> of the program, or <c>null</c>.</summary>
+    public string? DepsFile { get; init; }
+
     /// <summary>The user's home directory as the environment says, or <c>null</c>.</summary>
     public string? Home => Variables.GetValueOrDefault("HOME") ?? Variables.GetValueOrDefault("USERPROFILE");
 
@@ -24,7 +27,11 @@ internal sealed record ProcessSurroundings(IReadOnlyDictionary<string, string> V
             Environment.CurrentDirectory,
             System.Reflection.Assembly.GetEntryAssembly()?.Location is { Length: > 0 } assembly ? assembly : Environment.ProcessPath ?? "",
             Environment.MachineName,
-            Environment.UserName);
+            Environment.UserName)
+        {
+            // A list, of which the program's own comes first.
+            DepsFile = (AppContext.GetData("APP_CONTEXT_DEPS_FILES") as string)?.Split(';')[0] is { Length: > 0 } deps ? deps : null,
+        };
     }
 
     /// <summary>A path with a leading <c>~</c> as the home directory.</summary>

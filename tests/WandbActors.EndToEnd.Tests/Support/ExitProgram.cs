@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
+using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Uploading;
 using WandbActors.Testing;
 
@@ -39,6 +40,9 @@ internal sealed class ExitProgram : IDisposable
         start.Environment["DOTNET_DbgEnableMiniDump"] = "0"; // an abort is meant
         _process = Process.Start(start)!;
     }
+
+    /// <summary>Recovers the run of the process that was killed.</summary>
+    public RecoveryReport Recover() => RunRecovery.Recover(LeftBehindRun.In(_runDirectory!)!);
 
     public PlainLog Log => PlainLog.Read(LogPath);
 

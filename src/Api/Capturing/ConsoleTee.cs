@@ -1,0 +1,104 @@
+using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
+using System.Text;
+
+namespace WandbActors.Capturing;
+
+/// <summary>
+/// Stands before one of the console's writers: everything goes on to that one unchanged, and then to those who listen. The console calls it
+/// from one thread at a time, since it puts its own lock before every writer; the console's asynchronous writes come here as others do.
+/// </summary>
+internal sealed class ConsoleTee : TextWriter
+{
+    private readonly TextWriter _inner;
+    private ImmutableArray<ConsoleListener> _listeners = [];
+
+    public ConsoleTee(TextWriter inner) : base(inner.FormatProvider)
+    {
+        _inner = inner;
+        base.NewLine = inner.NewLine;
+    }
+
+    /// <summary>What this stands before.</summary>
+    public TextWriter Inner => _inner;
+
+    public override Encoding Encoding => _inner.Encoding;
+
+    [AllowNull]
+    public override string NewLine
+    {
+        get => base.NewLine;
+        set => base.NewLine = _inner.NewLine = value;
+    }
+
+    public void Add(ConsoleListener listener) => ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Add(listener));
+
+    /// <summary>Returns whether nobody listens any more.</summary>
+    public bool Remove(ConsoleListener listener)
+    {
+        ImmutableInterlocked.Update(ref _listeners, listeners => listeners.Remove(listener));
+        return _listeners.IsEmpty;
+    }
+
+    public override void Write(char value)
+    {
+        _inner.Write(value);
+        Tell([value]);
+    }
+
+    public override void Write(char[] buffer, int index, int count)
+    {
+        _inner.Write(buffer, index, count);
+        Tell(buffer.AsSpan(index, count));
+    }
+
+    public override void Write(ReadOnlySpan<char> buffer)
+    {
+        _inner.Write(buffer);
+        Tell(buffer);
+    }
+
+    public override void Write(string? value)
+    {
+        _inner.Write(value);
+        Tell(value);
+    }
+
+    public override void WriteLine()
+    {
+        _inner.WriteLine();
+        Tell(NewLine);
+    }
+
+    // One write, as the program made it.
+    public override void WriteLine(string? value)
+    {
+        _inner.WriteLine(value);
+        if (!_listeners.IsEmpty)
+            Tell(value + NewLine);
+    }
+
+    public override void WriteLine(ReadOnlySpan<char> buffer)
+    {
+        _inner.WriteLine(buffer);
+        if (!_listeners.IsEmpty)
+            Tell($"{buffer}{NewLine}");
+    }
+
+    public override void Flush() => _inner.Flush();
+
+    protected override void Dispose(bool disposing)
+    {
+        if (disposing)
+            _inner.Dispose();
+    }
+
+    private void Tell(ReadOnlySpan<char> text)
+    {
+        if (OwnWords.IsSpeaking || text.IsEmpty)
+            return;
+
+        foreach (var listener in _listeners)
+            listener(text);
+    }
+}
