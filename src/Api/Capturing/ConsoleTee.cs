@@ -5,8 +5,9 @@ using System.Text;
 namespace WandbActors.Capturing;
 
 /// <summary>
-/// Stands before one of the console's writers: everything goes on to that one unchanged, and then to those who listen. The console calls it
-/// from one thread at a time, since it puts its own lock before every writer; the console's asynchronous writes come here as others do.
+/// Stands before one of the console's writers: everything goes to those who listen and then on to that one, unchanged; so what somebody can
+/// have seen of a program that is killed was heard. The console calls it from one thread at a time, since it puts its own lock before every
+/// writer; its asynchronous writes come here as others do.
 /// </summary>
 internal sealed class ConsoleTee : TextWriter
 {
@@ -42,47 +43,48 @@ internal sealed class ConsoleTee : TextWriter
 
     public override void Write(char value)
     {
-        _inner.Write(value);
         Tell([value]);
+        _inner.Write(value);
     }
 
     public override void Write(char[] buffer, int index, int count)
     {
+        if (index >= 0 && count >= 0 && count <= buffer?.Length - index) // if not, the writer says so
+            Tell(buffer.AsSpan(index, count));
         _inner.Write(buffer, index, count);
-        Tell(buffer.AsSpan(index, count));
     }
 
     public override void Write(ReadOnlySpan<char> buffer)
     {
-        _inner.Write(buffer);
         Tell(buffer);
+        _inner.Write(buffer);
     }
 
     public override void Write(string? value)
     {
-        _inner.Write(value);
         Tell(value);
+        _inner.Write(value);
     }
 
     public override void WriteLine()
     {
-        _inner.WriteLine();
         Tell(NewLine);
+        _inner.WriteLine();
     }
 
     // One write, as the program made it.
     public override void WriteLine(string? value)
     {
-        _inner.WriteLine(value);
         if (!_listeners.IsEmpty)
             Tell(value + NewLine);
+        _inner.WriteLine(value);
     }
 
     public override void WriteLine(ReadOnlySpan<char> buffer)
     {
-        _inner.WriteLine(buffer);
         if (!_listeners.IsEmpty)
             Tell($"{buffer}{NewLine}");
+        _inner.WriteLine(buffer);
     }
 
     public override void Flush() => _inner.Flush();
