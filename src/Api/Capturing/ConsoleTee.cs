@@ -51,7 +51,7 @@ internal sealed class ConsoleTee : TextWriter
     {
         if (index >= 0 && count >= 0 && count <= buffer?.Length - index) // if not, the writer says so
             Tell(buffer.AsSpan(index, count));
-        _inner.Write(buffer, index, count);
+        _inner.Write(buffer!, index, count);
     }
 
     public override void Write(ReadOnlySpan<char> buffer)

@@ -92,7 +92,7 @@ public sealed class SystemMonitorActorSpecs : ActorSpecs
     public async Task After_the_end_a_sample_is_no_loss()
     {
         Start();
-        _run.Session.Close();
+        _run.Buffer.Close();
 
         await Advance(20 * Second);
 

@@ -71,7 +71,7 @@ public sealed class RunOutputSpecs : IDisposable
                 run.Time.Advance(Window / 2);
         }
 
-        run.Session.Close();
+        run.Session.Output.Close();
         Assert.Equal(Texts(all.Lines.TakeChanges()), Texts(Shown(Written(run))));
     }
 
@@ -126,7 +126,7 @@ public sealed class RunOutputSpecs : IDisposable
     [Fact]
     public void After_the_end_nothing_is_taken_and_nothing_is_missed()
     {
-        _run.Session.Close();
+        _run.Session.Output.Close();
 
         _run.Session.Output.Write("late\n", isError: false);
         _run.Session.Output.WriteLine("later", isError: true);

@@ -1,0 +1,72 @@
+using System.Text.Json.Nodes;
+using WandbActors.EndToEnd.Tests.Support;
+using WandbActors.Testing;
+
+namespace WandbActors.EndToEnd.Tests;
+
+public sealed class MachineIsSampled : Situation
+{
+    private const int Stats = 7;
+
+    protected override string Settings => "wandb.monitor { first-sample = 20ms, interval = 50ms }";
+
+    [Fact]
+    public async Task The_server_gets_events_under_W_and_Bs_names()
+    {
+        var run = await Program.StartAsync(Backend);
+        await SampledAsync(run, times: 3);
+        await run.FinishAsync();
+
+        var events = OnServer(run).Events.Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
+        Assert.True(events.Length >= 3);
+        Assert.All(events, line => Assert.True((bool)line["_wandb"]! && (double)line["_timestamp"]! > 1.7e9 && (double)line["_runtime"]! >= 0));
+        string[] names = ["cpu", "proc.cpu.threads", "proc.memory.rssMB", "memory_percent", "proc.memory.availableMB", "network.sent", "network.recv", "disk./.usagePercent", "disk./.usageGB"];
+        Assert.Superset(names.Select(name => $"system.{name}").ToHashSet(), events[0].Select(member => member.Key).ToHashSet());
+        Assert.InRange((double)events[0]["system.cpu"]!, 0, 101);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sampled_if_that_is_not_wanted()
+    {
+        var run = await Program.StartAsync(Backend, new RunOptions { SystemMetrics = false });
+        var sampled = await Program.StartAsync();
+        await SampledAsync(sampled, times: 3);
+        await run.FinishAsync();
+        await sampled.FinishAsync();
+
+        Assert.Empty(OnServer(run).Events);
+        Assert.DoesNotContain(TrainingProgram.LogOf(run).Records, record => record.Kind == Stats);
+    }
+
+    [Fact]
+    public async Task A_sample_is_no_row_and_no_loss()
+    {
+        var run = await Program.StartAsync();
+        await SampledAsync(run, times: 2);
+        run.Log(("loss", 0.5));
+
+        var receipt = await run.FinishAsync();
+
+        Assert.True(receipt.IsComplete);
+        Assert.Equal((1, 1), (receipt.RowsOffered, receipt.RowsInLog));
+        Assert.Empty(TrainingProgram.LogOf(run).Complaints);
+    }
+
+    [Fact]
+    public async Task A_program_tells_the_packages_that_it_was_built_with()
+    {
+        using var program = new ExitProgram("return");
+        await program.SaidAsync("logged");
+        await program.EndedAsync();
+
+        Assert.Contains("Akka==", File.ReadAllText(program.PathOf("files/requirements.txt")), StringComparison.Ordinal);
+    }
+
+    // Each flush lets all that came before into the log.
+    private static async Task SampledAsync(Run run, int times)
+    {
+        do
+            Assert.True(await run.FlushAsync());
+        while (TrainingProgram.LogOf(run).Records.Count(record => record.Kind == Stats) < times);
+    }
+}
