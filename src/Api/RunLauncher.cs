@@ -59,7 +59,7 @@ internal static class RunLauncher
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
         var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging };
         LiveRuns.Add(run, wandb.System);
-        run.Hear(options.Console);
+        run.Hear(options.Machine.Console);
         return run;
     }
 
@@ -108,23 +108,23 @@ internal static class RunLauncher
     private static IEnumerable<RunCompanion> CompanionsOf(ResolvedRunOptions options, ProcessSurroundings surroundings, string writerId)
     {
         yield return OutputActor.Companion;
-        if (options.HasSystemMetrics)
+        if (options.Machine.HasSystemMetrics)
             yield return MachineSensors.CompanionFor(surroundings.Variables);
-        if (options.HasEnvironment && options.HasMachineInfo)
+        if (options.Machine.HasEnvironment && options.Machine.HasMachineInfo)
             yield return GpuProbeActor.CompanionFor(writerId);
     }
 
     private static void AppendOpening(
         RunSession session, ResolvedRunOptions options, ProcessSurroundings surroundings, string writerId, ResumedRun? resumed)
     {
-        var environment = options.HasEnvironment
+        var environment = options.Machine.HasEnvironment
             ? RunEnvironment.Describe(options, surroundings, session.StartedAt, writerId, session.Settings.Monitor.Disks)
             : null;
-        var hasRequirements = options.HasRequirements && ProgramPackages.TryWrite(surroundings, session.Directory.FilesPath);
+        var hasRequirements = options.Machine.HasRequirements && ProgramPackages.TryWrite(surroundings, session.Directory.FilesPath);
         OpeningRecords.Append(session, options, environment, hasRequirements, resumed);
     }
 
-    private static WandbSettings SettingsFor(ResolvedRunOptions options, WandbSettings settings) => options.SystemMetricsInterval is { } interval
+    private static WandbSettings SettingsFor(ResolvedRunOptions options, WandbSettings settings) => options.Machine.SystemMetricsInterval is { } interval
         ? settings with { Monitor = settings.Monitor with { Interval = interval } }
         : settings;
 

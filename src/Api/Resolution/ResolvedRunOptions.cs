@@ -62,25 +62,8 @@ internal sealed record ResolvedRunOptions
 
     public required string Program { get; init; }
 
-    /// <summary>The container's image, as the environment says; empty when it does not.</summary>
-    public required string Docker { get; init; }
-
-    public required ConsoleCapture Console { get; init; }
-
-    /// <summary>Whether the machine is sampled.</summary>
-    public required bool HasSystemMetrics { get; init; }
-
-    /// <summary>Time between samples, if it was set for this run.</summary>
-    public required TimeSpan? SystemMetricsInterval { get; init; }
-
-    /// <summary>Whether the log says where the run runs.</summary>
-    public required bool HasEnvironment { get; init; }
-
-    /// <summary>Whether that includes the machine: a host's owner may not want it told.</summary>
-    public required bool HasMachineInfo { get; init; }
-
-    /// <summary>Whether the packages that the program uses are listed in <c>requirements.txt</c>.</summary>
-    public required bool HasRequirements { get; init; }
+    /// <summary>What goes into the log beside the program's own rows.</summary>
+    public required MachineOptions Machine { get; init; }
 
     /// <summary><see cref="Timeout.InfiniteTimeSpan"/> is no limit, zero does not wait.</summary>
     public required TimeSpan FinishTimeout { get; init; }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
@@ -29,22 +28,8 @@ internal sealed class RunOptionsResolver
         ["auto"] = ResumeMode.Auto,
     };
 
-    private static readonly Dictionary<string, ConsoleCapture> ConsoleCaptures = new()
-    {
-        ["off"] = ConsoleCapture.Off,
-        ["wrap"] = ConsoleCapture.Wrap,
-        ["wrap_raw"] = ConsoleCapture.Wrap,
-        ["wrap_emu"] = ConsoleCapture.Wrap,
-        ["redirect"] = ConsoleCapture.Wrap,
-        ["auto"] = ConsoleCapture.Wrap, // asked for by name, it is what the official client makes of it
-    };
-
     private static readonly TimeSpan DefaultFinishTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultInitTimeout = TimeSpan.FromSeconds(90); // as the official client's
-
-    // Below, the sampler would be what it sees; above, no run is so long.
-    private const double MinSampleSeconds = 0.1;
-    private const double MaxSampleSeconds = 86_400;
 
     private readonly RunOptions _options;
     private readonly ProcessSurroundings _surroundings;
@@ -116,13 +101,7 @@ internal sealed class RunOptionsResolver
             Username = ResolveUsername(),
             Email = ResolveEmail(),
             Program = program,
-            Docker = _settings.Text("docker") ?? "",
-            Console = _options.Console ?? _settings.Word("console", ConsoleCaptures, "use off or wrap") ?? ConsoleCapture.Off,
-            HasSystemMetrics = _options.SystemMetrics ?? !(_settings.Flag("x_disable_stats") || _settings.Flag("x_disable_machine_info")),
-            SystemMetricsInterval = ResolveSystemMetricsInterval(),
-            HasEnvironment = !_settings.Flag("x_disable_meta"),
-            HasMachineInfo = !_settings.Flag("x_disable_machine_info"),
-            HasRequirements = _settings.Find("x_save_requirements") is null || _settings.Flag("x_save_requirements"),
+            Machine = MachineOptions.Read(_options, _settings),
             CheckoutRoot = checkout?.Root,
             FinishTimeout = _settings.Duration("finish_timeout", nameof(RunOptions.FinishTimeout), _options.FinishTimeout, finishTimeout),
             InitTimeout = _settings.Duration("init_timeout", nameof(RunOptions.InitTimeout), _options.InitTimeout, DefaultInitTimeout),
@@ -183,17 +162,6 @@ internal sealed class RunOptionsResolver
     private string ResolveUsername() => _settings.Text("username") ?? _surroundings.User;
 
     private string ResolveEmail() => _settings.Text("email") ?? "";
-
-    private TimeSpan? ResolveSystemMetricsInterval()
-    {
-        if (_settings.Find("x_stats_sampling_interval") is not { } setting)
-            return null;
-        if (double.TryParse(setting.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= MinSampleSeconds and <= MaxSampleSeconds)
-            return TimeSpan.FromSeconds(seconds);
-
-        _settings.Refuse(setting, $"use a number of seconds from {MinSampleSeconds} to {MaxSampleSeconds}");
-        return null;
-    }
 
     private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume()
     {

@@ -23,8 +23,6 @@ internal sealed class SettingReader(SettingLayers layers)
 
     public Setting? Find(string name, string option, string? value) => value is null ? layers.Find(name) : new Setting($"RunOptions.{option}", value);
 
-    public Setting? Find(string name) => layers.Find(name);
-
     /// <summary>A text; empty is none.</summary>
     public string? Text(string name, string option, string? value) => Find(name, option, value) is { Text.Length: > 0 } setting ? setting.Text : null;
 

@@ -38,7 +38,7 @@ internal static class RunEnvironment
             Host = options.Host,
             Username = options.Username,
             Email = options.Email,
-            Docker = options.Docker,
+            Docker = options.Machine.Docker,
             WriterId = writerId,
         };
         if (options.Git.CalculateSize() > 0)
@@ -47,7 +47,7 @@ internal static class RunEnvironment
         Try(() => record.Executable = Environment.ProcessPath ?? "");
         Try(() => record.CodePath = ProgramPath.Within(options.CheckoutRoot, options, surroundings));
         Try(() => record.CodePathLocal = ProgramPath.Within(surroundings.WorkingDirectory, options, surroundings));
-        if (options.HasMachineInfo)
+        if (options.Machine.HasMachineInfo)
             AddMachine(record, surroundings, disks);
         return record;
     }
