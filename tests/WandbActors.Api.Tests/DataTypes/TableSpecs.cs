@@ -181,7 +181,8 @@ public sealed class TableSpecs : IDisposable
     {
         var table = new Table(["list", "map"], TableLogMode.Mutable);
         table.AddRow(new object?[] { 1, null }, new Dictionary<string, object?> { ["a"] = 1, ["b"] = "x" });
-        table.AddRow(new object[] { 2.5 }, new Dictionary<string, object?> { ["b"] = "y", ["a"] = 2 });
+        table.AddRow(new object[] { 2.5 }, new Dictionary<string, object?> { ["b"] = "y", ["a"] = null });
+        table.AddRow(null, new Dictionary<string, object?> { ["a"] = 3, ["b"] = "z" });
 
         _place.Write(table);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
 
@@ -77,7 +78,8 @@ internal readonly record struct TableCell(MetricValue Value, long? UnixMilliseco
         return new CellType.List(slot, length);
     }
 
-    private static CellSlot SlotOf(CellType type) => type == CellType.Null ? new CellSlot(CellType.Null, IsOptional: false) : new CellSlot(type, IsOptional: false);
+    // A member that is null here may be something else in the next row.
+    private static CellSlot SlotOf(CellType type) => type == CellType.Null ? CellSlot.Empty : new CellSlot(type, IsOptional: false);
 
-    private static string ToText(ReadyJson json) => System.Text.Encoding.UTF8.GetString(json.Utf8.Span);
+    private static string ToText(ReadyJson json) => Encoding.UTF8.GetString(json.Utf8.Span);
 }
