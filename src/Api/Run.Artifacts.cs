@@ -68,9 +68,14 @@ public sealed partial class Run
     // An actor that has ended answers nobody.
     private async Task<ArtifactStaged?> StageAsync(RunSession session, StageArtifact order)
     {
-        var answer = Staging.Ask<ArtifactStaged>(order);
+        using var pending = new CancellationTokenSource();
+        var answer = Staging.Ask<ArtifactStaged>(order, pending.Token);
         await Task.WhenAny(answer, session.Ended).ConfigureAwait(false);
-        return answer.IsCompletedSuccessfully ? await answer.ConfigureAwait(false) : null;
+        if (answer.IsCompleted)
+            return await answer.ConfigureAwait(false);
+
+        await pending.CancelAsync().ConfigureAwait(false);
+        return null;
     }
 
     private static Task<ArtifactSettled?> Settled(RunSession session, string key) =>

@@ -15,7 +15,6 @@ internal sealed class StagingActor : ReceiveActor
     private readonly RunSession _session;
     private readonly IActorRef _run;
     private readonly HashSet<SavedFile> _linked = [];
-    private bool _hasSaved;
 
     public StagingActor(RunSession session, IActorRef run)
     {
@@ -63,9 +62,7 @@ internal sealed class StagingActor : ReceiveActor
                 saved.Files.Add(new FilesItem { Path = file.Name, Policy = save.Policy });
         }
 
-        if (!_hasSaved)
-            Append(new Record { Telemetry = new TelemetryRecord { Feature = new Feature { Save = true } } });
-        _hasSaved = true;
+        _session.NoteFeatures(new Feature { Save = true });
         Append(new Record { Files = saved });
     }
 

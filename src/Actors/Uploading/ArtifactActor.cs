@@ -58,14 +58,14 @@ internal sealed class ArtifactActor : ReceiveActor
             Call("its creation", cancellation => _job.Artifacts.CreateAsync(_run, Artifact, cancellation));
     }
 
-    // What only the official client writes, for its own means.
+    // What only the official client writes, for its own means, and what nobody can send.
     private string? FindProblem() => Artifact switch
     {
         { Manifest: null } => "the log holds no manifest of it",
         { Manifest.ManifestFilePath.Length: > 0 } => $"its manifest is not in the log but in {Artifact.Manifest.ManifestFilePath}, which only the process that logged it could read",
         { DistributedId.Length: > 0 } => "it is one of several processes' parts of a distributed artifact",
         { IncrementalBeta1: true } => "it only adds to an earlier version",
-        _ => null,
+        _ => ManifestFile.FindProblem(Artifact.Manifest),
     };
 
     private void Handle(CreatedArtifact created)

@@ -24,6 +24,7 @@ internal sealed class FileUploadsActor : ReceiveActor, IWithTimers
     private readonly HashSet<string> _onTheWay = [];
     private readonly Dictionary<string, SentFile> _sent = [];
     private readonly Dictionary<string, FileStamp?> _live = []; // and what they were at the last look
+    private readonly Dictionary<string, FileStamp?> _givenUp = []; // and what they were then
     private FileDestinations? _destinations;
     private int _orders;
 
@@ -76,7 +77,7 @@ internal sealed class FileUploadsActor : ReceiveActor, IWithTimers
         {
             // One that is just being written would be sent half, and then again.
             var stamp = FileStamp.Of(_job.PathOf(name));
-            if (stamp == _live[name] && IsNews(name, stamp) && !_onTheWay.Contains(name))
+            if (stamp == _live[name] && IsNews(name, stamp) && !_onTheWay.Contains(name) && !IsGivenUp(name, stamp))
                 _waiting[name] = new RunFile(name);
             _live[name] = stamp;
         }
@@ -171,15 +172,24 @@ internal sealed class FileUploadsActor : ReceiveActor, IWithTimers
     {
         if (refused.Subject != Destinations)
         {
-            Done(refused.Subject, new FileGivenUp(refused.Subject, refused.Reason));
+            Done(refused.Subject, GiveUp(refused.Subject, refused.Reason));
             return;
         }
 
         foreach (var name in _asked.Keys)
-            Context.Parent.Tell(new FileGivenUp(name, refused.Reason));
+            Context.Parent.Tell(GiveUp(name, refused.Reason));
         _asked.Clear();
         Pump();
     }
+
+    // A live file that was refused is tried again when it has changed, and at the end.
+    private FileGivenUp GiveUp(string name, string reason)
+    {
+        _givenUp[name] = FileStamp.Of(_job.PathOf(name));
+        return new FileGivenUp(name, reason);
+    }
+
+    private bool IsGivenUp(string name, FileStamp? stamp) => _givenUp.TryGetValue(name, out var then) && then == stamp;
 
     private void Done(string name, object news)
     {

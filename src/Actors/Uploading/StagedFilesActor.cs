@@ -26,19 +26,20 @@ internal sealed class StagedFilesActor : ReceiveActor
 
     private object Read(ArtifactManifestEntry entry)
     {
-        if (_job.StagedFiles.Find(_artifact, entry, out var problem) is not { } path)
-            return new ArtifactFileRefused(problem);
-
         try
         {
+            if (_job.StagedFiles.Find(_artifact, entry, out var problem) is not { } path)
+                return new ArtifactFileRefused(problem);
+
             var file = StagedFile.Read(entry.Path, path, _job.PartSizes);
             return file.Digest == entry.Digest
                 ? new StagedFileRead(file)
                 : new ArtifactFileRefused($"{path} is not what was logged as {entry.Path}: its MD5 is another");
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure)
         {
-            return new ArtifactFileRefused($"{path} cannot be read: {failure.Message}");
+            // Whatever it is, such as a path that is none: it would fail again after a restart.
+            return new ArtifactFileRefused($"{entry.Path} cannot be read: {failure.Message}");
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Upload;
 
 namespace WandbActors.Persistence.Artifacts;
 
@@ -45,11 +46,34 @@ internal static class ManifestFile
         return buffer.ToArray();
     }
 
+    /// <summary>Why no file can be made of a log's manifest; <c>null</c> if one can.</summary>
+    public static string? FindProblem(ArtifactManifest manifest)
+    {
+        if (manifest.Contents.GroupBy(entry => entry.Path).FirstOrDefault(same => same.Skip(1).Any()) is { } twice)
+            return $"its manifest names {twice.Key} more than once";
+
+        var texts = manifest.StoragePolicyConfig.Select(item => item.ValueJson).Concat(manifest.Contents.SelectMany(entry => entry.Extra).Select(item => item.ValueJson));
+        return texts.All(IsJson) ? null : "its manifest holds what is no JSON";
+    }
+
     /// <summary>Where the team wants the files stored; <c>null</c> for the server's own choice.</summary>
     public static string? StorageRegionOf(ArtifactManifest manifest)
     {
         var item = manifest.StoragePolicyConfig.FirstOrDefault(item => item.Key == "storageRegion");
-        return item is null ? null : JsonSerializer.Deserialize<string>(item.ValueJson);
+        return item is null ? null : JsonElement.Parse(item.ValueJson).Text();
+    }
+
+    private static bool IsJson(string text)
+    {
+        try
+        {
+            JsonElement.Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
     }
 
     private static void Write(Utf8JsonWriter json, ArtifactManifestEntry entry, string birthId, string reference)

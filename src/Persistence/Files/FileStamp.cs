@@ -11,9 +11,9 @@ internal readonly record struct FileStamp(DateTime WrittenUtc, long Length)
             var file = File.ResolveLinkTarget(path, returnFinalTarget: true) as FileInfo ?? new FileInfo(path);
             return file.Exists ? new FileStamp(file.LastWriteTimeUtc, file.Length) : null;
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            return null;
+            return null; // a log from elsewhere may name what is no path
         }
     }
 }

@@ -168,6 +168,45 @@ public sealed class ArtifactUploadSpecs : UploadSpecs
         Assert.False(Server.Artifacts[0].IsCommitted);
     }
 
+    [Theory]
+    [InlineData("more than once")]
+    [InlineData("what is no JSON")]
+    [InlineData("cannot be read")]
+    [InlineData("which the server does not know")]
+    public async Task A_log_that_makes_no_sense_costs_the_artifact_and_no_restart(string problem)
+    {
+        Start();
+        LogArtifact("model", [], BadEntries(problem));
+        Grow(exitCode: 0);
+
+        var remark = await AdvanceUntilTold<Remark>();
+        await AdvanceUntilTold<UploadCompleted>();
+
+        Assert.Contains(problem, remark.Text);
+        Assert.Single(OnServer.Upserts, upsert => upsert["id"] is null);
+    }
+
+    private static ArtifactManifestEntry[] BadEntries(string problem)
+    {
+        var entry = new ArtifactManifestEntry { Path = "a", Digest = "AAAA" };
+        switch (problem)
+        {
+            case "more than once":
+                return [entry, entry.Clone()];
+            case "what is no JSON":
+                entry.Extra.Add(new ExtraItem { Key = "k", ValueJson = "{" });
+                break;
+            case "cannot be read":
+                entry.LocalPath = "/\0";
+                break;
+            default:
+                entry.Ref = "wandb-client-artifact:///";
+                break;
+        }
+
+        return [entry];
+    }
+
     [Fact]
     public async Task A_staged_file_that_is_not_what_was_logged_is_not_sent()
     {

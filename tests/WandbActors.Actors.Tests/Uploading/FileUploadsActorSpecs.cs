@@ -49,6 +49,23 @@ public sealed class FileUploadsActorSpecs : UploadSpecs
     }
 
     [Fact]
+    public async Task A_live_file_that_is_refused_is_tried_again_when_it_has_changed_and_not_before()
+    {
+        Server.Script(RecordingBackend.Upload, Fault.Answer(403));
+        Start(settings => settings with { LiveFilePeriod = 2 * Second });
+        Save("log.txt", "1", PolicyType.Live);
+        await AdvanceUntil(_ => Uploads == 1);
+        await Advance(20 * Second);
+        var before = Uploads;
+
+        Write("log.txt", "1, 2");
+        await Advance(10 * Second);
+
+        Assert.Equal((1, 2), (before, Uploads));
+        Assert.Equal("1, 2", Encoding.UTF8.GetString(OnServer.Files["log.txt"]));
+    }
+
+    [Fact]
     public async Task At_the_end_a_file_is_sent_as_it_is_then()
     {
         Start();
@@ -63,6 +80,25 @@ public sealed class FileUploadsActorSpecs : UploadSpecs
 
         Assert.Equal(0, before);
         Assert.Equal("last", Encoding.UTF8.GetString(OnServer.Files["end.txt"]));
+    }
+
+    [Theory]
+    [InlineData("a\0b")]
+    [InlineData("")]
+    [InlineData(".")]
+    [InlineData("folder")]
+    public async Task A_name_that_is_no_file_is_passed_over(string name)
+    {
+        Start();
+        Directory.CreateDirectory(PathOf("folder"));
+        foreach (var policy in (PolicyType[])[PolicyType.Now, PolicyType.Live, PolicyType.End])
+            Run.Session.Append(new Record { Files = new FilesRecord { Files = { new FilesItem { Path = name, Policy = policy } } } });
+        Grow(exitCode: 0);
+
+        var completed = await AdvanceUntilTold<UploadCompleted>();
+
+        Assert.True(completed.IsWhole);
+        Assert.Equal(2, OnServer.Files.Count);
     }
 
     [Fact]
