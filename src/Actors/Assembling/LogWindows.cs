@@ -18,7 +18,26 @@ internal sealed class LogWindows(KeyBook keys)
     public IReadOnlyList<LogWindow> All => _windows;
 
     /// <summary>At most so much does what is open need in a mark slot.</summary>
-    public int Bytes => _windows.Sum(window => window.Bytes);
+    public int Bytes
+    {
+        get
+        {
+            var bytes = 0;
+            foreach (var window in _windows)
+                bytes += window.Bytes;
+            return bytes;
+        }
+    }
+
+    /// <summary>Ends the windows whose last row has just joined, or all of them: their values. Allocates nothing when none ends.</summary>
+    public void TakeComplete(bool all, List<HeldValue> values, MetricTracks tracks)
+    {
+        foreach (var window in _windows)
+        {
+            if (window.IsComplete || (all && window.IsOpen))
+                window.TakeValues(values, tracks);
+        }
+    }
 
     /// <summary>Takes a rule; one of the same metrics replaces the earlier one.</summary>
     public LogWindow? Declare(LogEveryRecord rule)
@@ -45,7 +64,9 @@ internal sealed class LogWindows(KeyBook keys)
         if (key >= _ofKey.Length)
             Array.Resize(ref _ofKey, Math.Max(key + 1, _ofKey.Length * 2));
         if (_ofKey[key] == NotLookedUp)
-            _ofKey[key] = _windows.FindLastIndex(window => window.Covers(keys[key].Encoded.Path)) is var place and >= 0 ? place + 1 : None;
+            _ofKey[key] = LookUp(keys[key].Encoded.Path);
         return _ofKey[key] == None ? null : _windows[_ofKey[key] - 1];
     }
+
+    private int LookUp(MetricPath path) => _windows.FindLastIndex(window => window.Covers(path)) is var place and >= 0 ? place + 1 : None;
 }

@@ -214,12 +214,7 @@ internal sealed class RowWriter(
         var isLarge = windows.Bytes > AssemblerState.MaxWindowBytes;
         if (isLarge)
             progress.Counts.Split++;
-        foreach (var window in windows.All)
-        {
-            if (window.IsComplete || (isLarge && window.IsOpen))
-                window.TakeValues(_folded, tracks);
-        }
-
+        windows.TakeComplete(isLarge, _folded, tracks);
         if (!hasOwn && _folded.Count == 0)
         {
             progress.Counts.Merged++;
