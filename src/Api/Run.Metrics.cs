@@ -75,7 +75,7 @@ public sealed partial class Run
         if (steps < 1)
             throw new WandbException($"LogEvery(steps: {steps}): a window has at least one step");
 
-        Declare(new LogEveryRecord { Steps = steps, Aggregates = (int)aggregate, Metrics = { metrics.ToArray() } });
+        Declare(new LogEveryRecord { Steps = steps, Aggregates = (int)aggregate }, metrics);
     }
 
     /// <summary>
@@ -91,13 +91,14 @@ public sealed partial class Run
         if (!(seconds > 0) || !double.IsFinite(seconds))
             throw new WandbException($"LogEvery(seconds: {seconds}): a window has more than 0 seconds");
 
-        Declare(new LogEveryRecord { Seconds = seconds, Aggregates = (int)aggregate, Metrics = { metrics.ToArray() } });
+        Declare(new LogEveryRecord { Seconds = seconds, Aggregates = (int)aggregate }, metrics);
     }
 
-    private void Declare(LogEveryRecord rule)
+    private void Declare(LogEveryRecord rule, ReadOnlySpan<string> metrics)
     {
-        foreach (var name in rule.Metrics)
+        foreach (var name in metrics)
             MetricNames.ThrowIfInvalid(name, nameof(LogEvery));
+        rule.Metrics.AddRange(metrics.ToArray());
         _logEvery.Add(rule.Metrics);
         _session?.Append(new Record { LogEvery = rule });
     }

@@ -57,6 +57,20 @@ public sealed class MetricsAreDefined : Situation
     }
 
     [Fact]
+    public async Task A_deferred_number_in_the_summary_is_there_when_it_has_arrived()
+    {
+        var run = await Program.StartAsync(Backend);
+        var later = new LaterNumber();
+        run.Summary["best", "loss"] = MetricValue.Of(later);
+        run.Log(("loss", 1));
+        later.Place.Fill(0.25);
+
+        await run.FinishAsync();
+
+        Assert.Equal(0.25, (double)JsonNode.Parse(OnServer(run).Summary!)!["best"]!["loss"]!);
+    }
+
+    [Fact]
     public async Task A_config_that_changes_late_is_that_of_the_official_client()
     {
         var run = await Program.StartAsync(Backend, new RunOptions
@@ -93,12 +107,16 @@ public sealed class MetricsAreDefined : Situation
         var step = Assert.Throws<WandbException>(() => run.DefineMetric("loss", step: "epoch*"));
         var steps = Assert.Throws<WandbException>(() => run.LogEvery(steps: 0, Aggregate.Mean));
         var seconds = Assert.Throws<WandbException>(() => run.LogEvery(seconds: double.NaN, Aggregate.Mean));
+        var nameless = Assert.Throws<WandbException>(() => run.LogEvery(steps: 10, Aggregate.Mean, "loss", null!));
+        var many = Assert.Throws<WandbException>(() => Enumerable.Range(0, 17).ToList().ForEach(i => run.LogEvery(steps: 10, Aggregate.Mean, $"m{i}")));
         run.DefineMetric("acc", summary: Summary.Best);
         await run.FinishAsync();
 
         Assert.Contains("val/*/loss", inside.Message);
         Assert.Contains("epoch*", step.Message);
         Assert.Contains("at least one step", steps.Message);
+        Assert.Contains("not empty", nameless.Message);
+        Assert.Contains("16 rules", many.Message);
         Assert.Contains("more than 0 seconds", seconds.Message);
         Assert.Contains(await Program.WarningsAsync(), warning => warning.Contains("acc") && warning.Contains("goal"));
     }
@@ -119,6 +137,13 @@ public sealed class MetricsAreDefined : Situation
         Assert.Equal((-200, 0.5), ((int)rows[2]["grad/a"]!["max"]!, (double)rows[2]["lr"]!));
         Assert.Equal((250, 247, 3), (receipt.RowsInLog, receipt.RowsMerged, receipt.RowsOnServer));
         Assert.True(receipt.IsComplete);
+    }
+
+    private sealed class LaterNumber : DeferredValue
+    {
+        public DeferredPlace Place { get; private set; }
+
+        protected internal override void Bind(DeferredPlace place) => Place = place;
     }
 
     private static (string, MetricValue)[] RowOf(int i)
