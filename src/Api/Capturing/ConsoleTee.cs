@@ -101,6 +101,15 @@ internal sealed class ConsoleTee : TextWriter
             return;
 
         foreach (var listener in _listeners)
-            listener(text);
+        {
+            try
+            {
+                listener(text);
+            }
+            catch (Exception)
+            {
+                // The program's own output must not fail for a run's sake, not even when memory runs out.
+            }
+        }
     }
 }

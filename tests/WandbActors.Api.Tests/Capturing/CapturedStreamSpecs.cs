@@ -69,6 +69,17 @@ public sealed class CapturedStreamSpecs
     }
 
     [Fact]
+    public void A_listener_that_fails_takes_nothing_from_the_terminal_nor_from_others()
+    {
+        using var failing = _stream.Listen(_ => throw new InsufficientMemoryException());
+        using var listening = _stream.Listen(Hear);
+
+        _console.Write("text");
+
+        Assert.Equal(("text", "text"), (_terminal.ToString(), Assert.Single(_heard)));
+    }
+
+    [Fact]
     public void Two_runs_hear_each_write_once_each_and_the_last_to_leave_restores_the_writer()
     {
         var first = _stream.Listen(text => _heard.Add($"first {text}"));
