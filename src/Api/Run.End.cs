@@ -63,7 +63,10 @@ public sealed partial class Run
         CopyLinked();
         _hearing?.Dispose();
         Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
-        return _reporter.Report(session, Identity, Summary, await StatusAtEndAsync(session, patience).ConfigureAwait(false));
+        var status = await StatusAtEndAsync(session, patience).ConfigureAwait(false);
+        if (session.Ending.ExitCode == 0)
+            ResumeMemory?.Forget(session.Id);
+        return _reporter.Report(session, Identity, Summary, status);
     }
 
     // An offline run may be sent from elsewhere, or when the program's files have changed.

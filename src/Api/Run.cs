@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors;
+using WandbActors.Resolution;
 
 namespace WandbActors;
 
@@ -64,6 +65,9 @@ public sealed partial class Run : IAsyncDisposable
 
     /// <summary>Copies files for the run.</summary>
     internal IActorRef Staging { get; init; } = ActorRefs.Nobody;
+
+    /// <summary>What is to forget the run once it has ended well; <c>null</c> unless resuming is automatic.</summary>
+    internal ResumeMemory? ResumeMemory { get; init; }
 
     internal RunSession? Session => _session;
 

@@ -57,7 +57,7 @@ internal static class RunLauncher
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
-        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging };
+        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging, ResumeMemory = options.ResumeMemory };
         LiveRuns.Add(run, wandb.System);
         run.Hear(options.Machine.Console);
         return run;

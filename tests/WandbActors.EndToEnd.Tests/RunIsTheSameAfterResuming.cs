@@ -101,6 +101,22 @@ public sealed class RunIsTheSameAfterResuming : Situation
         Assert.Equal("""{"batch":64,"lr":1}""", ConfigOf(third));
     }
 
+    [Fact]
+    public async Task By_itself_it_goes_on_until_it_has_ended_well()
+    {
+        var first = await Program.StartAsync(new RunOptions { Mode = RunMode.Offline, Resume = ResumeMode.Auto });
+        first.Log(("i", 0));
+        await first.FinishAsync(exitCode: 1);
+        var second = await Program.StartAsync(new RunOptions { Mode = RunMode.Offline, Resume = ResumeMode.Auto });
+        await second.FinishAsync();
+        var third = await Program.StartAsync(new RunOptions { Mode = RunMode.Offline, Resume = ResumeMode.Auto });
+        await third.FinishAsync();
+
+        Assert.Equal((first.Id, true, 1), (second.Id, second.Resumed, second.StartingStep));
+        Assert.NotEqual(first.Id, third.Id);
+        Assert.Equal((false, 0), (third.Resumed, third.StartingStep));
+    }
+
     private async Task<Run> FirstAsync(RunMode mode)
     {
         var run = await Program.StartAsync(Backend, new RunOptions

@@ -27,7 +27,12 @@ internal sealed class ResumeMemory(string home)
 
     public void Remember(RunId id) => Try(() => File.WriteAllText(_path, new JsonObject { ["run_id"] = id.Value }.ToJsonString()));
 
-    public void Forget() => Try(() => File.Delete(_path));
+    /// <summary>The run has ended well: the next one begins anew, unless another was started meanwhile.</summary>
+    public void Forget(RunId id)
+    {
+        if (Recall() == id)
+            Try(() => File.Delete(_path));
+    }
 
     private static void Try(Action change)
     {
