@@ -195,7 +195,7 @@ public sealed class RunOptionsResolverSpecs : IDisposable
 
         first.ResumeMemory!.Remember(first.RunId);
         var second = _disk.Resolve();
-        second.ResumeMemory!.Forget();
+        second.ResumeMemory!.Forget(second.RunId);
         var third = _disk.Resolve();
 
         Assert.Equal(first.RunId, second.RunId);
