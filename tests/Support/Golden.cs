@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace WandbActors.Testing;
 
 /// <summary>The corpus of runs that were recorded with the official client; see Golden/README.md.</summary>
@@ -17,4 +19,8 @@ public static class Golden
 
     /// <summary>The transaction log of a case.</summary>
     public static string LogOf(string name) => Path.Combine(Folder(name), "run.wandb");
+
+    /// <summary>What the official client asked while a case ran online, and what it was answered, in order.</summary>
+    public static IReadOnlyList<JsonNode> Traffic(string name) =>
+        [.. File.ReadLines(Path.Combine(Folder("online"), $"{name}.jsonl")).Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!)];
 }

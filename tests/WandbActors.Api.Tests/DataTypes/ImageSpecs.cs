@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Xunit;
+using WandbActors.Testing;
 
 namespace WandbActors.Api.Tests.DataTypes;
 

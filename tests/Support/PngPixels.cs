@@ -2,21 +2,24 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
 
-namespace WandbActors.Api.Tests.DataTypes;
+namespace WandbActors.Testing;
 
 /// <summary>A PNG file of 8 bits a channel, read by the standard's text and not by our own code.</summary>
 internal sealed record PngPixels(int Width, int Height, int Channels, byte[] Bytes)
 {
+    private static ReadOnlySpan<byte> Signature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
+
+    /// <exception cref="InvalidDataException">It breaks the standard, or uses a part of it that is not read here.</exception>
     public static PngPixels Read(byte[] file)
     {
-        Assert.Equal([0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A], file[..8]);
+        Demand(file.AsSpan().StartsWith(Signature), "it does not begin as a PNG file");
         byte[] header = [];
         using var data = new MemoryStream();
         for (var at = 8; at < file.Length;)
         {
             var length = BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(at));
             var chunk = file.AsSpan(at + 4, 4 + length);
-            Assert.Equal(BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)), Crc32.HashToUInt32(chunk));
+            Demand(BinaryPrimitives.ReadUInt32BigEndian(file.AsSpan(at + 8 + length)) == Crc32.HashToUInt32(chunk), $"the checksum of the chunk at {at} is wrong");
             if (chunk.StartsWith("IHDR"u8))
                 header = chunk[4..].ToArray();
             else if (chunk.StartsWith("IDAT"u8))
@@ -24,8 +27,8 @@ internal sealed record PngPixels(int Width, int Height, int Channels, byte[] Byt
             at += 12 + length;
         }
 
-        Assert.Equal(8, header[8]);
-        Assert.Equal([0, 0, 0], header[10..]);
+        Demand(header[8] == 8, $"it has {header[8]} bits a channel");
+        Demand(header.AsSpan(10).IndexOfAnyExcept((byte)0) < 0, "its compression, filter or interlace is of another kind");
         var (width, height) = (BinaryPrimitives.ReadInt32BigEndian(header), BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(4)));
         var channels = header[9] switch { 0 => 1, 2 => 3, 4 => 2, 6 => 4, _ => throw new NotSupportedException($"colour type {header[9]}") };
         data.Position = 0;
@@ -50,8 +53,14 @@ internal sealed record PngPixels(int Width, int Height, int Channels, byte[] Byt
             }
         }
 
-        Assert.Equal(-1, zlib.ReadByte());
+        Demand(zlib.ReadByte() == -1, "more pixels follow than its size says");
         return pixels;
+    }
+
+    private static void Demand(bool holds, string problem)
+    {
+        if (!holds)
+            throw new InvalidDataException(problem);
     }
 
     private static int Paeth(int left, int above, int corner)
