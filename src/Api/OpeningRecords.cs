@@ -3,6 +3,7 @@ using WandbActors.Actors;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
 using WandbActors.Resolution;
+using WandbActors.Resuming;
 using WandbActors.Surroundings;
 
 namespace WandbActors;

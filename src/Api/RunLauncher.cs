@@ -6,11 +6,13 @@ using WandbActors.Actors.Monitoring.Nvidia;
 using WandbActors.Actors.Printing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
+using WandbActors.Ending;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
+using WandbActors.Resuming;
 using WandbActors.Surroundings;
 using static WandbActors.Actors.SupervisorProtocol;
 

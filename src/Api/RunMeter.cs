@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using WandbActors.Ending;
 
 namespace WandbActors;
 

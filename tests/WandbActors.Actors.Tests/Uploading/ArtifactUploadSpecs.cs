@@ -1,5 +1,4 @@
 using System.Text;
-using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Artifacts;
 using WandbActors.Persistence.Records;
@@ -8,7 +7,7 @@ using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Tests.Uploading;
 
-public sealed class ArtifactUploadSpecs : UploadSpecs
+public sealed class ArtifactUploadSpecs : ArtifactSpecs
 {
     [Fact]
     public async Task An_artifact_is_on_the_server_whole_before_the_run_is_completed()
@@ -243,59 +242,8 @@ public sealed class ArtifactUploadSpecs : UploadSpecs
         Assert.Empty(Server.Violations);
     }
 
-    [Theory]
-    [InlineData("model:latest")]
-    [InlineData("model")]
-    [InlineData("lab/golden/model:v0")]
-    public async Task The_use_of_an_artifact_is_told_by_its_name(string name)
-    {
-        Start();
-        LogArtifact("model", [], ("a", "1"));
-        Run.Session.Append(new Record { UseArtifact = new UseArtifactRecord { Name = name } });
-        Grow(exitCode: 0);
-
-        var completed = await AdvanceUntilTold<UploadCompleted>();
-
-        Assert.True(completed.IsWhole);
-        Assert.Equal(["r1"], Assert.Single(Server.Artifacts).UsedBy);
-    }
-
-    [Fact]
-    public async Task The_use_of_an_artifact_that_is_not_there_is_said()
-    {
-        Start();
-        Run.Session.Append(new Record { UseArtifact = new UseArtifactRecord { Name = "nothing:latest" } });
-        Grow(exitCode: 0);
-
-        var remark = await AdvanceUntilTold<Remark>();
-
-        Assert.Contains("the use of the artifact nothing:latest was not sent", remark.Text);
-    }
-
     private static IEnumerable<string> FilesOf(RecordedArtifact artifact) =>
         artifact.Files.OrderBy(file => file.Key, StringComparer.Ordinal).Select(file => $"{file.Key}={Encoding.UTF8.GetString(file.Value)}");
-
-    private ArtifactRecord LogArtifact(string name, string[] aliases, params (string Path, string Text)[] files)
-    {
-        var draft = Draft(name, aliases);
-        var staged = StagedArtifact.Of(Run.Session.Directory.Path, draft.ClientId);
-        return Append(draft.ToRecord(files.Select(file => staged.Add(file.Path, Encoding.UTF8.GetBytes(file.Text)))));
-    }
-
-    private ArtifactRecord LogArtifact(string name, string[] aliases, params ArtifactManifestEntry[] entries) => Append(Draft(name, aliases).ToRecord(entries));
-
-    private static ArtifactDraft Draft(string name, string[] aliases) =>
-        new() { RunId = "r1", Project = "golden", Entity = "lab", Name = name, Type = "model", Aliases = aliases };
-
-    private ArtifactRecord Append(ArtifactRecord artifact)
-    {
-        Run.Session.Append(new Record { Artifact = artifact });
-        return artifact;
-    }
-
-    private string[] Staged() => Directory.Exists(StagedArtifact.RootOf(Run.Session.Directory.Path))
-        ? Directory.GetFiles(StagedArtifact.RootOf(Run.Session.Directory.Path), "*", SearchOption.AllDirectories)
-        : [];
 
     // As an unreadable log does.
     private void Break() => Sys.ActorSelection(Uploader.Path / "uploader").Tell(new UploadPipeline.Failed(new IOException("as the test wants it")));

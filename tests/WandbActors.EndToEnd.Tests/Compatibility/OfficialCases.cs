@@ -40,6 +40,25 @@ internal static partial class OfficialCases
         return await run.FinishAsync(name == "failed" ? 3 : 0);
     }
 
+    /// <summary>What the program passes to Init that resumes <c>scalars</c>; the corpus has its traffic.</summary>
+    public static RunOptions ResumedOptions() => new()
+    {
+        Project = "golden",
+        Entity = "lab",
+        RunId = "scalars",
+        Resume = ResumeMode.Must,
+        Host = "trainer-0",
+        SystemMetrics = false,
+    };
+
+    /// <summary>Makes the calls of the program that resumes <c>scalars</c>.</summary>
+    public static async Task ResumeAsync(Run run)
+    {
+        for (var i = 0; i < 20; i++)
+            run.Log(("loss", i * 0.001));
+        await run.FinishAsync();
+    }
+
     private static RunOptions Options(string name, Dictionary<string, object?>? config = null) => new()
     {
         Project = "golden",

@@ -53,10 +53,25 @@ public sealed class OfficialProgramIsPorted : Situation
 
         await OfficialCases.RunAsync("alerts", run);
 
-        var official = Golden.Traffic("alerts").Single(request => (string)request["kind"]! == "NotifyScriptableRunAlert");
         Assert.Equal(
-            JsonMeaning.Of(official["request"]!["variables"]!.ToJsonString()),
+            JsonMeaning.Of(new OfficialTraffic("alerts").VariablesOf("NotifyScriptableRunAlert").Single().ToJsonString()),
             JsonMeaning.Of(Assert.Single(Backend.Run("lab", "golden", "alerts").Alerts).ToJsonString()));
+    }
+
+    [Fact]
+    public async Task Resumed_it_goes_on_as_the_official_one_does()
+    {
+        await OfficialCases.RunAsync("scalars", await Program.StartAsync(Backend, OfficialCases.OptionsOf("scalars")));
+        var run = await Program.StartAsync(Backend, OfficialCases.ResumedOptions());
+
+        await OfficialCases.ResumeAsync(run);
+
+        var official = new OfficialTraffic("scalars");
+        var server = Backend.Run("lab", "golden", "scalars");
+        Assert.True(run.Resumed);
+        Assert.Equal(official.History.Select(Anonymous.Json), server.History.Select(Anonymous.Json));
+        Assert.Equal(Anonymous.Json(official.Summary), Anonymous.Json(server.Summary!));
+        Assert.Equal(Anonymous.Config(official.Config), Anonymous.Config((string)server.Variable("config")!));
     }
 
     private static RunOptions Offline(string name)

@@ -5,7 +5,7 @@ using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 
-namespace WandbActors;
+namespace WandbActors.Resuming;
 
 /// <summary>
 /// Finds out whether there is a run to go on with: asks the server, once and within the init timeout, and looks for earlier logs of it in

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Akka;
 using Akka.Actor;
 
-namespace WandbActors;
+namespace WandbActors.Ending;
 
 /// <summary>Ends the runs in an actor system that its owner, such as a host, shuts down: a task of its coordinated shutdown, within that phase's timeout.</summary>
 internal static class SystemEnd

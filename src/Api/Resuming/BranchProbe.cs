@@ -4,7 +4,7 @@ using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 
-namespace WandbActors;
+namespace WandbActors.Resuming;
 
 /// <summary>
 /// Has the server take a run back to an earlier step, or finds out whether there is a run to fork from. Without the server's answer nothing

@@ -2,7 +2,7 @@ using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 
-namespace WandbActors;
+namespace WandbActors.Resuming;
 
 /// <summary>The server's side of a fork or rewind: one try for each question, and what it refuses is an exception.</summary>
 internal sealed class BranchServer(

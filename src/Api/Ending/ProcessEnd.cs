@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace WandbActors;
+namespace WandbActors.Ending;
 
 /// <summary>
 /// Ends the runs that the program has not finished when its process ends, within <c>wandb.finish.exit-timeout</c>; the process then ends

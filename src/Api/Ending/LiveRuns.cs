@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using Akka.Actor;
 
-namespace WandbActors;
+namespace WandbActors.Ending;
 
 /// <summary>The runs of this process that have not ended, with the actor system that each lives in. Any thread.</summary>
 internal static class LiveRuns

@@ -5,7 +5,7 @@ using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 
-namespace WandbActors;
+namespace WandbActors.Resuming;
 
 /// <summary>Where a run that does not begin anew goes on, and what it builds upon. Immutable.</summary>
 /// <param name="StartingStep">The step of the next row.</param>
