@@ -83,9 +83,7 @@ internal sealed class RowWriter(
     {
         _values.Begin(row, step);
         tracks.Steps.BeginRow();
-        var hasOwn = false;
-        for (var i = 0; i < row.Count; i++)
-            hasOwn |= Meet(keys.NumberOf(row, i, row[i].Key), batch, ref progress);
+        var hasOwn = Meet(row, batch, ref progress);
         for (var i = 0; i < row.Count && !windows.IsEmpty; i++)
         {
             if (windows.Of(keys.NumberOf(row, i, row[i].Key)) is { } window && _values.IsLast(row, i))
@@ -96,7 +94,7 @@ internal sealed class RowWriter(
         {
             for (var i = 0; i < row.Count; i++)
             {
-                if (windows.Of(keys.NumberOf(row, i, row[i].Key)) is null)
+                if (windows.IsEmpty || windows.Of(keys.NumberOf(row, i, row[i].Key)) is null)
                     _values.Write(row, i, batch, summary);
             }
 
@@ -173,6 +171,18 @@ internal sealed class RowWriter(
             if (metric.Last.TryGetNumber(out var number))
                 tracks.Steps.NoteNumber(tracks[metric.Key], number);
         }
+    }
+
+    // Whether the record has values of its own. Where nothing is defined or folded, nothing has to be known of them before they are written.
+    private bool Meet(in BufferedItem row, EncodedBatch batch, ref AssemblerProgress progress)
+    {
+        if (windows.IsEmpty && !tracks.HasDefinitions)
+            return row.Count > 0;
+
+        var hasOwn = false;
+        for (var i = 0; i < row.Count; i++)
+            hasOwn |= Meet(keys.NumberOf(row, i, row[i].Key), batch, ref progress);
+        return hasOwn;
     }
 
     // Whether the value is one of the record itself.
