@@ -57,8 +57,9 @@ public sealed partial class Run
     }
 
     /// <summary>
-    /// From here on, plain <c>Log</c> calls of these metrics are folded: instead of a row for each call, one row with the aggregates goes out
-    /// when so many steps have passed, at the step of the last call. <c>run.LogEvery(steps: 100, Aggregate.Mean | Aggregate.Max, "loss", "grad/*")</c>.
+    /// From here on, plain <c>Log</c> calls of these metrics are folded: instead of a row for each call, the aggregates go out when so
+    /// many steps have passed, in the row that ends them, whichever metrics that one has.
+    /// <c>run.LogEvery(steps: 100, Aggregate.Mean | Aggregate.Max, "loss", "grad/*")</c>.
     /// Values that are no numbers keep their last one. What is folded is as safe as any row; a flush and the end of the run write the rest.
     /// Late rows are not folded.
     /// </summary>
@@ -79,7 +80,7 @@ public sealed partial class Run
     }
 
     /// <summary>
-    /// As the form with steps, but a row goes out with the first call after so many seconds, or soon after they have passed.
+    /// As the form with steps, but a row goes out with the first row after so many seconds, or soon after they have passed.
     /// <c>run.LogEvery(seconds: 1, Aggregate.Last)</c>.
     /// </summary>
     /// <param name="seconds">Seconds of one window, more than 0.</param>

@@ -24,7 +24,13 @@ public sealed record RunReceipt
     /// <summary>How many of the rows in the log were merged into another row of their step, and have no line of their own.</summary>
     public long RowsMerged { get; init; }
 
-    /// <summary>How many records of history the server has as they are, a line each. Each is one row and what was merged into it.</summary>
+    /// <summary>How many records of history in the log stand for no row: they hold only what <c>LogEvery</c> made of rows that have records of their own.</summary>
+    public long AggregateRows { get; init; }
+
+    /// <summary>
+    /// How many records of history the server has as they are, a line each. Each is one row and what was merged into it, or one of
+    /// <see cref="AggregateRows"/>.
+    /// </summary>
     public required long RowsOnServer { get; init; }
 
     /// <summary>How many rows were lost, by reason. Empty when none was.</summary>
@@ -51,8 +57,8 @@ public sealed record RunReceipt
     /// <summary>The run's page on the server; <c>null</c> unless the run is online.</summary>
     public string? RunUrl { get; init; }
 
-    /// <summary>How many rows are in the log and not yet on the server.</summary>
-    public long RowsWaiting => RowsInLog - RowsMerged - RowsOnServer - RowsReplaced.Values.Sum();
+    /// <summary>How many records of history are in the log and not yet on the server.</summary>
+    public long RowsWaiting => RowsInLog - RowsMerged + AggregateRows - RowsOnServer - RowsReplaced.Values.Sum();
 
     /// <summary>What was lost: a phrase with a figure for each kind of loss. Empty when nothing was; what waits to be sent is not lost.</summary>
     public IReadOnlyList<string> Losses => [.. LossPhrases()];

@@ -63,6 +63,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             RowsAccepted = ledger.Accepted,
             RowsInLog = File.Exists(session.Directory.LogPath) ? ledger.InLog : 0,
             RowsMerged = ledger.Merged,
+            AggregateRows = ledger.AggregateRows,
             RowsOnServer = ledger.OnServer,
             RowsDropped = Counted(
                 ("the memory buffer was full", ledger.RefusedFull),

@@ -67,5 +67,14 @@ public class RunReceiptSpecs
     }
 
     [Fact]
+    public void Records_of_aggregates_alone_are_waited_for_too()
+    {
+        var receipt = Uploaded with { AggregateRows = 1, RowsOnServer = 9 };
+
+        Assert.Equal(0, receipt.RowsWaiting);
+        Assert.Equal(3, (receipt with { RowsOnServer = 6 }).RowsWaiting);
+    }
+
+    [Fact]
     public void What_waits_to_be_sent_is_not_lost() => Assert.Empty((Uploaded with { IsUploaded = false, RowsOnServer = 0 }).Losses);
 }

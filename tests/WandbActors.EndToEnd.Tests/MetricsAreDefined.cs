@@ -139,6 +139,19 @@ public sealed class MetricsAreDefined : Situation
         Assert.True(receipt.IsComplete);
     }
 
+    [Fact]
+    public async Task A_window_that_ends_with_the_run_leaves_nothing_waiting()
+    {
+        var run = await Program.StartAsync(Backend);
+        run.LogEvery(steps: 10, Aggregate.Mean, "val");
+        run.Log(("val", 1), ("t", 1));
+        run.Log(("t", 2));
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Equal((2, 1, 3, 0), (receipt.RowsInLog, receipt.AggregateRows, receipt.RowsOnServer, receipt.RowsWaiting));
+    }
+
     private sealed class LaterNumber : DeferredValue
     {
         public DeferredPlace Place { get; private set; }

@@ -60,8 +60,8 @@ internal sealed class LogWindow(LogEveryRecord rule, KeyBook keys)
         (LastStep, LastTicks) = (step, ticks);
     }
 
-    /// <summary>Whether the row that has just joined is its last.</summary>
-    public bool IsComplete => IsOpen && ((Rule.Steps > 0 && LastStep - FirstStep >= Rule.Steps - 1) || IsOverdue(LastTicks));
+    /// <summary>Whether it ends with a row of this step and time, which need not have a part in it.</summary>
+    public bool IsCompleteAt(long step, long ticks) => IsOpen && ((Rule.Steps > 0 && step - FirstStep >= Rule.Steps - 1) || IsOverdue(ticks));
 
     /// <summary>Whether its seconds have passed.</summary>
     public bool IsOverdue(long ticks) =>

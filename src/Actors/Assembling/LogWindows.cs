@@ -29,12 +29,12 @@ internal sealed class LogWindows(KeyBook keys)
         }
     }
 
-    /// <summary>Ends the windows whose last row has just joined, or all of them: their values. Allocates nothing when none ends.</summary>
-    public void TakeComplete(bool all, List<HeldValue> values, MetricTracks tracks)
+    /// <summary>Ends the windows whose last row this is, or all of them: their values. Allocates nothing when none ends.</summary>
+    public void TakeComplete(long step, long utcTicks, bool all, List<HeldValue> values, MetricTracks tracks)
     {
         foreach (var window in _windows)
         {
-            if (window.IsComplete || (all && window.IsOpen))
+            if (window.IsCompleteAt(step, utcTicks) || (all && window.IsOpen))
                 window.TakeValues(values, tracks);
         }
     }

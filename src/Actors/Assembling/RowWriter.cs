@@ -7,7 +7,7 @@ namespace WandbActors.Actors.Assembling;
 
 /// <summary>
 /// Writes complete rows as history records, by the run's definitions: what a glob says of a new metric stands in front of its first row, a
-/// missing step metric is added, what a window folds is held back until its last row. Owned by the assembler.
+/// missing step metric is added, what a window folds is held back until its last row, whichever metrics that one has. Owned by the assembler.
 /// </summary>
 internal sealed class RowWriter(
     KeyBook keys, MetricSampler sampler, MediaFolder? media, MetricTracks tracks, SummaryTracker summary, LogWindows windows)
@@ -90,7 +90,7 @@ internal sealed class RowWriter(
                 Fold(_values.Hold(row, i), window, step, row.UtcTicks);
         }
 
-        if (TryBegin(hasOwn, batch, ref progress))
+        if (TryBegin(step, row.UtcTicks, hasOwn, batch, ref progress))
         {
             for (var i = 0; i < row.Count; i++)
             {
@@ -119,7 +119,7 @@ internal sealed class RowWriter(
                 Fold(value, window, step, row.Timestamp);
         }
 
-        if (!TryBegin(hasOwn, batch, ref progress))
+        if (!TryBegin(step, row.Timestamp, hasOwn, batch, ref progress))
             return;
 
         foreach (var value in row.Values)
@@ -147,7 +147,7 @@ internal sealed class RowWriter(
     {
         _values.Begin(utcTicks);
         tracks.Steps.BeginRow();
-        if (!TryBegin(hasOwn: true, batch, ref progress))
+        if (!TryBegin(step, utcTicks, hasOwn: true, batch, ref progress))
             return;
 
         End(step, utcTicks, batch, ref progress);
@@ -219,12 +219,12 @@ internal sealed class RowWriter(
     }
 
     // Nothing is begun for a row that was folded whole.
-    private bool TryBegin(bool hasOwn, EncodedBatch batch, ref AssemblerProgress progress)
+    private bool TryBegin(long step, long utcTicks, bool hasOwn, EncodedBatch batch, ref AssemblerProgress progress)
     {
         var isLarge = windows.Bytes > AssemblerState.MaxWindowBytes;
         if (isLarge)
             progress.Counts.Split++;
-        windows.TakeComplete(isLarge, _folded, tracks);
+        windows.TakeComplete(step, utcTicks, isLarge, _folded, tracks);
         if (!hasOwn && _folded.Count == 0)
         {
             progress.Counts.Merged++;

@@ -43,7 +43,7 @@ public sealed class LogWindowLawSpecs
             var folded = isLate ? [] : values.Where(value => value.Key != "c").ToDictionary();
             if (folded.Count > 0)
                 window.Add((step, folded));
-            var isLast = window.Count > 0 && folded.Count > 0 && step - window[0].Step >= steps - 1;
+            var isLast = window.Count > 0 && !isLate && step - window[0].Step >= steps - 1;
             var texts = own.Select(value => $"{value.Key} = {value.Value}").Concat(isLast ? Describe(window) : []).ToList();
             if (texts.Count > 0)
                 yield return Row(step, texts);

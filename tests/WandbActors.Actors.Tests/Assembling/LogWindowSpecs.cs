@@ -65,6 +65,31 @@ public sealed class LogWindowSpecs : IDisposable
     }
 
     [Fact]
+    public void A_window_ends_when_its_steps_have_passed_whoever_logs_them()
+    {
+        Every(steps: 10, Aggregate.Mean, "val");
+        for (var step = 0; step < 5; step++)
+            _run.Log(("val", step));
+        for (var step = 5; step < 1000; step++)
+            _run.Log(("t", step));
+        _run.Close();
+
+        Assert.Equal(995, _run.Texts.Length);
+        Assert.Equal(["row 8: t = 8", "row 9: t = 9, val = 2", "row 10: t = 10"], _run.Texts[3..6]);
+    }
+
+    [Fact]
+    public void A_window_of_seconds_ends_with_a_row_of_others_too()
+    {
+        _run.Log(new Record { LogEvery = new LogEveryRecord { Seconds = 1, Aggregates = (int)Aggregate.Sum, Metrics = { "val" } } });
+        _run.Log(("val", 1));
+        _run.Time.Advance(TimeSpan.FromSeconds(1));
+        _run.Log(("t", 2));
+
+        Assert.Equal(["row 1: t = 2, val = 1"], _run.Texts);
+    }
+
+    [Fact]
     public void A_window_of_seconds_ends_with_the_first_call_after_them_or_when_they_have_passed()
     {
         _run.Log(new Record { LogEvery = new LogEveryRecord { Seconds = 1, Aggregates = (int)Aggregate.Sum } });
