@@ -1,3 +1,4 @@
+using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors;
@@ -7,8 +8,11 @@ namespace WandbActors.Actors;
 /// among the rows; the uploader collects changes before it sends them. Any thread.
 /// </summary>
 /// <param name="append">Hands a record over; waits for room only if it may.</param>
-internal sealed class RunAttributes(Action<Record, bool> append)
+/// <param name="noteCut">Is told which text was too long, and what stands in its place.</param>
+internal sealed class RunAttributes(Func<Record, bool, AppendOutcome> append, Action<string, string> noteCut)
 {
+    private const int MaxEscapedBytes = 6; // of one character in JSON
+
     private readonly Lock _gate = new();
     private readonly Feature _used = new();
     private RunRecord _run = new();
@@ -36,25 +40,37 @@ internal sealed class RunAttributes(Action<Record, bool> append)
         }
     }
 
-    /// <summary>Changes what the change names. A wrong tag is left out; the first time the answer says so, for people.</summary>
+    /// <summary>
+    /// Changes what the change names, if the log takes it. A wrong tag is left out; the first time the answer says so, for people.
+    /// </summary>
     public string? Change(ChangeRun change, bool mayWait)
     {
         lock (_gate)
         {
             var changed = _run.Clone();
-            changed.DisplayName = change.Name ?? changed.DisplayName;
-            changed.Notes = change.Notes ?? changed.Notes;
-            changed.RunGroup = change.Group ?? changed.RunGroup;
-            changed.JobType = change.JobType ?? changed.JobType;
+            changed.DisplayName = Bounded(nameof(change.Name), change.Name) ?? changed.DisplayName;
+            changed.Notes = Bounded(nameof(change.Notes), change.Notes) ?? changed.Notes;
+            changed.RunGroup = Bounded(nameof(change.Group), change.Group) ?? changed.RunGroup;
+            changed.JobType = Bounded(nameof(change.JobType), change.JobType) ?? changed.JobType;
             var problem = change.Tags is { } tags ? SetTags(changed, tags) : null;
             if (changed.Equals(_run))
                 return problem;
 
             NoteUse(changed, mayWait);
-            _run = changed;
-            append(new Record { Run = changed }, mayWait);
+            if (append(new Record { Run = changed }, mayWait) == AppendOutcome.Accepted)
+                _run = changed;
             return problem;
         }
+    }
+
+    // Changed itself, so that who reads it sees what the log has.
+    private string? Bounded(string name, string? text)
+    {
+        if (text is null || text.Length <= BoundedValue.MaxBytes / MaxEscapedBytes || BoundedValue.Of(text).Marker is not { } marker)
+            return text;
+
+        noteCut(name, marker);
+        return marker;
     }
 
     private string? SetTags(RunRecord run, IReadOnlyList<string> tags)

@@ -42,7 +42,12 @@ internal sealed class RunEnding(TimeProvider time)
         Keep(timers, FinishOverdue.Instance, _due);
     }
 
-    public void Add(IActorRef asker) => _askers.Add(asker);
+    /// <summary>Somebody waits for the end; who only said that the run is to end has left no address.</summary>
+    public void Add(IActorRef asker)
+    {
+        if (asker is not DeadLetterActorRef)
+            _askers.Add(asker);
+    }
 
     /// <summary>Tells everybody who asked.</summary>
     public void Answer(RunStatus status)

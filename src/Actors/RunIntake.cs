@@ -67,11 +67,11 @@ internal sealed class RunIntake(RunSession session, RunTroubles troubles, IActor
     private static (string, MetricValue)[] Pairs(ImmutableArray<KeyValuePair<string, MetricValue>> values) =>
         values.IsDefault ? [] : [.. values.Select(pair => (pair.Key, pair.Value))];
 
-    private static string Describe(AppendOutcome outcome) => outcome switch
+    public static string Describe(AppendOutcome outcome) => outcome switch
     {
         AppendOutcome.RefusedFull => "the row buffer is full: the log cannot be written as fast as rows come",
         AppendOutcome.RefusedClosed => "the run has ended",
-        AppendOutcome.RefusedTooLarge => "the row is larger than any row may be",
-        _ => "the row is too large for the row buffer, and the disk refused its file",
+        AppendOutcome.RefusedTooLarge => "it is larger than any row may be",
+        _ => "it is too large for the row buffer, and the disk refused its file",
     };
 }

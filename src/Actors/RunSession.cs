@@ -23,9 +23,11 @@ internal sealed class RunSession
     private readonly UsedFeatures _features = new();
     private readonly TaskCompletionSource<RunStatus> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private int _hasSaidRefusal;
+
     public RunSession()
     {
-        Attributes = new RunAttributes(Append);
+        Attributes = new RunAttributes(Append, NoteCut);
         Output = new RunOutput(this);
     }
 
@@ -140,18 +142,26 @@ internal sealed class RunSession
             new RowBufferNote(path, Path.GetFileName(Directory.LogPath)).Write(Directory.Path);
     }
 
-    /// <summary>Hands a record over: it takes its place among the rows. Any thread; what is refused is counted.</summary>
-    public void Append(Record record) => Append(record, mayWait: true);
+    /// <summary>Hands a record over: it takes its place among the rows. Any thread; what is refused is counted, and said the first time.</summary>
+    public AppendOutcome Append(Record record) => Append(record, mayWait: true);
 
     /// <summary>The same; a full ring is waited for only if that may be.</summary>
-    public void Append(Record record, bool mayWait)
+    public AppendOutcome Append(Record record, bool mayWait)
     {
         var length = record.CalculateSize();
         var bytes = ArrayPool<byte>.Shared.Rent(length);
         record.WriteTo(bytes.AsSpan(0, length));
-        Buffer.AppendRecord(bytes.AsSpan(0, length), mayWait);
+        var outcome = Buffer.AppendRecord(bytes.AsSpan(0, length), mayWait);
         ArrayPool<byte>.Shared.Return(bytes);
+        SayRefused(outcome);
+        return outcome;
     }
+
+    /// <summary>Hands over what is set in the summary, and whose JSON is made later.</summary>
+    public void AppendSummary(string name, MetricValue value) => SayRefused(Buffer.AppendSummary([(name, value)]));
+
+    /// <summary>A text stands where a setting was to be: that is counted, and said the first time.</summary>
+    public void NoteCut(string name, string marker) => Buffer.Counters.Habits.NoteCut(name, marker);
 
     /// <summary>Closes the ring once the run is to end and nothing is on its way into it any more: what waits too long is given up.</summary>
     public void CloseIfEnding()
@@ -189,6 +199,15 @@ internal sealed class RunSession
 
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
     public Task<RunStatus> Ended => _ended.Task;
+
+    // What comes after the end is no record's fault.
+    private void SayRefused(AppendOutcome outcome)
+    {
+        if (outcome is AppendOutcome.Accepted or AppendOutcome.RefusedClosed || Interlocked.Exchange(ref _hasSaidRefusal, 1) == 1)
+            return;
+
+        Say($"A setting, or another record beside the rows, was refused: {RunIntake.Describe(outcome)}. The receipt counts such records as missing values.");
+    }
 
     /// <summary>Gives the ring back; none of the run's actors may be left. Unless the log has its end, the ring stays as a file, for recovery.</summary>
     public void End(RunStatus status)

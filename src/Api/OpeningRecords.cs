@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using WandbActors.Actors;
+using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
 using WandbActors.Resolution;
@@ -26,6 +27,7 @@ internal static class OpeningRecords
     /// <param name="environment">Where it runs; <c>null</c> if that is not to be told.</param>
     /// <param name="hasRequirements">Whether its files include a list of packages.</param>
     /// <param name="resumed">Where it goes on, if it does.</param>
+    /// <exception cref="WandbException">The run record was not taken: nobody could say later what run it is.</exception>
     public static void Append(RunSession session, ResolvedRunOptions options, EnvironmentRecord? environment, bool hasRequirements, ResumedRun? resumed)
     {
         var telemetry = Telemetry(options, resumed);
@@ -36,7 +38,8 @@ internal static class OpeningRecords
         });
         var run = Run(session, options, telemetry, resumed);
         session.Attributes.Open(WithEarlier(run, resumed));
-        session.Append(new Record { Run = run });
+        if (session.Append(new Record { Run = run }) is not AppendOutcome.Accepted and var refused)
+            throw new WandbException($"The run cannot start: the record that says what run it is was refused, since {RunIntake.Describe(refused)}. Make Config, Notes and Tags smaller.");
         if (environment is not null)
             session.Append(new Record { Environment = environment });
         if (hasRequirements)

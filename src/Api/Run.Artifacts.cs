@@ -60,6 +60,7 @@ public sealed partial class Run
         if (_session is not { } session)
             return new LoggedArtifact(artifact.Name, Task.FromResult<ArtifactStaged?>(null), Task.FromResult<ArtifactSettled?>(null));
 
+        session.Buffer.NoteIfLate();
         var settled = Settled(session, draft.ClientId);
         session.Pending.Begin();
         return new LoggedArtifact(artifact.Name, StageAsync(session, new StageArtifact(draft, artifact.Contents)), settled);

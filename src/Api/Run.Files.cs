@@ -22,7 +22,7 @@ public sealed partial class Run
     /// directory without a wildcard, so that a plain path gives the file's own name.
     /// </param>
     /// <param name="policy">When the files are sent.</param>
-    /// <returns>The names of the files below <c>files/</c>. Empty when there is no such file, which is said.</returns>
+    /// <returns>The names of the files below <c>files/</c>. Empty when there is no such file or the run has ended, which is said.</returns>
     /// <exception cref="WandbException">The pattern is empty, leads out of the base, or names a file that the runtime itself writes.</exception>
     public IReadOnlyList<string> Save(string glob, string? basePath = null, SavePolicy policy = SavePolicy.Live)
     {
@@ -36,6 +36,8 @@ public sealed partial class Run
             throw new WandbException($"{own.Source} cannot be saved as {own.Name}: the run has a file of that name already. Set basePath to a directory further up.");
         if (_session is not { } session)
             return [.. files.Select(file => file.Name)];
+        if (session.Buffer.NoteIfLate())
+            return [];
 
         if (files.Count == 0)
             Actor.Tell(new Remark($"\"{glob}\" names no file: nothing is saved."), ActorRefs.NoSender);

@@ -37,9 +37,8 @@ public sealed class RunConfig
         set
         {
             var names = NamePath.Of(path);
-            _values.Merge(names, value);
             _session?.NoteFeatures(new Feature { SetConfigItem = true });
-            Append(new ConfigRecord { Update = { ItemOf(names, value) } });
+            Append(new ConfigRecord { Update = { Keep(names, BoundedValue.Of(value)) } });
         }
     }
 
@@ -50,8 +49,13 @@ public sealed class RunConfig
     public bool TryGetValue(ReadOnlySpan<string> path, [MaybeNullWhen(false)] out MetricValue value) => _values.TryGet(NamePath.Of(path), out value);
 
     /// <summary>Sets several parameters at once. Nested ones join those that are there, as in the official client.</summary>
-    public void Update(IEnumerable<KeyValuePair<string, object?>> values) =>
-        Update([.. values.Select(value => (value.Key, ObjectConversion.ConvertSetting(value.Value)))]);
+    public void Update(IEnumerable<KeyValuePair<string, object?>> values)
+    {
+        if (values is null)
+            SayNameless("null");
+        else
+            Update([.. values.Select(value => (value.Key, ObjectConversion.ConvertSetting(value.Value)))]);
+    }
 
     /// <summary>
     /// Sets several parameters at once: the entries of a dictionary, or the public properties of a record or anonymous object. Nested ones
@@ -62,7 +66,7 @@ public sealed class RunConfig
         if (ObjectConversion.ConvertSetting(values).Reference is NestedValues nested)
             Update([.. nested.Entries.ToArray().Select(entry => (entry.Key, entry.Value))]);
         else
-            _session?.Say($"Config.Update: a {values?.GetType().Name ?? "null"} has no names for its values");
+            SayNameless(values is null ? "null" : $"a {values.GetType().Name}");
     }
 
     /// <summary>Removes a parameter, or a nested one.</summary>
@@ -73,12 +77,15 @@ public sealed class RunConfig
         Append(new ConfigRecord { Remove = { ItemOf(names) } });
     }
 
-    internal static ConfigItem ItemOf(string name, MetricValue value) => ItemOf([name], value);
+    internal static ConfigItem ItemOf(string name, MetricValue value) => new() { Key = name, ValueJson = ValueJson.ToJsonText(value) };
 
-    private static ConfigItem ItemOf(string[] path, MetricValue value)
+    private ConfigItem Keep(string[] path, BoundedValue bounded)
     {
+        _values.Merge(path, bounded.Value);
+        if (bounded.Marker is { } marker)
+            _session?.NoteCut($"Config.{string.Join('.', path)}", marker);
         var item = ItemOf(path);
-        item.ValueJson = ValueJson.ToJsonText(value);
+        item.ValueJson = bounded.Json;
         return item;
     }
 
@@ -86,16 +93,23 @@ public sealed class RunConfig
 
     private void Update((string Name, MetricValue Value)[] values)
     {
-        var record = new ConfigRecord();
+        var (record, bytes) = (new ConfigRecord(), 0L);
         foreach (var (name, value) in values)
         {
-            var path = NamePath.Of([name]);
-            _values.Merge(path, value);
-            record.Update.Add(ItemOf(path, value));
+            var bounded = BoundedValue.Of(value);
+            if ((bytes += bounded.Bytes) > BoundedValue.MaxBytesInAll)
+            {
+                Append(record);
+                (record, bytes) = (new ConfigRecord(), bounded.Bytes);
+            }
+
+            record.Update.Add(Keep(NamePath.Of([name]), bounded));
         }
 
         Append(record);
     }
+
+    private void SayNameless(string what) => _session?.Say($"Config.Update: {what} has no names for its values");
 
     private void Append(ConfigRecord config) => _session?.Append(new Record { Config = config });
 }

@@ -60,6 +60,7 @@ internal static class RunLauncher
         waker.Actor = started.Actor;
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
         var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging, ResumeMemory = options.ResumeMemory };
+        session.Buffer.Late = () => reporter.SayLate(session);
         LiveRuns.Add(run, wandb.System);
         run.Hear(options.Machine.Console);
         return run;
@@ -68,7 +69,7 @@ internal static class RunLauncher
     // Nobody is told what changes, but it can be read.
     private static Run Disabled(ResolvedRunOptions options, RunReporter reporter)
     {
-        var attributes = new RunAttributes((_, _) => { });
+        var attributes = new RunAttributes((_, _) => AppendOutcome.Accepted, (_, _) => { });
         attributes.Open(OpeningRecords.Attributes(options));
         return new Run(null, ActorRefs.Nobody, Identity(options, null), attributes, reporter);
     }
@@ -123,7 +124,15 @@ internal static class RunLauncher
             ? RunEnvironment.Describe(options, surroundings, session.StartedAt, writerId, session.Settings.Monitor.Disks)
             : null;
         var hasRequirements = options.Machine.HasRequirements && ProgramPackages.TryWrite(surroundings, session.Directory.FilesPath);
-        OpeningRecords.Append(session, options, environment, hasRequirements, resumed);
+        try
+        {
+            OpeningRecords.Append(session, options, environment, hasRequirements, resumed);
+        }
+        catch (WandbException)
+        {
+            session.Buffer.Delete();
+            throw;
+        }
     }
 
     private static WandbSettings SettingsFor(ResolvedRunOptions options, WandbSettings settings) => options.Machine.SystemMetricsInterval is { } interval

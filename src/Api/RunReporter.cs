@@ -36,9 +36,14 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             Say($"{session.Directory.LogPath} has been removed: what was logged is lost unless the server has it");
         var receipt = Receipt(session, identity, status);
         var style = TerminalStyle.Detect(surroundings.Variables, Console.IsOutputRedirected, Console.OutputEncoding);
-        Print(FinishReport.Write(receipt, Traces(session, summary), style, options.IsQuiet, options.IsSilent));
+        Print(Console.Out, FinishReport.Write(receipt, Traces(session, summary), style, options.IsQuiet, options.IsSilent));
         return receipt;
     }
+
+    /// <summary>Something was logged after the end. Any thread; never throws.</summary>
+    public void SayLate(RunSession session) => Print(
+        Console.Error,
+        options.IsSilent ? [] : [$"{Prefix}WARNING Run {session.Id} has ended: what is logged or set after that is lost. Call FinishAsync behind the last call, or start another run."]);
 
     /// <summary>The receipt of a run that keeps nothing.</summary>
     public static RunReceipt Disabled(RunIdentity identity) => new()
@@ -102,14 +107,14 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
     }
 
     // The terminal may have gone before the program.
-    private static void Print(IEnumerable<string> lines)
+    private static void Print(TextWriter to, IEnumerable<string> lines)
     {
         try
         {
             foreach (var line in lines)
-                OwnWords.Say(Console.Out, line);
+                OwnWords.Say(to, line);
         }
-        catch (IOException)
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
         }
     }

@@ -32,8 +32,10 @@ public sealed class RunSummary
         set
         {
             var names = NamePath.Of(path);
-            _values.Set(names, value);
-            Append(names, value);
+            if (IsMadeLater(value))
+                AppendLater(names, value);
+            else
+                Append(names, BoundedValue.Of(value));
         }
     }
 
@@ -67,20 +69,23 @@ public sealed class RunSummary
         Append(new SummaryRecord { Remove = { ItemOf(names) } });
     }
 
-    private void Append(string[] path, MetricValue value)
+    private void Append(string[] path, BoundedValue bounded)
     {
-        if (!IsMadeLater(value))
-        {
-            var item = ItemOf(path);
-            item.ValueJson = ValueJson.ToJsonText(value);
-            Append(new SummaryRecord { Update = { item } });
-            return;
-        }
+        _values.Set(path, bounded.Value);
+        if (bounded.Marker is { } marker)
+            _session?.NoteCut($"Summary.{string.Join('.', path)}", marker);
+        var item = ItemOf(path);
+        item.ValueJson = bounded.Json;
+        Append(new SummaryRecord { Update = { item } });
+    }
 
+    private void AppendLater(string[] path, MetricValue value)
+    {
+        _values.Set(path, value);
         for (var place = path.Length - 1; place > 0; place--)
             value = new MetricValue(new NestedValues([new(path[place], value)]));
         _session?.NoteFeatures(new Feature { SetSummary = true });
-        _session?.Buffer.AppendSummary([(path[0], value)]);
+        _session?.AppendSummary(path[0], value);
     }
 
     // What has files, and what has not arrived from its device, becomes JSON where it stands in the ring.

@@ -1,3 +1,5 @@
+using Akka.Actor;
+using Akka.Event;
 using WandbActors.EndToEnd.Tests.Support;
 
 namespace WandbActors.EndToEnd.Tests;
@@ -92,6 +94,56 @@ public sealed class RunHasEnded : Situation
 
         Assert.True(receipt.IsUploaded);
         Assert.Equal(1_000, receipt.RowsOnServer);
+    }
+
+    [Fact]
+    public async Task Nobody_is_answered_who_has_not_asked()
+    {
+        using var letters = Inbox.Create(Program.System);
+        Program.System.EventStream.Subscribe(letters.Receiver, typeof(DeadLetter));
+        var run = await Program.StartAsync();
+
+        await run.FinishAsync();
+
+        Program.System.DeadLetters.Tell("the last one", letters.Receiver);
+        var dead = new List<object>();
+        while (dead.LastOrDefault() is not "the last one")
+            dead.Add(((DeadLetter)await letters.ReceiveAsync(AtOnce)).Message);
+        Assert.DoesNotContain(dead, letter => letter is RunFinished);
+    }
+
+    [Fact]
+    public async Task What_comes_after_the_end_is_warned_of_once_and_not_shown_as_kept()
+    {
+        var run = await Program.StartAsync();
+        run.Name = "kept";
+        await run.FinishAsync();
+        Assert.DoesNotContain("WARNING", Program.Spoken);
+
+        run.Log(("loss", 0.5));
+        Assert.Contains($"WARNING Run {run.Id} has ended", Program.Spoken);
+        run.Log(("text", "late"));
+        run.Summary["best"] = 1;
+        run.Name = "late";
+        run.Alert("late", "");
+
+        Assert.Equal("kept", run.Name);
+        Assert.Equal(2, Program.Spoken.Split("has ended").Length);
+    }
+
+    [Fact]
+    public async Task Files_and_artifacts_after_the_end_are_warned_of_too()
+    {
+        var file = Program.Directory.Write("model.bin", "weights");
+        var (saving, logging) = (await Program.StartAsync(), await Program.StartAsync());
+        await saving.FinishAsync();
+        await logging.FinishAsync();
+
+        Assert.Empty(saving.Save(file));
+        logging.LogArtifact(file);
+
+        Assert.Contains($"WARNING Run {saving.Id} has ended", Program.Spoken);
+        Assert.Contains($"WARNING Run {logging.Id} has ended", Program.Spoken);
     }
 
     private sealed class LateValue : DeferredValue

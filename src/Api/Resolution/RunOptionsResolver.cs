@@ -36,6 +36,7 @@ internal sealed class RunOptionsResolver
     private readonly List<string> _notices = [];
     private readonly SettingReader _settings;
     private readonly string _root;
+    private readonly SettingSizes _sizes;
 
     private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings)
     {
@@ -46,6 +47,7 @@ internal sealed class RunOptionsResolver
         var layers = WithFile(SettingLayers.Of(surroundings.Variables), UserSettingsPath());
         _root = FullPath(new SettingReader(layers).Find("root_dir", nameof(RunOptions.Directory), options.Directory));
         _settings = new SettingReader(WithFile(layers, Path.Combine(RunHome.In(_root), "settings")));
+        _sizes = new SettingSizes(_settings);
     }
 
     /// <param name="options">What the program set.</param>
@@ -83,14 +85,14 @@ internal sealed class RunOptionsResolver
             RunId = id,
             IsRunIdGiven = isIdGiven,
             Project = ResolveProject(program, checkout),
-            Entity = _settings.Text("entity", nameof(RunOptions.Entity), _options.Entity) ?? "",
-            Name = _settings.Text("run_name", nameof(RunOptions.Name), _options.Name) ?? "",
+            Entity = ResolveText("entity", nameof(RunOptions.Entity), _options.Entity),
+            Name = ResolveText("run_name", nameof(RunOptions.Name), _options.Name),
             RootDirectory = _root,
-            Config = [.. _options.Config.Select(setting => KeyValuePair.Create(setting.Key, ObjectConversion.ConvertSetting(setting.Value)))],
+            Config = ResolveConfig(),
             Tags = ResolveTags(),
-            Notes = _settings.Text("run_notes", nameof(RunOptions.Notes), _options.Notes) ?? "",
-            Group = _settings.Text("run_group", nameof(RunOptions.Group), _options.Group) ?? "",
-            JobType = _settings.Text("run_job_type", nameof(RunOptions.JobType), _options.JobType) ?? "",
+            Notes = ResolveText("run_notes", nameof(RunOptions.Notes), _options.Notes),
+            Group = ResolveText("run_group", nameof(RunOptions.Group), _options.Group),
+            JobType = ResolveText("run_job_type", nameof(RunOptions.JobType), _options.JobType),
             SweepId = _settings.Text("sweep_id") ?? "",
             Server = server,
             ApiKey = key,
@@ -111,6 +113,7 @@ internal sealed class RunOptionsResolver
             Git = ResolveGit(checkout),
             Notices = _notices,
         };
+        _sizes.RefuseTooMany();
         ThrowIfRefused("The run cannot start");
         return resolved;
     }
@@ -222,12 +225,31 @@ internal sealed class RunOptionsResolver
         return setting.Text;
     }
 
+    private KeyValuePair<string, MetricValue>[] ResolveConfig()
+    {
+        var config = (_options.Config ?? new Dictionary<string, object?>())
+            .Select(setting => KeyValuePair.Create(setting.Key, ObjectConversion.ConvertSetting(setting.Value))).ToArray();
+        foreach (var (name, value) in config)
+            _sizes.Add($"RunOptions.Config[\"{name}\"]", value);
+        return config;
+    }
+
+    private string ResolveText(string name, string option, string? value)
+    {
+        if (_settings.Find(name, option, value) is not { Text: { Length: > 0 } text } setting)
+            return "";
+
+        _sizes.Add(setting.Source, text);
+        return text;
+    }
+
     private string[] ResolveTags()
     {
-        var tags = _options.Tags.Count > 0
-            ? _options.Tags.Select(tag => new Setting("RunOptions.Tags", tag))
+        var tags = _options.Tags is { Count: > 0 } given
+            ? given.Select(tag => new Setting("RunOptions.Tags", tag))
             : SplitTags(_settings.Find("run_tags", option: "", value: null));
         var distinct = tags.DistinctBy(tag => tag.Text).ToArray();
+        _sizes.Add("RunOptions.Tags", string.Join(',', distinct.Select(tag => tag.Text)));
         foreach (var tag in distinct)
         {
             if (TagRule.FindProblem(tag.Text) is { } problem)

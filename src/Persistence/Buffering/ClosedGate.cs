@@ -12,6 +12,10 @@ internal sealed class ClosedGate
 
     private long _until; // 0: nobody is held back
     private int _endingThread;
+    private Action? _late;
+
+    /// <summary>Called once, by the first append that comes after the end of the run, but not when the process ends with it: that is no mistake.</summary>
+    public Action? Late { set => Volatile.Write(ref _late, value); }
 
     /// <summary>From here on appends are held back for so long, but for those of this thread: it ends the process.</summary>
     public void Hold(TimeSpan bound)
@@ -27,5 +31,13 @@ internal sealed class ClosedGate
         var left = Stopwatch.GetElapsedTime(Stopwatch.GetTimestamp(), until);
         if (until != 0 && left > TimeSpan.Zero && Environment.CurrentManagedThreadId != _endingThread)
             Never.Wait(left);
+        NoteLate();
+    }
+
+    /// <summary>Somebody wanted to add something to a run that has ended.</summary>
+    public void NoteLate()
+    {
+        if (Volatile.Read(ref _until) == 0)
+            Interlocked.Exchange(ref _late, null)?.Invoke();
     }
 }

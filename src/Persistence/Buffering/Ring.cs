@@ -104,6 +104,9 @@ internal sealed unsafe class Ring
         return _counters.CountRefused(AppendOutcome.RefusedClosed);
     }
 
+    /// <summary>What becomes of appends to a ring that is closed.</summary>
+    public ClosedGate Gate => _gate;
+
     /// <summary>From the close on, appends that may wait are held back for so long before they are refused: the process is ending.</summary>
     public void HoldAfterClose(TimeSpan bound) => _gate.Hold(bound);
 

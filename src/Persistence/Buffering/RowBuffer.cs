@@ -173,6 +173,19 @@ internal sealed partial class RowBuffer : IDisposable
     /// <summary>Whether nothing more is taken.</summary>
     public bool IsClosed => _ring.IsClosed;
 
+    /// <summary>Called once, on the appending thread, by the first append that is refused because it comes after the end; must not throw.</summary>
+    public Action? Late { set => _ring.Gate.Late = value; }
+
+    /// <summary>Something else comes after the end. False: the buffer is not closed.</summary>
+    public bool NoteIfLate()
+    {
+        if (!IsClosed)
+            return false;
+
+        _ring.Gate.NoteLate();
+        return true;
+    }
+
     /// <summary>
     /// The process is ending: appends that come after the close, and may wait, are held back for so long before they are refused, but for
     /// those of the calling thread. Any thread.

@@ -18,6 +18,8 @@ internal static class ValueMarker
 
     public static MetricValue TooLarge(int limit) => Of($"(more than {limit} values)");
 
+    public static MetricValue TooLargeSetting(long bytes, int limit) => Of($"(not kept: {bytes:N0} bytes, and a setting may have {limit:N0})");
+
     public static MetricValue TooLong(long length) => Of($"(not logged: {length:N0} characters are more than a row can hold)");
 
     /// <summary>The text of the marker that this value is, or that stands in it; <c>null</c> for any other value.</summary>
