@@ -10,7 +10,7 @@ public sealed partial class Run
 {
     /// <summary>
     /// Makes files of the program files of the run: they stand in its <c>files/</c> and on the server, at the paths that they have below the base.
-    /// Which files those are is looked at here; copying and sending happen behind the call. With <see cref="SavePolicy.Now"/> a file is copied; else the
+    /// Which files those are is looked at here, what cannot be read left out; copying and sending happen behind the call. With <see cref="SavePolicy.Now"/> a file is copied; else the
     /// run's directory has a link to it, which an offline run replaces by the content at its end.
     /// </summary>
     /// <param name="glob">
@@ -29,7 +29,7 @@ public sealed partial class Run
         if (string.IsNullOrWhiteSpace(glob))
             throw new WandbException("Save needs a path or a pattern; this is empty.");
 
-        var files = SaveGlob.Find(glob, basePath, out var problem);
+        var files = SaveGlob.Find(glob, basePath, out var problem, out var unread);
         if (problem.Length > 0)
             throw new WandbException($"\"{glob}\" cannot be saved: {problem}. Set basePath to a directory that both are in.");
         if (files.FirstOrDefault(file => SavedFile.IsOwn(file.Name)) is { } own)
@@ -39,6 +39,8 @@ public sealed partial class Run
         if (session.Buffer.NoteIfLate())
             return [];
 
+        if (unread.Length > 0)
+            session.Say($"\"{glob}\": not all files could be looked at; those that could not are not saved: {unread}");
         if (files.Count == 0)
             Actor.Tell(new Remark($"\"{glob}\" names no file: nothing is saved."), ActorRefs.NoSender);
         else

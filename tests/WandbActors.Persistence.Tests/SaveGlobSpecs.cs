@@ -22,13 +22,17 @@ public sealed class SaveGlobSpecs : IDisposable
     [InlineData("a/**/*.txt", "a/1.txt|a/b/3.txt|a/b/c d/ü#.txt")]
     [InlineData("*/b/*.txt", "a/b/3.txt")]
     [InlineData("a/.*", "a/.hidden")]
+    [InlineData("a/**", "a/1.txt|a/2.bin|a/b/3.txt|a/b/c d/ü#.txt")]
+    [InlineData("**/**/3.txt", "a/b/3.txt")]
+    [InlineData("**/b/**/*.txt", "a/b/3.txt|a/b/c d/ü#.txt")]
+    [InlineData("*", "top.txt")]
     [InlineData("a/b", "a/b/3.txt|a/b/c d/ü#.txt")]
     [InlineData("top.txt", "top.txt")]
     [InlineData("nothing.txt", "")]
     [InlineData("nowhere/*.txt", "")]
     public void A_pattern_is_what_it_matches_below_the_base(string glob, string names)
     {
-        var files = SaveGlob.Find(_home[glob], _home.Path, out var problem);
+        var files = SaveGlob.Find(_home[glob], _home.Path, out var problem, out _);
 
         Assert.Equal("", problem);
         Assert.Equal(names.Split('|', StringSplitOptions.RemoveEmptyEntries), files.Select(file => file.Name));
@@ -41,7 +45,7 @@ public sealed class SaveGlobSpecs : IDisposable
     [InlineData("a/*/3.txt", "b/3.txt")]
     public void An_absolute_pattern_without_a_base_keeps_what_is_behind_its_last_plain_directory(string glob, string name)
     {
-        var files = SaveGlob.Find(_home[glob], null, out _);
+        var files = SaveGlob.Find(_home[glob], null, out _, out _);
 
         Assert.Equal([name], files.Select(file => file.Name));
     }
@@ -49,11 +53,47 @@ public sealed class SaveGlobSpecs : IDisposable
     [Theory]
     [InlineData("a/../../secret")]
     [InlineData("../*")]
+    [InlineData("..")]
     public void What_lies_outside_the_base_is_refused(string glob)
     {
-        var files = SaveGlob.Find(_home[$"a/{glob}"], _home["a"], out var problem);
+        var files = SaveGlob.Find(_home[$"a/{glob}"], _home["a"], out var problem, out _);
 
         Assert.Empty(files);
         Assert.Contains("is not below", problem);
+    }
+
+    [Theory]
+    [InlineData("*.txt", 1)]
+    [InlineData("a/*.txt", 2)]
+    [InlineData("*/b/*.txt", 4)]
+    [InlineData("nothing/*/*", 1)]
+    [InlineData("a/**/3.txt", 4)]
+    [InlineData("**", 5)]
+    public void Only_directories_that_the_pattern_can_mean_are_looked_at(string glob, int directories)
+    {
+        Directory.CreateDirectory(_home["z"]);
+        var walk = new GlobWalk(glob.Split('/'));
+
+        walk.Below(_home.Path);
+
+        Assert.Equal(directories, walk.Looked);
+    }
+
+    [Fact]
+    public void What_cannot_be_read_is_left_out_and_said()
+    {
+        var walk = new GlobWalk(["*"]);
+
+        Assert.Empty(walk.Below(_home["gone meanwhile"]));
+        Assert.Contains("gone meanwhile", walk.Unread, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("a\0b")]
+    public void What_is_no_path_below_anything_is_refused(string glob)
+    {
+        Assert.Empty(SaveGlob.Find(glob, null, out var problem, out _));
+        Assert.NotEmpty(problem);
     }
 }

@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace WandbActors.Persistence.Files;
 
 /// <summary>
@@ -8,17 +6,37 @@ namespace WandbActors.Persistence.Files;
 /// </summary>
 internal static class SaveGlob
 {
-    private const string AnyDirectories = "**";
-
     /// <summary>The files, with their paths below the base.</summary>
     /// <param name="glob">The pattern; relative to the working directory.</param>
     /// <param name="basePath">What names are relative to; <c>null</c>: of a relative pattern the working directory, of an absolute one the last directory without a wildcard.</param>
     /// <param name="problem">What is wrong with the pattern; empty if it only matches nothing.</param>
-    public static IReadOnlyList<SavedFile> Find(string glob, string? basePath, out string problem)
+    /// <param name="unread">Why files may be missing that could not be looked at; empty if everything was.</param>
+    public static IReadOnlyList<SavedFile> Find(string glob, string? basePath, out string problem, out string unread)
+    {
+        (problem, unread) = ("", "");
+        if (glob.Contains('\0') || basePath?.Contains('\0') == true)
+        {
+            problem = "no path holds the character 0";
+            return [];
+        }
+
+        try
+        {
+            return Look(glob, basePath, ref problem, ref unread);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // The working directory has been removed, for one.
+            unread = failure.Message;
+            return [];
+        }
+    }
+
+    private static IReadOnlyList<SavedFile> Look(string glob, string? basePath, ref string problem, ref string unread)
     {
         var pattern = Path.GetFullPath(glob);
         var start = StartOf(pattern);
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(basePath ?? (Path.IsPathRooted(glob) ? start : Directory.GetCurrentDirectory())));
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(string.IsNullOrEmpty(basePath) ? Path.IsPathRooted(glob) ? start : Directory.GetCurrentDirectory() : basePath));
         problem = IsBelow(pattern, root) ? "" : $"{pattern} is not below {root}";
         if (problem.Length > 0)
             return [];
@@ -26,46 +44,29 @@ internal static class SaveGlob
             return [new SavedFile(pattern, NameOf(pattern, root))];
 
         // A directory stands for everything in it.
-        var parts = Directory.Exists(pattern) ? [AnyDirectories, "*"] : Path.GetRelativePath(start, pattern).Split(Path.DirectorySeparatorChar);
-        return Directory.Exists(start) || Directory.Exists(pattern)
-            ? [.. FilesBelow(Directory.Exists(pattern) ? pattern : start, parts).Order(StringComparer.Ordinal).Select(path => new SavedFile(path, NameOf(path, root)))]
-            : [];
+        var isDirectory = Directory.Exists(pattern);
+        if (!isDirectory && (!HasWildcard(pattern) || !Directory.Exists(start)))
+            return [];
+
+        var walk = new GlobWalk(isDirectory ? ["**"] : Path.GetRelativePath(start, pattern).Split(Path.DirectorySeparatorChar));
+        var paths = walk.Below(isDirectory ? Path.TrimEndingDirectorySeparator(pattern) : start);
+        unread = walk.Unread;
+        return [.. paths.Select(path => new SavedFile(path, NameOf(path, root)))];
     }
 
-    private static bool IsBelow(string path, string root) => path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private static bool IsBelow(string path, string root) =>
+        path.Length > root.Length && path.StartsWith(Path.EndsInDirectorySeparator(root) ? root : root + Path.DirectorySeparatorChar, StringComparison.Ordinal);
 
     private static string NameOf(string path, string root) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 
-    private static bool HasWildcard(string part) => part.AsSpan().ContainsAny('*', '?');
+    private static bool HasWildcard(string path) => path.AsSpan().ContainsAny('*', '?');
 
     private static string StartOf(string pattern)
     {
         var start = pattern;
         do
-            start = Path.GetDirectoryName(start)!;
+            start = Path.GetDirectoryName(start) ?? Path.GetPathRoot(pattern)!;
         while (HasWildcard(start));
         return start;
     }
-
-    private static FileSystemEnumerable<string> FilesBelow(string directory, string[] pattern) => new(
-        directory, (ref FileSystemEntry entry) => entry.ToFullPath(), new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = 0 })
-    {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) =>
-            !entry.IsDirectory && Matches(Path.GetRelativePath(directory, entry.ToFullPath()).Split(Path.DirectorySeparatorChar), pattern),
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => !entry.Attributes.HasFlag(FileAttributes.ReparsePoint),
-    };
-
-    private static bool Matches(ReadOnlySpan<string> path, ReadOnlySpan<string> pattern)
-    {
-        if (pattern.IsEmpty || path.IsEmpty)
-            return pattern.IsEmpty && path.IsEmpty;
-        if (pattern[0] == AnyDirectories)
-            return Matches(path, pattern[1..]) || (IsAskedFor(path[0], pattern[0]) && Matches(path[1..], pattern));
-
-        return IsAskedFor(path[0], pattern[0])
-            && FileSystemName.MatchesSimpleExpression(pattern[0], path[0], ignoreCase: OperatingSystem.IsWindows())
-            && Matches(path[1..], pattern[1..]);
-    }
-
-    private static bool IsAskedFor(string name, string part) => name[0] != '.' || part[0] == '.';
 }
