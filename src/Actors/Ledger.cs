@@ -50,7 +50,7 @@ public sealed record Ledger
 
     /// <summary>
     /// Values logged as NaN because they never arrived, objects that were lost with their process, values in whose place a text says why they
-    /// are not there, and settings that were refused.
+    /// are not there, settings that were refused, and what was cut off: images of a list and rows of a table beyond what W&amp;B takes.
     /// </summary>
     public long ValuesLost { get; init; }
 
@@ -59,6 +59,9 @@ public sealed record Ledger
 
     /// <summary>Console writes and machine samples that are missing: rows come before them, and half of the ring was full.</summary>
     public long OutputLost { get; init; }
+
+    /// <summary>Artifacts that were not logged and files that were not saved: they were gone, or could not be read or copied, or not in time.</summary>
+    public long FilesLost { get; init; }
 
     /// <summary>Items set aside because they could not be read; 0 unless memory was damaged.</summary>
     public long Poisoned { get; init; }

@@ -1,14 +1,15 @@
 using WandbActors.Actors.Assembling;
+using WandbActors.Actors.Staging;
 using WandbActors.Persistence.Buffering;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors;
 
 /// <summary>
-/// Draws the ledger together: what the ring refused and holds, what the log holds, what the server has. Any thread reads it without
+/// Draws the ledger together: what the ring refused and holds, what the log holds, what the server has, which files were lost. Any thread reads it without
 /// asking an actor; it goes on to count refusals after the run has ended. Part of the run's session.
 /// </summary>
-internal sealed class RunLedger(RowBuffer ring)
+internal sealed class RunLedger(RowBuffer ring, PendingWork pending)
 {
     // Held while the ring is looked at, so that no row is seen twice or not at all on its way into the log, and the ring is not given
     // back meanwhile. No Log call ever takes it.
@@ -75,6 +76,7 @@ internal sealed class RunLedger(RowBuffer ring)
     {
         RefusedFull = ring.Counters.Refused(AppendOutcome.RefusedFull),
         OutputLost = ring.Counters.AsidesRefused,
+        FilesLost = pending.FilesLost,
         RefusedClosed = ring.Counters.Refused(AppendOutcome.RefusedClosed),
         RefusedOther = ring.Counters.Refused(AppendOutcome.RefusedTooLarge) + ring.Counters.Refused(AppendOutcome.RefusedByDisk)
             + ring.Counters.Refused(AppendOutcome.RefusedNotARow),

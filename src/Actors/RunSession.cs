@@ -44,7 +44,7 @@ internal sealed class RunSession
 
     public required RunDirectory Directory { get; init; }
 
-    public required RowBuffer Buffer { get; init => Ledger = new RunLedger(field = value); }
+    public required RowBuffer Buffer { get; init => Ledger = new RunLedger(field = value, Pending); }
 
     /// <summary>Where the run's rows are.</summary>
     public RunLedger Ledger { get; private init; } = null!;

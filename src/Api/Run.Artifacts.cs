@@ -62,7 +62,7 @@ public sealed partial class Run
 
         session.Buffer.NoteIfLate();
         var settled = Settled(session, draft.ClientId);
-        session.Pending.Begin();
+        session.Pending.Begin(files: 1);
         return new LoggedArtifact(artifact.Name, StageAsync(session, new StageArtifact(draft, artifact.Contents)), settled);
     }
 

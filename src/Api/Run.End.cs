@@ -40,7 +40,7 @@ public sealed partial class Run
     /// <summary>Ends the run, if it has not ended, because its process or actor system ends; also cuts a finish that goes on to this bound. Never throws.</summary>
     internal Task EndAsync(int exitCode, TimeSpan bound)
     {
-        CopyLinked();
+        CloseLinked();
         Actor.Tell(new EndRun(exitCode, bound * ActorsShare), ActorRefs.NoSender);
         lock (_gate)
             return _finish ??= FinishWithinAsync(_session, exitCode, bound);
@@ -60,7 +60,7 @@ public sealed partial class Run
         if (session is null)
             return RunReporter.Disabled(Identity);
 
-        CopyLinked();
+        CloseLinked();
         _hearing?.Dispose();
         Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
         var status = await StatusAtEndAsync(session, patience).ConfigureAwait(false);
@@ -69,11 +69,10 @@ public sealed partial class Run
         return _reporter.Report(session, Identity, Summary, status);
     }
 
-    // An offline run may be sent from elsewhere, or when the program's files have changed.
-    private void CopyLinked()
+    private void CloseLinked()
     {
-        if (_session is { Target: null } session)
-            Stage(session, new CopyLinked());
+        if (_session is { } session && _hasLinked)
+            Stage(session, new CloseLinked(), files: 0);
     }
 
     private async Task<RunStatus> StatusAtEndAsync(RunSession session, TimeSpan patience)

@@ -8,6 +8,9 @@ namespace WandbActors;
 
 public sealed partial class Run
 {
+    // Whether the end has links to look at: it waits for that.
+    private volatile bool _hasLinked;
+
     /// <summary>
     /// Makes files of the program files of the run: they stand in its <c>files/</c> and on the server, at the paths that they have below the base.
     /// Which files those are is looked at here, what cannot be read left out; copying and sending happen behind the call. With <see cref="SavePolicy.Now"/> a file is copied; else the
@@ -44,13 +47,17 @@ public sealed partial class Run
         if (files.Count == 0)
             Actor.Tell(new Remark($"\"{glob}\" names no file: nothing is saved."), ActorRefs.NoSender);
         else
-            Stage(session, new SaveFiles([.. files], PolicyOf(policy)));
+        {
+            _hasLinked |= policy != SavePolicy.Now;
+            Stage(session, new SaveFiles([.. files], PolicyOf(policy)), files.Count);
+        }
+
         return [.. files.Select(file => file.Name)];
     }
 
-    private void Stage(RunSession session, object order)
+    private void Stage(RunSession session, object order, int files)
     {
-        session.Pending.Begin();
+        session.Pending.Begin(files);
         Staging.Tell(order, ActorRefs.NoSender);
     }
 

@@ -30,6 +30,7 @@ internal static class RunMeter
             [("too_long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)]);
         Counter("wandb.values.lost", "{value}", "Values that are missing in rows that were kept.", ledger => ledger.ValuesLost);
         Counter("wandb.output.lost", "{write}", "Console writes and machine samples that are missing.", ledger => ledger.OutputLost);
+        Counter("wandb.files.lost", "{file}", "Artifacts and saved files that are missing.", ledger => ledger.FilesLost);
         return meter;
 
         void Counter(string name, string unit, string description, Func<Ledger, long> read) =>

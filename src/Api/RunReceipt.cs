@@ -39,11 +39,17 @@ public sealed record RunReceipt
     /// <summary>How many records of history the server has only as a line that says why, by reason. Empty when none; the log has them whole.</summary>
     public IReadOnlyDictionary<string, long> RowsReplaced { get; init; } = new Dictionary<string, long>();
 
-    /// <summary>How many values of rows that were kept are missing there, such as a device's that never came.</summary>
+    /// <summary>
+    /// How many values of rows that were kept are missing there, such as a device's that never came, or the images of a list and the rows of a table
+    /// beyond what W&amp;B takes.
+    /// </summary>
     public long ValuesLost { get; init; }
 
     /// <summary>How many console writes and machine samples are missing: rows came before them when the memory buffer was half full.</summary>
     public long OutputLost { get; init; }
+
+    /// <summary>How many artifacts and saved files are missing: they were gone, or could not be read or copied, or not in time.</summary>
+    public long FilesLost { get; init; }
 
     /// <summary>Whether the server has the whole run: its history, files, summary and end.</summary>
     public bool IsUploaded { get; init; }
@@ -67,7 +73,7 @@ public sealed record RunReceipt
     public string? SyncCommand => Directory is null || IsUploaded ? null : $"wandb-actors sync {Quote(Directory)}";
 
     /// <summary>
-    /// Whether nothing is missing: every row and value that was offered is in the log and, if the run is online, the server has the whole run.
+    /// Whether nothing is missing: every row, value and file that was offered is kept and, if the run is online, the server has the whole run.
     /// A disabled run keeps nothing and is complete.
     /// </summary>
     public bool IsComplete => Mode == RunMode.Disabled
@@ -85,6 +91,8 @@ public sealed record RunReceipt
             yield return $"{ValuesLost} values are missing in rows that were kept";
         if (OutputLost > 0)
             yield return $"{OutputLost} writes to the console are missing in output.log: they came faster than the log could be written";
+        if (FilesLost > 0)
+            yield return $"{FilesLost} artifacts and files are missing: they could not be copied before the run ended";
     }
 
     private static string Quote(string path) => path.Contains(' ') ? $"\"{path}\"" : path;

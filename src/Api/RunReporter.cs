@@ -78,6 +78,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             RowsReplaced = Counted(("too long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)),
             ValuesLost = ledger.ValuesLost,
             OutputLost = ledger.OutputLost,
+            FilesLost = ledger.FilesLost,
             IsUploaded = status.Upload == UploadState.Complete,
             UploadProblem = identity.Mode == RunMode.Online && status.Upload != UploadState.Complete ? status.Problem : null,
             Directory = session.Directory.Path,

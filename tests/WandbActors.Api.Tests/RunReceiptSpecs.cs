@@ -39,6 +39,7 @@ public class RunReceiptSpecs
         Uploaded with { RowsInLog = 9 },
         Uploaded with { RowsDropped = new Dictionary<string, long> { ["the buffer was full"] = 1 } },
         Uploaded with { ValuesLost = 1 },
+        Uploaded with { FilesLost = 1 },
         Uploaded with { RowsOnServer = 7, RowsReplaced = new Dictionary<string, long> { ["too long"] = 1 } },
     ];
 
@@ -60,9 +61,10 @@ public class RunReceiptSpecs
             RowsDropped = new Dictionary<string, long> { ["the buffer was full"] = 2, ["unreadable"] = 0 },
             RowsReplaced = new Dictionary<string, long> { ["too long"] = 1 },
             ValuesLost = 4,
+            FilesLost = 5,
         };
 
-        Assert.Equal(["1 rows", "2 of 12 rows", "1 rows", "4 values"], receipt.Losses.Select(loss => loss[..(loss.IndexOf('s') + 1)]));
+        Assert.Equal(["1 rows", "2 of 12 rows", "1 rows", "4 values", "5 artifacts"], receipt.Losses.Select(loss => loss[..(loss.IndexOf('s') + 1)]));
         Assert.Equal(0, receipt.RowsWaiting);
     }
 

@@ -93,7 +93,8 @@ public sealed class ArtifactsAreLogged : Situation
 
         Assert.False(isStaged);
         Assert.Contains(await Program.WarningsAsync(), warning => warning.Contains("The artifact model was not logged"));
-        Assert.Equal(1, receipt.RowsOnServer);
+        Assert.Equal((1, 1, false), (receipt.RowsOnServer, receipt.FilesLost, receipt.IsComplete));
+        Assert.StartsWith("1 artifacts and files are missing", Assert.Single(receipt.Losses));
         Assert.Empty(Backend.Artifacts);
     }
 

@@ -73,6 +73,23 @@ public sealed class FilesAreSaved : Situation
         Assert.Equal(["notes.txt=last"], SavedOf(run));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_that_is_gone_when_it_is_to_be_sent_at_the_end_is_a_loss(bool isOnline)
+    {
+        var (gone, kept) = (Program.Directory.Write("gone.txt", "1"), Program.Directory.Write("kept.txt", "2"));
+        var run = await (isOnline ? Program.StartAsync(Backend) : Program.StartAsync());
+        run.Save(gone, policy: SavePolicy.End);
+        run.Save(kept, policy: SavePolicy.End);
+        File.Delete(gone);
+
+        var receipt = await run.FinishAsync();
+
+        Assert.Equal((1, false), (receipt.FilesLost, receipt.IsComplete));
+        Assert.Contains(await Program.WarningsAsync(), warning => warning.Contains("gone.txt"));
+    }
+
     [Fact]
     public async Task A_pattern_that_matches_nothing_is_said()
     {

@@ -44,6 +44,21 @@ public sealed class RunIsStrict : Situation
     }
 
     [Fact]
+    public async Task Files_that_are_gone_and_images_that_are_cut_off_make_it_fail()
+    {
+        var file = Program.Directory.Write("model.bin", "weights");
+        var model = new Artifact("model", "model").AddFile(file);
+        File.Delete(file);
+        var run = await Program.StartAsync(new RunOptions { Strict = true });
+        run.LogArtifact(model);
+        run.Log(("images", MetricValue.Of(Enumerable.Repeat(new Image([(byte)1, 2], 2, 1, channels: 1), Image.MaxListed + 2))));
+
+        var thrown = await Assert.ThrowsAsync<WandbException>(() => run.FinishAsync());
+
+        Assert.Equal((1, 2, 0), (thrown.Receipt!.FilesLost, thrown.Receipt.ValuesLost, thrown.Receipt.RowsDropped.Count));
+    }
+
+    [Fact]
     public async Task A_server_that_is_away_loses_nothing()
     {
         var run = await Program.StartAsync(Backend, new RunOptions { Strict = true, FinishTimeout = TimeSpan.Zero });

@@ -23,7 +23,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
     /// <summary>The row's <c>_timestamp</c> in Unix seconds.</summary>
     public double Timestamp { get; private set; }
 
-    /// <summary>Values of this row that were given up or lost.</summary>
+    /// <summary>Values of this row that were given up, lost or cut off.</summary>
     public int Lost { get; private set; }
 
     /// <summary>The metric whose JSON is the longest in this row; -1 when all are numbers.</summary>
@@ -209,6 +209,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
     private void Take(RowPlace? place, MetricPath metric)
     {
         Besides.Add(place?.Records ?? []);
+        Lost += place?.Lost ?? 0;
         if (place?.Remark is { } remark)
             Trouble = $"{metric}: {remark}";
     }

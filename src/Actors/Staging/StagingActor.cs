@@ -8,13 +8,13 @@ namespace WandbActors.Actors.Staging;
 
 /// <summary>
 /// Copies and hashes files for a run, one piece of work after the other, on threads that nothing else waits for; then the run's log is told.
-/// A piece that fails is said, and costs nothing else. Ends with its run.
+/// A piece that fails is said and counted, and costs nothing else. Ends with its run.
 /// </summary>
 internal sealed class StagingActor : ReceiveActor
 {
     private readonly RunSession _session;
     private readonly IActorRef _run;
-    private readonly HashSet<SavedFile> _linked = [];
+    private readonly Dictionary<SavedFile, FilesItem.Types.PolicyType> _linked = [];
 
     public StagingActor(RunSession session, IActorRef run)
     {
@@ -22,8 +22,8 @@ internal sealed class StagingActor : ReceiveActor
         _run = run;
 
         Receive<StageArtifact>(Handle);
-        Receive<SaveFiles>(save => Say(Do(() => Save(save)), "Files were not saved"));
-        Receive<CopyLinked>(_ => Say(Do(CopyLinkedFiles), "Saved files were not copied"));
+        Receive<SaveFiles>(save => Say(Do(save.Files.Length, () => Save(save)), "Files were not saved"));
+        Receive<CloseLinked>(_ => Say(Do(0, Close), "Saved files were not copied"));
         Receive<Terminated>(_ => Context.Stop(Self));
     }
 
@@ -34,12 +34,12 @@ internal sealed class StagingActor : ReceiveActor
 
     private void Handle(StageArtifact stage)
     {
-        var problem = Do(() => Log(stage));
+        var problem = Do(1, () => Log(stage));
         Say(problem, $"The artifact {stage.Draft.Name} was not logged");
         Sender.Tell(new ArtifactStaged(problem));
     }
 
-    private void Log(StageArtifact stage)
+    private int Log(StageArtifact stage)
     {
         var place = StagedArtifact.Of(_session.Directory.Path, stage.Draft.ClientId);
         var entries = new List<ArtifactManifestEntry>();
@@ -51,9 +51,10 @@ internal sealed class StagingActor : ReceiveActor
         }
 
         Append(new Record { Artifact = stage.Draft.ToRecord(entries) });
+        return 0;
     }
 
-    private void Save(SaveFiles save)
+    private int Save(SaveFiles save)
     {
         var saved = new FilesRecord();
         foreach (var file in save.Files)
@@ -64,6 +65,7 @@ internal sealed class StagingActor : ReceiveActor
 
         _session.NoteFeatures(new Feature { Save = true });
         Append(new Record { Files = saved });
+        return save.Files.Length - saved.Files.Count;
     }
 
     private void Place(SavedFile file, FilesItem.Types.PolicyType policy)
@@ -71,14 +73,28 @@ internal sealed class StagingActor : ReceiveActor
         if (policy == FilesItem.Types.PolicyType.Now)
             file.CopyTo(_session.Directory.FilesPath);
         else if (file.LinkIn(_session.Directory.FilesPath))
-            _linked.Add(file);
+            _linked[file] = policy;
     }
 
-    private void CopyLinkedFiles()
+    // An offline run may be sent from elsewhere, or when the program's files have changed. An online one has sent live files before; what is to be
+    // sent at the end alone is lost if it is gone by then.
+    private int Close()
     {
-        foreach (var file in _linked.TakeWhile(_ => !_session.Pending.IsAbandoned))
-            TryEach(file, () => file.CopyTo(_session.Directory.FilesPath));
+        var isOffline = _session.Target is null;
+        var lost = _linked
+            .Where(linked => isOffline || linked.Value == FilesItem.Types.PolicyType.End)
+            .TakeWhile(_ => !_session.Pending.IsAbandoned)
+            .Count(linked => !TryEach(linked.Key, () => Close(linked.Key, isOffline)));
         _linked.Clear();
+        return lost;
+    }
+
+    private void Close(SavedFile file, bool isCopied)
+    {
+        if (isCopied)
+            file.CopyTo(_session.Directory.FilesPath);
+        else if (!File.Exists(file.Source))
+            throw new FileNotFoundException("it is gone at the end of the run");
     }
 
     private bool TryEach(SavedFile file, Action work)
@@ -110,11 +126,13 @@ internal sealed class StagingActor : ReceiveActor
     }
 
     // Whatever goes wrong: an actor that fails would forget that somebody waits.
-    private string? Do(Action work)
+    // What the work gives is how many of its files are lost.
+    private string? Do(int files, Func<int> work)
     {
+        var lost = files;
         try
         {
-            work();
+            lost = work();
             return null;
         }
         catch (Exception failure)
@@ -123,7 +141,7 @@ internal sealed class StagingActor : ReceiveActor
         }
         finally
         {
-            _session.Pending.End();
+            _session.Pending.End(files, lost);
         }
     }
 }

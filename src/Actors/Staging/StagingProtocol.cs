@@ -16,10 +16,10 @@ internal static class StagingProtocol
     public sealed record SaveFiles(ImmutableArray<SavedFile> Files, FilesItem.Types.PolicyType Policy) : INoSerializationVerificationNeeded;
 
     /// <summary>
-    /// Replaces links in the run's files by what they lead to: the run is to be whole without the program's own files. Whoever tells it has begun it
-    /// at the session first.
+    /// The run ends: its links are replaced by what they lead to where it is to be whole without the program's own files, and those that lead nowhere
+    /// are said. Whoever tells it has begun it at the session first.
     /// </summary>
-    public sealed record CopyLinked : INoSerializationVerificationNeeded;
+    public sealed record CloseLinked : INoSerializationVerificationNeeded;
 
     /// <summary>An artifact has been logged: what it was made of may change.</summary>
     /// <param name="Problem">Why it was not; <c>null</c> when it was.</param>

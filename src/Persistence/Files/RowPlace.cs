@@ -14,6 +14,9 @@ internal sealed class RowPlace(MediaFolder folder, string key, long? step) : Med
     /// <summary>What people should know of the value, such as that not all of it is kept; said once a run.</summary>
     public string? Remark { get; set; }
 
+    /// <summary>How much of the value is not kept: images of a list, rows of a table.</summary>
+    public int Lost { get; set; }
+
     /// <summary>The run's media.</summary>
     public MediaFolder Folder => folder;
 

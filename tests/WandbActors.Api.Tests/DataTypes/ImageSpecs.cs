@@ -97,6 +97,7 @@ public sealed class ImageSpecs : IDisposable
         Assert.Equal(108, json["filenames"]!.AsArray().Count);
         Assert.Null(json["captions"]);
         Assert.Contains("of a list of 120 images the first 108 are kept", _place.Remark);
+        Assert.Equal(12, _place.Lost);
     }
 
     [Fact]

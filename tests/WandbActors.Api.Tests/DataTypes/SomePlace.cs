@@ -26,6 +26,8 @@ internal sealed class SomePlace : IDisposable
 
     public string? Remark => _place.Remark;
 
+    public int Lost => _place.Lost;
+
     /// <summary>The files that were announced, with their content as text.</summary>
     public (string Path, string Text)[] Files => [.. RunFiles.NamedIn(Records).Select(path => (path, Encoding.UTF8.GetString(Read(path))))];
 

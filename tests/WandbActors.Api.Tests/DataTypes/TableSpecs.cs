@@ -115,6 +115,7 @@ public sealed class TableSpecs : IDisposable
         Assert.Equal(Table.MaxRowsShown, Parse(_place.Files.Single().Text)["data"]!.AsArray().Count);
         Assert.Equal(Table.MaxRows, Parse(_place.ArtifactFile("preds.table.json"))["data"]!.AsArray().Count);
         Assert.Contains("of the table's 200,001 rows the first 200,000 are kept", _place.Remark);
+        Assert.Equal(1, _place.Lost);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace WandbActors;
 /// </summary>
 public sealed class Image : Media
 {
-    /// <summary>W&amp;B shows so many images of a list; the others are left out.</summary>
+    /// <summary>W&amp;B shows so many images of a list; the others are left out, and counted as lost.</summary>
     public const int MaxListed = 108;
 
     private const string Folder = "media/images";
@@ -103,7 +103,7 @@ public sealed class Image : Media
     {
         var images = list.Cast<Image>().Take(MaxListed).ToList();
         if (list.Count > MaxListed && place is RowPlace row)
-            row.Remark = $"of a list of {list.Count} images the first {MaxListed} are kept, which is what W&B shows";
+            (row.Lost, row.Remark) = (list.Count - MaxListed, $"of a list of {list.Count} images the first {MaxListed} are kept, which is what W&B shows");
         new MediaJson()
             .Add("_type", "images/separated")
             .AddKnown("width", Width)

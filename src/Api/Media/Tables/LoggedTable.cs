@@ -73,7 +73,7 @@ internal sealed class LoggedTable(
         var record = draft.ToRecord([staged.Add(name, WriteArtifactFile(cells)), .. cells.Entries]);
         record.IncrementalBeta1 = increment is not null;
         if (NewRows.Count() is > Table.MaxRows and var all)
-            place.Remark = $"of the table's {all:N0} rows the first {Table.MaxRows:N0} are kept";
+            (place.Lost, place.Remark) = (all - Table.MaxRows, $"of the table's {all:N0} rows the first {Table.MaxRows:N0} are kept");
         place.Add(new Record { Artifact = record });
         place.Add(new Record { Telemetry = new TelemetryRecord { Feature = new Feature { Table = true, IncrementalTable = increment is not null } } });
 

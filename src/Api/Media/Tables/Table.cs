@@ -14,7 +14,7 @@ namespace WandbActors;
 /// </remarks>
 public sealed class Table : Media
 {
-    /// <summary>So many rows are kept of a table; of more, the first.</summary>
+    /// <summary>So many rows are kept of a table; of more, the first; the others are counted as lost.</summary>
     public const int MaxRows = 200_000;
 
     /// <summary>So many rows are in the file that the run's page shows at once.</summary>
