@@ -2,6 +2,7 @@ using Akka.Actor;
 using WandbActors.Actors;
 using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
+using WandbActors.Surroundings;
 using static WandbActors.Actors.Staging.StagingProtocol;
 
 namespace WandbActors;
@@ -35,7 +36,7 @@ public sealed partial class Run
         var files = SaveGlob.Find(glob, basePath, out var problem, out var unread);
         if (problem.Length > 0)
             throw new WandbException($"\"{glob}\" cannot be saved: {problem}. Set basePath to a directory that both are in.");
-        if (files.FirstOrDefault(file => SavedFile.IsOwn(file.Name)) is { } own)
+        if (files.FirstOrDefault(IsOwn) is { } own)
             throw new WandbException($"{own.Source} cannot be saved as {own.Name}: the run has a file of that name already. Set basePath to a directory further up.");
         if (_session is not { } session)
             return [.. files.Select(file => file.Name)];
@@ -54,6 +55,12 @@ public sealed partial class Run
 
         return [.. files.Select(file => file.Name)];
     }
+
+    /// <summary>Whether the run has a list of the program's packages among its files.</summary>
+    internal bool ListsPackages { private get; init; }
+
+    private bool IsOwn(SavedFile file) =>
+        SavedFile.IsOwn(file.Name) || (ListsPackages && file.Name.Equals(ProgramPackages.FileName, StringComparison.OrdinalIgnoreCase));
 
     private void Stage(RunSession session, object order, int files)
     {

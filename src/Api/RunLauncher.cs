@@ -53,13 +53,13 @@ internal static class RunLauncher
         var waker = new Waker();
         var writerId = RunEnvironment.NewWriterId();
         var session = CreateSession(wandb, options, target, resumed, claim, waker, [.. CompanionsOf(options, surroundings, writerId)]);
-        AppendOpening(session, options, surroundings, writerId, resumed);
+        var listsPackages = AppendOpening(session, options, surroundings, writerId, resumed);
         options.ResumeMemory?.Remember(session.Id);
 
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
-        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging, ResumeMemory = options.ResumeMemory };
+        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging, ResumeMemory = options.ResumeMemory, ListsPackages = listsPackages };
         session.Buffer.Late = () => reporter.SayLate(session);
         LiveRuns.Add(run, wandb.System);
         run.Hear(options.Machine.Console);
@@ -117,7 +117,7 @@ internal static class RunLauncher
             yield return GpuProbeActor.CompanionFor(writerId);
     }
 
-    private static void AppendOpening(
+    private static bool AppendOpening(
         RunSession session, ResolvedRunOptions options, ProcessSurroundings surroundings, string writerId, ResumedRun? resumed)
     {
         var environment = options.Machine.HasEnvironment
@@ -127,6 +127,7 @@ internal static class RunLauncher
         try
         {
             OpeningRecords.Append(session, options, environment, hasRequirements, resumed);
+        return hasRequirements;
         }
         catch (WandbException)
         {

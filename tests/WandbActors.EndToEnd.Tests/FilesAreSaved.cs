@@ -120,6 +120,21 @@ public sealed class FilesAreSaved : Situation
         Assert.Equal("lr: 1", await File.ReadAllTextAsync(own));
     }
 
+    [Fact]
+    public async Task A_list_of_packages_can_be_saved_unless_the_run_has_one()
+    {
+        var file = Program.Directory.Write("requirements.txt", "numpy==2.0");
+        var without = await Program.StartAsync();
+        Assert.Equal(["requirements.txt"], without.Save(file));
+        await without.FinishAsync();
+
+        Program.Directory.Write("train.deps.json", """{"libraries":{"akka/1.5.74":{"type":"package"}}}""");
+        await using var run = await Program.StartAsync();
+
+        Assert.Contains("requirements.txt", Assert.Throws<WandbException>(() => run.Save(file)).Message);
+        Assert.Equal("numpy==2.0", await File.ReadAllTextAsync(file));
+    }
+
     private IEnumerable<string> SavedOf(Run run) => OnServer(run).Files
         .Where(file => file.Key is not ("config.yaml" or "wandb-summary.json" or "wandb-metadata.json"))
         .OrderBy(file => file.Key, StringComparer.Ordinal)

@@ -83,7 +83,7 @@ internal sealed class TrainingProgram : IAsyncDisposable
         options ??= new RunOptions();
         options.Project ??= Project;
         options.Directory ??= _directory.Path;
-        var surroundings = new ProcessSurroundings(_variables, _directory.Path, _directory["train.dll"], "trainer-0", "someone");
+        var surroundings = new ProcessSurroundings(_variables, _directory.Path, _directory["train.dll"], "trainer-0", "someone") { DepsFile = _directory["train.deps.json"] };
         return RunLauncher.LaunchAsync(WandbExtension.For(System), options, surroundings, CancellationToken.None).WaitAsync(Patience);
     }
 
