@@ -16,7 +16,7 @@ public sealed partial class Run
     /// </summary>
     /// <param name="artifact">The artifact; may be changed and logged again later.</param>
     /// <param name="aliases">Names for this version besides <c>latest</c>, such as <c>best</c>.</param>
-    /// <exception cref="WandbException">An alias, a tag or the metadata is not allowed.</exception>
+    /// <exception cref="WandbException">It is <c>null</c>, or an alias, a tag or the metadata is not allowed.</exception>
     public LoggedArtifact LogArtifact(Artifact artifact, IEnumerable<string>? aliases = null) => Log(artifact, aliases ?? [], isUsed: false);
 
     /// <summary>Logs a file or a directory as an artifact of its own, as the form with an <see cref="Artifact"/> does.</summary>
@@ -39,7 +39,7 @@ public sealed partial class Run
     /// <exception cref="WandbException">That is no name of an artifact.</exception>
     public UsedArtifact UseArtifact(string name)
     {
-        if (string.IsNullOrWhiteSpace(name) || name.Split('/') is not { Length: <= 3 } parts || parts.Any(part => part.Length == 0) || ArtifactName.FindProblem(parts[^1].Split(':')[0]) is not null)
+        if (!ArtifactName.IsReference(name))
             throw new WandbException($"\"{name}\" is no name of an artifact: use name:version, project/name:version or entity/project/name:version.");
 
         if (_session is not { } session)
@@ -55,7 +55,9 @@ public sealed partial class Run
 
     private LoggedArtifact Log(Artifact artifact, IEnumerable<string> aliases, bool isUsed)
     {
-        ArgumentNullException.ThrowIfNull(artifact);
+        if (artifact is null)
+            throw new WandbException("There is no artifact to log: this is null.");
+
         var draft = ArtifactOrder.Of(artifact, aliases, Identity, isUsed);
         if (_session is not { } session)
             return new LoggedArtifact(artifact.Name, Task.FromResult<ArtifactStaged?>(null), Task.FromResult<ArtifactSettled?>(null));

@@ -124,6 +124,21 @@ public sealed class ArtifactsAreLogged : Situation
         Assert.Null(await run.UseArtifact("model:latest").WaitAsync());
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("a:b:c")]
+    [InlineData("ds:")]
+    [InlineData("a/b/c/d")]
+    [InlineData("a//d")]
+    public async Task What_is_no_artifact_is_refused_at_the_call(string? name)
+    {
+        var run = await Program.StartAsync(new RunOptions { Mode = RunMode.Disabled });
+
+        Assert.Throws<WandbException>(() => run.LogArtifact((Artifact)null!));
+        Assert.Contains($"\"{name}\" is no name", Assert.Throws<WandbException>(() => run.UseArtifact(name!)).Message);
+    }
+
     private static List<ArtifactRecord> ArtifactsIn(string log)
     {
         using var reader = TransactionLogReader.Open(log);

@@ -67,7 +67,11 @@ public sealed partial class Artifact
         if (uri.IsFile && !File.Exists(uri.LocalPath))
             throw new WandbException($"The artifact {Name} cannot refer to {uri}: there is no such file.");
 
-        return Add(new ArtifactContent.Reference(name ?? Uri.UnescapeDataString(uri.Segments[^1].TrimEnd('/')), uri, digest, size));
+        var last = name ?? Uri.UnescapeDataString(uri.Segments.LastOrDefault("").TrimEnd('/'));
+        if (name is null && last.Length == 0)
+            throw new WandbException($"The artifact {Name} cannot refer to {uri} without a name: its path has no last part. Give the reference a name.");
+
+        return Add(new ArtifactContent.Reference(last, uri, digest, size));
     }
 
     /// <summary>Adds a file with this content, which must not change until the artifact has been staged.</summary>
@@ -84,10 +88,31 @@ public sealed partial class Artifact
     {
         if (EntryName.FindProblem(content.Name ?? "") is { } problem)
             throw new WandbException($"A path in the artifact {Name} {problem}: \"{content.Name}\".");
+        if (FindNested(content.Name!) is { } other)
+            throw new WandbException($"The artifact {Name} holds {other} already, so it cannot hold {content.Name}: one path is a file and a directory.");
         if (!_contents.TryAdd(content.Name!, content) && _contents[content.Name!] != content)
             throw new WandbException($"The artifact {Name} holds {content.Name} already: remove it first, or add this under another name.");
 
+        foreach (var directory in DirectoriesOf(content.Name!))
+            _directories[directory] = content.Name!;
         return this;
+    }
+
+    // An entry that stands where this one has a directory, or one below this one; an entry that was removed does not count.
+    private string? FindNested(string name)
+    {
+        if (DirectoriesOf(name).FirstOrDefault(_contents.ContainsKey) is { } file)
+            return file;
+        if (!_directories.TryGetValue(name, out var below))
+            return null;
+
+        return _contents.ContainsKey(below) ? below : _contents.Keys.FirstOrDefault(entry => entry.StartsWith(name + '/', StringComparison.Ordinal));
+    }
+
+    private static IEnumerable<string> DirectoriesOf(string name)
+    {
+        for (var slash = name.IndexOf('/'); slash >= 0; slash = name.IndexOf('/', slash + 1))
+            yield return name[..slash];
     }
 
     private string FullPathOf(string path) =>

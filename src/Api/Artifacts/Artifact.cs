@@ -17,6 +17,7 @@ namespace WandbActors;
 public sealed partial class Artifact
 {
     private readonly Dictionary<string, ArtifactContent> _contents = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> _directories = new(StringComparer.Ordinal); // each with the last entry that was added below it
 
     /// <summary>An artifact that holds nothing yet.</summary>
     /// <param name="name">1 to 128 letters, digits, <c>_</c>, <c>.</c> and <c>-</c>. Artifacts of one name are versions of one sequence.</param>

@@ -20,6 +20,14 @@ internal static class ArtifactName
         _ => null,
     };
 
+    /// <summary>Whether a text says which artifact is meant: a name, <c>project/</c> or <c>entity/project/</c> before it or not, <c>:version</c> behind it or not.</summary>
+    public static bool IsReference(string? text) =>
+        text?.Split('/') is { Length: <= 3 } parts
+        && !parts[..^1].Any(string.IsNullOrWhiteSpace)
+        && parts[^1].Split(':') is { Length: <= 2 } name
+        && FindProblem(name[0]) is null
+        && !string.IsNullOrWhiteSpace(name[^1]);
+
     /// <summary>A name that is allowed, made of any text as the official client makes them of metric names.</summary>
     public static string Of(string text)
     {

@@ -52,6 +52,28 @@ public sealed class ArtifactSpecs : IDisposable
     }
 
     [Fact]
+    public void A_reference_to_no_more_than_a_bucket_needs_a_name()
+    {
+        var refusal = Assert.Throws<WandbException>(() => _artifact.AddReference(new Uri("s3://bucket")));
+
+        Assert.Contains("Give the reference a name", refusal.Message);
+        Assert.Equal(["all"], _artifact.AddReference(new Uri("s3://bucket"), "all").Entries);
+    }
+
+    [Fact]
+    public void No_path_is_a_file_and_a_directory()
+    {
+        _artifact.AddText("x", "1").AddText("a/b/c", "2").AddText("a/b/d", "3");
+
+        Assert.Contains("holds x already", Assert.Throws<WandbException>(() => _artifact.AddText("x/y", "4")).Message);
+        Assert.Contains("holds a/b/d already", Assert.Throws<WandbException>(() => _artifact.AddText("a", "5")).Message);
+        _artifact.Remove("a/b/d");
+        Assert.Contains("holds a/b/c already", Assert.Throws<WandbException>(() => _artifact.AddText("a/b", "6")).Message);
+        _artifact.Remove("a/b/c");
+        Assert.Equal(["a", "x"], _artifact.AddText("a", "7").Entries);
+    }
+
+    [Fact]
     public void A_name_is_taken_once_but_for_the_same_file()
     {
         var (one, two) = (_home.Write("1/a", "1"), _home.Write("2/a", "2"));
