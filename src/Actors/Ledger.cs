@@ -33,6 +33,9 @@ public sealed record Ledger
     /// <summary>Of the history records, those with a step below the newest one.</summary>
     public long LateRows { get; init; }
 
+    /// <summary>Log calls whose step was below 0 or above 2⁵³: their rows stand at the next step instead.</summary>
+    public long StepsReplaced { get; init; }
+
     /// <summary>
     /// Rows held open that grew too large and were written in several history records of the same step, and <c>LogEvery</c> windows that
     /// ended early because they had grown too large.
@@ -54,7 +57,10 @@ public sealed record Ledger
     /// </summary>
     public long ValuesLost { get; init; }
 
-    /// <summary>Log calls that took longer than 1 ms: the first is warned of. Rows of numbers that found room are never among them.</summary>
+    /// <summary>
+    /// Log calls that took longer than 1 ms: the third is warned of. Rows of numbers that found room are never among them, nor are a run's first
+    /// 20 calls with anything else, whose code is just being compiled.
+    /// </summary>
     public long SlowCalls { get; init; }
 
     /// <summary>Console writes and machine samples that are missing: rows come before them, and half of the ring was full.</summary>

@@ -63,6 +63,7 @@ internal sealed class RunLedger(RowBuffer ring, PendingWork pending)
             HistoryRecords = _log.History,
             AggregateRows = _log.Aggregates,
             LateRows = _log.Late,
+            StepsReplaced = _log.StepsReplaced,
             SplitRows = _log.Split,
             ValuesLost = _log.ValuesLost + ring.Counters.RecordsRefused + ring.Counters.Habits.ValuesCut,
             SlowCalls = ring.Counters.Habits.SlowCalls,

@@ -18,7 +18,7 @@ public sealed partial class Run
 
     /// <summary>
     /// Logs into the row of this step, which stays open until a higher step, a commit or a flush comes. A step below the newest is
-    /// written as a row of its own, and counted as late.
+    /// written as a row of its own, and counted as late; one below 0 or above 2⁵³ is none, and the row stands at the next step, by itself.
     /// </summary>
     [OverloadResolutionPriority(1)]
     public void Log(long step, params ReadOnlySpan<(string Name, MetricValue Value)> values) => Append(values, step, commit: false);

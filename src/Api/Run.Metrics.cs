@@ -4,6 +4,9 @@ namespace WandbActors;
 
 public sealed partial class Run
 {
+    private static readonly Aggregate KnownAggregates = Enum.GetValues<Aggregate>().Aggregate((known, one) => known | one);
+    private static readonly Summary KnownSummaries = Enum.GetValues<Summary>().Aggregate((known, one) => known | one);
+
     private readonly LogEveryRules _logEvery = new();
 
     /// <summary>
@@ -24,7 +27,7 @@ public sealed partial class Run
     /// Whether a row with it, but without the step metric, gets that one's newest value (0 before the first). The default is yes if there is a step metric.
     /// </param>
     /// <param name="overwrite">Whether it replaces earlier definitions of the same name; else it adds to them.</param>
-    /// <exception cref="WandbException">A name is empty, or has a <c>*</c> elsewhere than at its end.</exception>
+    /// <exception cref="WandbException">A name is empty, or has a <c>*</c> elsewhere than at its end; or the summary is none that there is.</exception>
     public void DefineMetric(
         string name,
         string? step = null,
@@ -37,6 +40,8 @@ public sealed partial class Run
         MetricNames.ThrowIfInvalid(name, nameof(DefineMetric));
         if (step is not null && (step.Length == 0 || step.Contains('*', StringComparison.Ordinal)))
             throw new WandbException($"DefineMetric(\"{name}\"): the step metric \"{step}\" must be the name of one metric");
+        if ((summary & ~KnownSummaries) != 0)
+            throw new WandbException($"DefineMetric(\"{name}\"): {summary} is no {nameof(WandbActors.Summary)}");
         if (_session is not { } session)
             return;
 
@@ -69,7 +74,7 @@ public sealed partial class Run
     /// Names as in <see cref="DefineMetric"/>, a <c>*</c> at the end included; none: all metrics. Of several rules for a metric the latest counts.
     /// </param>
     /// <exception cref="WandbException">
-    /// There are no steps, a name is empty or has a <c>*</c> elsewhere than at its end, or there are more than 16 rules or 4,096 characters of names.
+    /// There are no steps, the aggregate is none, a name is empty or has a <c>*</c> elsewhere than at its end, or there are more than 16 rules or 4,096 characters of names.
     /// </exception>
     public void LogEvery(int steps, Aggregate aggregate, params ReadOnlySpan<string> metrics)
     {
@@ -97,6 +102,9 @@ public sealed partial class Run
 
     private void Declare(LogEveryRecord rule, ReadOnlySpan<string> metrics)
     {
+        if (rule.Aggregates == 0 || ((Aggregate)rule.Aggregates & ~KnownAggregates) != 0)
+            throw new WandbException($"LogEvery: {(Aggregate)rule.Aggregates} is no {nameof(Aggregate)}: say what is made of the numbers, such as Aggregate.Mean");
+
         foreach (var name in metrics)
             MetricNames.ThrowIfInvalid(name, nameof(LogEvery));
         rule.Metrics.AddRange(metrics.ToArray());

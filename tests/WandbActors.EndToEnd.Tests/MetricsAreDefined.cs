@@ -108,6 +108,9 @@ public sealed class MetricsAreDefined : Situation
         var steps = Assert.Throws<WandbException>(() => run.LogEvery(steps: 0, Aggregate.Mean));
         var seconds = Assert.Throws<WandbException>(() => run.LogEvery(seconds: double.NaN, Aggregate.Mean));
         var nameless = Assert.Throws<WandbException>(() => run.LogEvery(steps: 10, Aggregate.Mean, "loss", null!));
+        var nothing = Assert.Throws<WandbException>(() => run.LogEvery(steps: 10, Aggregate.None));
+        var unknown = Assert.Throws<WandbException>(() => run.LogEvery(seconds: 10, (Aggregate)4096 | Aggregate.Mean));
+        var summary = Assert.Throws<WandbException>(() => run.DefineMetric("loss", summary: (Summary)4096));
         var many = Assert.Throws<WandbException>(() => Enumerable.Range(0, 17).ToList().ForEach(i => run.LogEvery(steps: 10, Aggregate.Mean, $"m{i}")));
         run.DefineMetric("acc", summary: Summary.Best);
         await run.FinishAsync();
@@ -116,6 +119,9 @@ public sealed class MetricsAreDefined : Situation
         Assert.Contains("epoch*", step.Message);
         Assert.Contains("at least one step", steps.Message);
         Assert.Contains("not empty", nameless.Message);
+        Assert.Contains("None is no Aggregate", nothing.Message);
+        Assert.Contains("is no Aggregate", unknown.Message);
+        Assert.Contains("4096 is no Summary", summary.Message);
         Assert.Contains("16 rules", many.Message);
         Assert.Contains("more than 0 seconds", seconds.Message);
         Assert.Contains(await Program.WarningsAsync(), warning => warning.Contains("acc") && warning.Contains("goal"));

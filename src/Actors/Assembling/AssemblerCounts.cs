@@ -21,6 +21,9 @@ internal record struct AssemblerCounts
     /// <summary>Of those, rows with a step below the newest.</summary>
     public long Late;
 
+    /// <summary>Rows that stand at the next step because theirs was none.</summary>
+    public long StepsReplaced;
+
     /// <summary>Open rows and windows that were written before they were complete because they were too large to stay open.</summary>
     public long Split;
 

@@ -14,7 +14,7 @@ internal static class AssemblerState
     public const int MaxSummaryBytes = 20 * 1024;
     public const int MaxWindowBytes = 14 * 1024;
 
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     public static byte[] Write(in AssemblerProgress progress, OpenRow row, SummaryTracker summary, LogWindows windows, KeyBook keys)
     {
@@ -110,6 +110,7 @@ internal static class AssemblerState
         writer.Write(counts.Aggregates);
         writer.Write(counts.History);
         writer.Write(counts.Late);
+        writer.Write(counts.StepsReplaced);
         writer.Write(counts.Split);
         writer.Write(counts.ValuesLost);
         writer.Write(counts.Poisoned);
@@ -123,6 +124,7 @@ internal static class AssemblerState
         Aggregates = reader.ReadInt64(),
         History = reader.ReadInt64(),
         Late = reader.ReadInt64(),
+        StepsReplaced = reader.ReadInt64(),
         Split = reader.ReadInt64(),
         ValuesLost = reader.ReadInt64(),
         Poisoned = reader.ReadInt64(),

@@ -16,8 +16,6 @@ internal sealed class BufferActor : ReceiveActor
     private readonly StepAssembler _assembler;
     private long _assembledTo;
     private long _summaryWritten;
-    private bool _hasSaidTrouble;
-    private bool _hasSaidLargeRow;
 
     public BufferActor(RunSession session)
     {
@@ -66,7 +64,7 @@ internal sealed class BufferActor : ReceiveActor
 
     private void Answer(EncodedBatch records, bool isFull, bool isEnd, long flush)
     {
-        SayTrouble();
+        SayRemarks();
         if (IsSummaryDue())
             WriteSummary(records);
         if (records.Count == 0 && _ring.Position == _assembledTo)
@@ -81,19 +79,10 @@ internal sealed class BufferActor : ReceiveActor
             new AssembledBatch(records, _assembledTo, _assembler.State, _assembler.Counts, isFull, isEnd, flush)));
     }
 
-    private void SayTrouble()
+    private void SayRemarks()
     {
-        Say(_assembler.Trouble, ref _hasSaidTrouble);
-        Say(_assembler.LargeRow, ref _hasSaidLargeRow);
-    }
-
-    private static void Say(string? trouble, ref bool hasSaid)
-    {
-        if (hasSaid || trouble is null)
-            return;
-
-        hasSaid = true;
-        Context.Parent.Tell(new Remark(trouble));
+        while (_assembler.Remarks.TryTake(out var remark))
+            Context.Parent.Tell(new Remark(remark));
     }
 
     private bool TakeItems(EncodedBatch records)

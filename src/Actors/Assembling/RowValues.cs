@@ -32,8 +32,8 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
     /// <summary>What the log is to say of this row's values beside the row: files, artifacts, labels.</summary>
     public BesideRecords Besides { get; } = new();
 
-    /// <summary>What is to be said of a value that was not written, or not all of it: the newest time; <c>null</c> when there was none.</summary>
-    public string? Trouble { get; private set; }
+    /// <summary>What is to be said, such as of a value that was not written, or not all of it.</summary>
+    public RowRemarks Remarks { get; } = new();
 
     /// <param name="row">The row, or values for the summary.</param>
     /// <param name="step">The row's step; <c>null</c> in the summary.</param>
@@ -211,14 +211,16 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
         Besides.Add(place?.Records ?? []);
         Lost += place?.Lost ?? 0;
         if (place?.Remark is { } remark)
-            Trouble = $"{metric}: {remark}";
+            Remarks.Say(metric.ToString(), $"{metric}: {remark}");
     }
 
     // A full disk, or code of the user's: the row must go on, and say what happened.
     private void WriteFailure(DataType data, MetricPath metric, string reason)
     {
         Lost++;
-        Trouble = $"{metric} ({data.TypeName}) could not be written: {reason}. A text stands in its place; the receipt counts all such values.";
+        Remarks.Say(
+            metric.ToString(),
+            $"{metric} ({data.TypeName}) could not be written: {reason}. A text stands in its place; the receipt counts all such values.");
         _json.ResetWrittenCount();
         ValueJson.WriteText($"({data.TypeName} could not be written: {reason})", _json);
     }

@@ -34,11 +34,8 @@ internal sealed class RowWriter(
     /// <summary>Values of the newest row that were given up or lost.</summary>
     public int Lost => _values.Lost;
 
-    /// <summary>What people should know of a value that was not written, or not all of it; <c>null</c> when there was none.</summary>
-    public string? Trouble => _values.Trouble;
-
-    /// <summary>What people should know of the first row that is very large; <c>null</c> when there was none.</summary>
-    public string? LargeRow { get; private set; }
+    /// <summary>What people should know of rows, such as of a value that was not written, or of the first row that is very large.</summary>
+    public RowRemarks Remarks => _values.Remarks;
 
     /// <summary>Writes what the log is to say of the newest row's values beside the row.</summary>
     public void WriteBesides(EncodedBatch batch, ref AssemblerProgress progress) => _values.Besides.Write(batch, ref progress.NextRecord);
@@ -268,7 +265,7 @@ internal sealed class RowWriter(
         batch.AddNumber(StepKey, MetricValueKind.Int64, step);
         batch.EndHistory(step, isLate);
         if (batch[^1].Length > LargeRowBytes)
-            LargeRow ??= DescribeLarge(batch[^1].Length, step);
+            Remarks.Say("a large row", DescribeLarge(batch[^1].Length, step));
     }
 
     private string DescribeLarge(int bytes, long step)

@@ -8,10 +8,13 @@ namespace WandbActors.Actors.Assembling;
 /// <summary>
 /// Turns calls into history records by W&amp;B's rules of steps: a call without a step takes the next one; calls at the same step join;
 /// a call with a higher step, a commit or the end closes the open row. A call with a lower step than the newest is written by itself
-/// and changes nothing else. Everything it knows is in its state, so that the same items make the same records again.
+/// and changes nothing else; one with a step that is none is a row of its own at the next step. Everything it knows is in its state, so that the same items make the same records again.
 /// </summary>
 internal sealed class StepAssembler
 {
+    // Beyond it, W&B's pages cannot tell a step from the next: their numbers are 64-bit floats.
+    private const long MaxStep = 1L << 53;
+
     private readonly KeyBook _keys = new();
     private readonly OpenRow _open;
     private readonly MetricTracks _tracks;
@@ -52,11 +55,8 @@ internal sealed class StepAssembler
 
     public AssemblerCounts Counts => _progress.Counts;
 
-    /// <summary>Why a value could not be written, for people: the newest time; <c>null</c> when all could.</summary>
-    public string? Trouble => _rows.Trouble;
-
-    /// <summary>What people should know of the first row that is very large; <c>null</c> when there was none.</summary>
-    public string? LargeRow => _rows.LargeRow;
+    /// <summary>What people should know of rows.</summary>
+    public RowRemarks Remarks => _rows.Remarks;
 
     public bool HasSummaryChanges => _summary.HasChanges;
 
@@ -72,7 +72,7 @@ internal sealed class StepAssembler
     public void Take(in BufferedItem item, EncodedBatch batch)
     {
         // First, since it is no part of the item: what it closes stays closed whatever the item is like.
-        if (item.Kind == BufferedItemKind.Row && item.Step is { } step && step > _progress.NextStep)
+        if (item.Kind == BufferedItemKind.Row && item.Step is { } step && (step > _progress.NextStep || step < 0))
             MoveTo(step, batch);
 
         var (progress, records) = (_progress, batch.Count);
@@ -141,8 +141,8 @@ internal sealed class StepAssembler
     private void TakeRow(in BufferedItem row, EncodedBatch batch)
     {
         _progress.Counts.Calls++;
-        if (row.Step is { } step && step < _progress.NextStep)
-            WriteLate(row, step, batch);
+        if (row.Step is { } step && (step < _progress.NextStep || step > MaxStep))
+            WriteApart(row, step, batch);
         else if (row.Commit && !_open.IsOpen)
             WriteWhole(row, batch);
         else
@@ -152,8 +152,11 @@ internal sealed class StepAssembler
     private void MoveTo(long step, EncodedBatch batch)
     {
         Close(batch, advance: true);
-        _progress.NextStep = step;
+        if (IsStep(step))
+            _progress.NextStep = step;
     }
+
+    private static bool IsStep(long step) => step is >= 0 and <= MaxStep;
 
     private void TakeRecord(ReadOnlySpan<byte> record, EncodedBatch batch)
     {
@@ -206,13 +209,19 @@ internal sealed class StepAssembler
         _tracks.Append(since);
     }
 
-    private void WriteLate(in BufferedItem row, long step, EncodedBatch batch)
+    private void WriteApart(in BufferedItem row, long step, EncodedBatch batch)
     {
-        if (IsEmpty(row))
-            return;
-
-        _rows.WriteLate(row, step, batch, ref _progress);
-        _progress.Counts.Late++;
+        if (!IsStep(step))
+        {
+            Remarks.Say("_step", $"The step {step} is not from 0 to {MaxStep:N0}: its row stands at the next step. The ledger counts such calls.");
+            _progress.Counts.StepsReplaced++;
+            WriteWhole(row, batch); // by itself: whatever was open is closed, so that its values replace none
+        }
+        else if (!IsEmpty(row))
+        {
+            _rows.WriteLate(row, step, batch, ref _progress);
+            _progress.Counts.Late++;
+        }
     }
 
     private void WriteWhole(in BufferedItem row, EncodedBatch batch)

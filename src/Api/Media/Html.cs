@@ -14,9 +14,12 @@ public sealed class Html : Media
 
     /// <param name="html">The page, or a part of one.</param>
     /// <param name="inject">Whether to put W&amp;B's style sheet into its head: true by default, as in the official client.</param>
+    /// <exception cref="WandbException">The page is <c>null</c>.</exception>
     public Html(string html, bool inject = true)
     {
-        ArgumentNullException.ThrowIfNull(html);
+        if (html is null)
+            throw new WandbException($"{nameof(Html)}: the page is null");
+
         _content = Encoding.UTF8.GetBytes(inject ? Inject(html) : html);
     }
 

@@ -12,7 +12,7 @@ public sealed class Markdown(string text) : Media
 {
     private static readonly MarkdownPipeline Pipeline = new MarkdownPipelineBuilder().UseAdvancedExtensions().DisableHtml().Build();
 
-    private readonly string _text = text ?? throw new ArgumentNullException(nameof(text));
+    private readonly string _text = text ?? throw new WandbException($"{nameof(Markdown)}: the text is null");
     private Html? _page;
 
     /// <inheritdoc/>

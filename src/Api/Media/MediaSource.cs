@@ -14,6 +14,9 @@ internal sealed record MediaSource(byte[] Content, string Extension)
     /// <exception cref="WandbException">There is no such file, it is empty or too long, or its name ends otherwise.</exception>
     public static MediaSource Read(string type, string path, params ReadOnlySpan<string> extensions)
     {
+        if (path is null)
+            throw new WandbException($"{type}: the path is null");
+
         var extension = ExtensionOf(type, path, extensions);
         try
         {

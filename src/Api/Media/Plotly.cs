@@ -8,19 +8,23 @@ namespace WandbActors;
 /// <summary>A Plotly figure by its JSON, such as Plotly.NET's <c>GenericChart.toFigureJson</c> gives. Immutable.</summary>
 public sealed class Plotly : Media
 {
+    private const string NoFigure = $"{nameof(Plotly)}: the figure is null";
+
     private readonly byte[] _figure;
 
     /// <param name="json">The figure: an object with <c>data</c> and <c>layout</c>.</param>
     /// <exception cref="WandbException">This is no JSON object.</exception>
     public Plotly(string json)
     {
-        ArgumentNullException.ThrowIfNull(json);
+        if (json is null)
+            throw new WandbException(NoFigure);
+
         ThrowIfNoObject(json);
         _figure = Encoding.UTF8.GetBytes(json);
     }
 
     /// <inheritdoc cref="Plotly(string)"/>
-    public Plotly(JsonObject json) : this((json ?? throw new ArgumentNullException(nameof(json))).ToJsonString()) { }
+    public Plotly(JsonObject json) : this((json ?? throw new WandbException(NoFigure)).ToJsonString()) { }
 
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) =>

@@ -3,19 +3,26 @@ using System.Collections.Concurrent;
 namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
-/// What a program should do otherwise, as W&amp;B's guide warns: calls that take long, and values that are no metrics. All are counted, the first
-/// of each kind is to be said. Any thread; a row of numbers never comes here.
+/// What a program should do otherwise, as W&amp;B's guide warns: calls that take long, and values that are no metrics. All are counted, one
+/// of each kind is to be said, of values one for each metric. Any thread; a row of numbers never comes here.
 /// </summary>
 internal sealed class LoggingHabits
 {
     /// <summary>A call that takes longer is counted: the guide's own bound.</summary>
     public static readonly TimeSpan SlowCall = TimeSpan.FromMilliseconds(1);
 
-    // The first calls of a process compile their code, which is nobody's habit.
+    // The first calls with each type of value compile their code, which is nobody's habit: some milliseconds each.
+    private const int CallsUntilCounted = 20;
     private const int SlowCallsUntilSaid = 3;
 
+    // A program may log thousands of metrics, all alike.
+    private const int MaxCutMetrics = 20;
+    private const int MaxNameLength = 100;
+
+    private readonly ConcurrentDictionary<string, bool> _cutMetrics = new();
     private readonly ConcurrentQueue<string> _remarks = new();
     private int _said;
+    private long _calls;
     private long _slowCalls;
     private long _valuesCut;
 
@@ -23,7 +30,6 @@ internal sealed class LoggingHabits
     {
         Slow = 1,
         Full = 2,
-        Cut = 4,
     }
 
     /// <summary>Calls that took longer than <see cref="SlowCall"/>.</summary>
@@ -35,7 +41,7 @@ internal sealed class LoggingHabits
     /// <summary>A call has ended; <paramref name="metric"/> is what it logged, or one of several.</summary>
     public void NoteCall(TimeSpan took, string metric)
     {
-        if (took < SlowCall)
+        if (Interlocked.Increment(ref _calls) <= CallsUntilCounted || took < SlowCall)
             return;
 
         if (Interlocked.Increment(ref _slowCalls) >= SlowCallsUntilSaid && IsFirst(Kind.Slow))
@@ -59,13 +65,15 @@ internal sealed class LoggingHabits
     public void NoteCut(string metric, string marker)
     {
         Interlocked.Increment(ref _valuesCut);
-        if (IsFirst(Kind.Cut))
-            _remarks.Enqueue($"\"{metric}\" is not logged as it is, but as the text \"{marker}\". Log the numbers that matter, a Histogram or a Table; a model "
+        if (_cutMetrics.Count < MaxCutMetrics && _cutMetrics.TryAdd(metric, true))
+            _remarks.Enqueue($"\"{Shorten(metric)}\" is not logged as it is, but as the text \"{marker}\". Log the numbers that matter, a Histogram or a Table; a model "
                 + "is an Artifact. The receipt counts such values.");
     }
 
     /// <summary>What is to be said, once each.</summary>
     public bool TryTakeRemark([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out string? remark) => _remarks.TryDequeue(out remark);
+
+    private static string Shorten(string metric) => metric.Length <= MaxNameLength ? metric : metric[..MaxNameLength] + "…";
 
     private static string Milliseconds(TimeSpan time) => $"{Math.Ceiling(time.TotalMilliseconds):N0} ms";
 

@@ -80,8 +80,7 @@ internal sealed partial class RowBuffer
             draft.Abandon();
         draft.End();
         _freeDraft = draft;
-        if (_time.GetElapsedTime(began) is var took && took >= LoggingHabits.SlowCall)
-            Counters.Habits.NoteCall(took, values.IsEmpty ? "" : NameOf(values[0].Name));
+        Counters.Habits.NoteCall(_time.GetElapsedTime(began), values.IsEmpty ? "" : NameOf(values[0].Name));
         return outcome;
     }
 

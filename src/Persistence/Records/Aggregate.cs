@@ -7,7 +7,7 @@ namespace WandbActors;
 [Flags]
 public enum Aggregate
 {
-    /// <summary>None: the same as <see cref="Last"/>.</summary>
+    /// <summary>Nothing at all, which <c>LogEvery</c> refuses.</summary>
     None = 0,
 
     /// <summary>The mean; NaN if one of the numbers is.</summary>
@@ -25,7 +25,7 @@ public enum Aggregate
     /// <summary>The first number.</summary>
     First = 1 << 4,
 
-    /// <summary>The sum.</summary>
+    /// <summary>The sum; NaN if one of the numbers is.</summary>
     Sum = 1 << 5,
 
     /// <summary>How many numbers were logged.</summary>

@@ -10,13 +10,13 @@ public enum Summary
     /// <summary>The last value, as it is.</summary>
     Default = 0,
 
-    /// <summary>The smallest number: <c>{"min": …}</c>.</summary>
+    /// <summary>The smallest number, NaN if one is: <c>{"min": …}</c>.</summary>
     Min = 1 << 0,
 
-    /// <summary>The largest number: <c>{"max": …}</c>.</summary>
+    /// <summary>The largest number, NaN if one is: <c>{"max": …}</c>.</summary>
     Max = 1 << 1,
 
-    /// <summary>The mean of all numbers: <c>{"mean": …}</c>.</summary>
+    /// <summary>The mean of all numbers, NaN if one is: <c>{"mean": …}</c>.</summary>
     Mean = 1 << 2,
 
     /// <summary>The number that comes nearest to the metric's goal, NaN left aside: <c>{"best": …}</c>. Without a goal it says nothing.</summary>

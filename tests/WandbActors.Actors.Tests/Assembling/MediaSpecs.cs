@@ -139,7 +139,8 @@ public sealed partial class MediaSpecs : IDisposable
 
         Assert.Matches(LostNote(), Assert.Single(Texts));
         Assert.Equal(1, _run.Counts.ValuesLost);
-        Assert.StartsWith("note (SomeNote) could not be written: ", _run.Assembler.Trouble);
+        Assert.True(_run.Assembler.Remarks.TryTake(out var remark));
+        Assert.StartsWith("note (SomeNote) could not be written: ", remark);
     }
 
     [Fact]

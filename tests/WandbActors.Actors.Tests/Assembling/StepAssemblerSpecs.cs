@@ -89,6 +89,35 @@ public sealed class StepAssemblerSpecs : IDisposable
         Assert.Equal(2, _run.Counts.Late);
     }
 
+    [Theory]
+    [InlineData(-1)]
+    [InlineData(long.MinValue + 1)]
+    [InlineData(long.MaxValue)]
+    [InlineData((1L << 53) + 1)]
+    public void A_step_that_is_none_is_replaced_by_the_next_and_counted_and_said_once(long none)
+    {
+        _run.Log(5, ("a", 1));
+        _run.Log(none, ("a", 2));
+        _run.Log(none, ("a", 3));
+        _run.Log(("a", 4));
+        _run.Restore();
+
+        Assert.Equal(["row 5: a = 1", "row 6: a = 2", "row 7: a = 3", "row 8: a = 4"], _run.Texts);
+        Assert.Equal((4, 4, 0, 2), (_run.Counts.Calls, _run.Counts.History, _run.Counts.Late, _run.Counts.StepsReplaced));
+    }
+
+    [Fact]
+    public void The_greatest_step_is_one()
+    {
+        _run.Log(1L << 53, commit: true, ("a", 1));
+        _run.Log(-1, ("a", 2));
+
+        Assert.Equal(["row 9007199254740992: a = 1", "row 9007199254740993: a = 2"], _run.Texts);
+        Assert.True(_run.Assembler.Remarks.TryTake(out var remark));
+        Assert.Contains("step -1 is not from 0 to 9,007,199,254,740,992", remark);
+        Assert.False(_run.Assembler.Remarks.TryTake(out _));
+    }
+
     [Fact]
     public void An_empty_row_closes_its_step_and_writes_nothing()
     {

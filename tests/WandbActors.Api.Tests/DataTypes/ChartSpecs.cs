@@ -61,6 +61,7 @@ public sealed class ChartSpecs : IAsyncLifetime
         Assert.Equal("""[[0.0,"up",5.0],[1.0,"up",6.0],[0.0,"down",7.0],[1.0,"down",8.0]]""", RowsOf(chart));
         Assert.Throws<WandbException>(() => Plot.LineSeries([[0], [1]], [[1]]));
         Assert.Throws<WandbException>(() => Plot.LineSeries([[0]], [[1]], ["a", "b"]));
+        Assert.Contains("line 1 has 3 x, but 4 y", Assert.Throws<WandbException>(() => Plot.LineSeries([[1, 2, 3]], [[1, 2, 3], [1, 2, 3, 4]])).Message);
     }
 
     [Fact]
@@ -73,6 +74,7 @@ public sealed class ChartSpecs : IAsyncLifetime
             """[["Class_1","Class_1",0],["Class_1","Class_2",1],["Class_2","Class_1",0],["Class_2","Class_2",0]]""",
             RowsOf(Plot.ConfusionMatrix([3], [7])));
         Assert.Throws<WandbException>(() => Plot.ConfusionMatrix([0], [0, 1]));
+        Assert.Contains("class -1", Assert.Throws<WandbException>(() => Plot.ConfusionMatrix([0, 1], [0, -1])).Message);
         Assert.Throws<WandbException>(() => Plot.ConfusionMatrix([0], [2], ["cat", "dog"]));
     }
 

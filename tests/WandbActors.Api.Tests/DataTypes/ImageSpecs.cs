@@ -143,9 +143,26 @@ public sealed class ImageSpecs : IDisposable
         AssertSaid("Image: 5 channels are none of 1 (grey)", () => new Image(new float[5], 1, 1, channels: 5));
         AssertSaid("Image: 70000 × 70000 is no size", () => new Image(new byte[1], 70_000, 70_000));
         AssertSaid("Image: these 3 bytes are none of PNG", () => Image.FromEncoded([1, 2, 3]));
-        AssertSaid("Image: these 1 bytes are no png image", () => new Image(_place.Save("no.png", 1)));
+        AssertSaid("no.png is no image: its 1 bytes are none of PNG", () => new Image(_place.Save("no.png", 1)));
+        AssertSaid("a.txt is no image", () => new Image(_place.Save("a.txt", 1)));
+        AssertSaid("Image: the path is null", () => new Image((string)null!));
+        AssertSaid("BoundingBoxes: the boxes are null", () => new BoundingBoxes(null!));
+        AssertSaid("BoundingBoxes: box 0 is null", () => new BoundingBoxes([null!]));
+        AssertSaid("Image: the boxes \"pred\" are null", () => Annotated(null!, new ImageMask([0, 2], 2, 1)));
+        AssertSaid("Image: the masks \"truth\" are null", () => Annotated(new BoundingBoxes([]), null!));
+        AssertSaid("Image: the mask \"truth\" has 1 × 2 pixels, the image 2 × 1", () => Annotated(new BoundingBoxes([]), new ImageMask([0, 2], 1, 2)));
+        AssertSaid("BoundingBox: the sides 0.5 to 0.25 and 0 to 1 must rise", () => BoundingBox.FromSides(0.5, 0.25, 0, 1));
+        AssertSaid("BoundingBox: -1 × 2 is no size", () => BoundingBox.FromMiddle(5, 5, -1, 2, isInPixels: true));
+        AssertSaid("BoundingBox: 150 is no fraction of an image", () => BoundingBox.FromMiddle(150, 20, 68, 112));
         AssertSaid("ImageMask: 2 × 2 pixels of 1 channels are 4 values, not 3", () => new ImageMask([1, 2, 3], 2, 2));
         AssertSaid("BoundingBox: NaN is no place in an image", () => BoundingBox.FromSides(double.NaN, 1, 0, 1));
+    }
+
+    [Fact]
+    public void A_box_may_reach_over_the_edge_and_a_file_of_another_format_be_an_image()
+    {
+        Assert.False(BoundingBox.FromSides(-0.01, 1.01, 0, 1).IsInPixels);
+        Assert.Equal("svg", new Image(_place.Save("a.svg", 1)).Format);
     }
 
     [Fact]

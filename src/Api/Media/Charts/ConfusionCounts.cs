@@ -27,6 +27,9 @@ internal static class ConfusionCounts
     private static List<string> NamesOf(ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, out ReadOnlySpan<int> actualPlaces, out ReadOnlySpan<int> predictedPlaces)
     {
         var classes = actual.ToArray().Concat(predicted.ToArray()).Distinct().Order().ToArray();
+        if (classes is [< 0, ..])
+            throw new WandbException($"{nameof(Plot)}.{nameof(Plot.ConfusionMatrix)}: class {classes[0]} is below 0");
+
         actualPlaces = actual.ToArray().Select(number => Array.BinarySearch(classes, number)).ToArray();
         predictedPlaces = predicted.ToArray().Select(number => Array.BinarySearch(classes, number)).ToArray();
         return [.. Enumerable.Range(1, classes.Length).Select(number => $"Class_{number}")];

@@ -19,7 +19,7 @@ public static class Plot
     /// <param name="names">What the lines are called; <c>line_0</c> and so on by default.</param>
     /// <param name="title">Above the chart.</param>
     /// <param name="xName">Under the chart.</param>
-    /// <exception cref="WandbException">There are not as many x as y, or not as many names.</exception>
+    /// <exception cref="WandbException">There are not as many x as y, in all or in a line, or not as many names.</exception>
     public static Chart LineSeries(
         IReadOnlyList<IReadOnlyList<double>> xs, IReadOnlyList<IReadOnlyList<double>> ys, IReadOnlyList<string>? names = null, string title = "", string xName = "x")
     {
@@ -31,8 +31,12 @@ public static class Plot
         var table = new Table(["step", "lineKey", "lineVal"]);
         for (var line = 0; line < ys.Count; line++)
         {
-            foreach (var (x, y) in xs[xs.Count == 1 ? 0 : line].Zip(ys[line]))
-                table.AddRow(x, names?[line] ?? $"line_{line}", y);
+            var x = xs[xs.Count == 1 ? 0 : line];
+            if (x.Count != ys[line].Count)
+                throw new WandbException($"{nameof(Plot)}.{nameof(LineSeries)}: line {line} has {x.Count} x, but {ys[line].Count} y");
+
+            for (var point = 0; point < x.Count; point++)
+                table.AddRow(x[point], names?[line] ?? $"line_{line}", ys[line][point]);
         }
 
         return new Chart(
@@ -69,7 +73,7 @@ public static class Plot
     /// <param name="predicted">The class that each was taken for.</param>
     /// <param name="classNames">The classes' names by number; <c>Class_1</c> and so on, of those that occur, by default.</param>
     /// <param name="title">Above the chart.</param>
-    /// <exception cref="WandbException">There are not as many predictions as cases, or more classes than names.</exception>
+    /// <exception cref="WandbException">There are not as many predictions as cases, more classes than names, or a class below 0.</exception>
     public static Chart ConfusionMatrix(
         ReadOnlySpan<int> actual, ReadOnlySpan<int> predicted, IReadOnlyList<string>? classNames = null, string title = "Confusion Matrix Curve") =>
         new(

@@ -23,25 +23,39 @@ public sealed record BoundingBox
     private MediaJson Position { get; }
 
     /// <summary>A box by its sides.</summary>
-    /// <exception cref="WandbException">A number is not finite.</exception>
-    public static BoundingBox FromSides(double minX, double maxX, double minY, double maxY, bool isInPixels = false) =>
-        new(
+    /// <exception cref="WandbException">
+    /// A number is not finite, a side lies before the one opposite, or a fraction is more than the image's size away from the image: those are pixels.
+    /// </exception>
+    public static BoundingBox FromSides(double minX, double maxX, double minY, double maxY, bool isInPixels = false)
+    {
+        if (minX > maxX || minY > maxY)
+            throw new WandbException($"{nameof(BoundingBox)}: the sides {minX} to {maxX} and {minY} to {maxY} must rise");
+
+        return new(
             new MediaJson()
                 .Add("minX", Number(minX, isInPixels))
                 .Add("maxX", Number(maxX, isInPixels))
                 .Add("minY", Number(minY, isInPixels))
                 .Add("maxY", Number(maxY, isInPixels)),
             isInPixels);
+    }
 
     /// <summary>A box by its middle and size.</summary>
-    /// <exception cref="WandbException">A number is not finite.</exception>
-    public static BoundingBox FromMiddle(double x, double y, double width, double height, bool isInPixels = false) =>
-        new(
+    /// <exception cref="WandbException">
+    /// A number is not finite, a size is below 0, or a fraction is more than the image's size away from the image: those are pixels.
+    /// </exception>
+    public static BoundingBox FromMiddle(double x, double y, double width, double height, bool isInPixels = false)
+    {
+        if (width < 0 || height < 0)
+            throw new WandbException($"{nameof(BoundingBox)}: {width} × {height} is no size");
+
+        return new(
             new MediaJson()
                 .Add("middle", MediaJson.List([Number(x, isInPixels), Number(y, isInPixels)]))
                 .Add("width", Number(width, isInPixels))
                 .Add("height", Number(height, isInPixels)),
             isInPixels);
+    }
 
     internal MetricValue ToJson()
     {
@@ -59,6 +73,10 @@ public sealed record BoundingBox
     {
         if (!double.IsFinite(number))
             throw new WandbException($"{nameof(BoundingBox)}: {number} is no place in an image");
+
+        // A model's box may reach over the image's edge, and must not end its training.
+        if (!isInPixels && number is (< -1 or > 2))
+            throw new WandbException($"{nameof(BoundingBox)}: {number} is no fraction of an image, from 0 to 1; for pixels say isInPixels: true");
 
         return isInPixels && number == Math.Truncate(number) && Math.Abs(number) < int.MaxValue ? (long)number : number;
     }

@@ -9,10 +9,13 @@ public sealed class BoundingBoxes
 
     /// <param name="boxes">The boxes.</param>
     /// <param name="classLabels">The classes' names by number; <c>class_1</c> and so on by default.</param>
+    /// <exception cref="WandbException">The boxes, or one of them, are <c>null</c>.</exception>
     public BoundingBoxes(IEnumerable<BoundingBox> boxes, IReadOnlyDictionary<int, string>? classLabels = null)
     {
-        ArgumentNullException.ThrowIfNull(boxes);
-        _boxes = [.. boxes];
+        _boxes = boxes is null ? throw new WandbException($"{nameof(BoundingBoxes)}: the boxes are null") : [.. boxes];
+        if (Array.IndexOf(_boxes, null) is >= 0 and var place)
+            throw new WandbException($"{nameof(BoundingBoxes)}: box {place} is null");
+
         HasOwnLabels = classLabels is not null;
         Labels = new ClassLabels("bounding_box/class_labels", classLabels ?? ClassLabels.Unnamed(_boxes.Select(box => box.ClassId)));
     }

@@ -36,7 +36,7 @@ public sealed class Image : Media
 
     /// <summary>An image from a file, as it is now.</summary>
     /// <exception cref="WandbException">The file is missing or empty, or is no image of the format that its name says.</exception>
-    public Image(string path) : this(MediaSource.Read(nameof(Image), path)) { }
+    public Image(string path) : this(MediaSource.Read(nameof(Image), path), path) { }
 
     internal Image(Pixels pixels)
     {
@@ -44,14 +44,14 @@ public sealed class Image : Media
         (Format, Width, Height) = ("png", pixels.Width, pixels.Height);
     }
 
-    private Image(MediaSource source)
+    private Image(MediaSource source, string name)
     {
         _source = source;
         Format = source.Extension.TrimStart('.');
         if (ImageSize.Read(source.Content) is { } size)
             (Width, Height) = (size.Width, size.Height);
-        else if (Format.ToUpperInvariant() is "PNG" or "JPG" or "JPEG" or "GIF" or "BMP" or "WEBP")
-            throw new WandbException($"{nameof(Image)}: these {source.Content.Length:N0} bytes are no {Format} image");
+        else if (Format.ToUpperInvariant() is not ("SVG" or "AVIF" or "APNG" or "ICO" or "TIF" or "TIFF" or "HEIC" or "HEIF" or "JXL"))
+            throw new WandbException($"{nameof(Image)}: {name} is no image: its {source.Content.Length:N0} bytes are none of PNG, JPEG, GIF, BMP and WebP");
     }
 
     /// <summary>The format as file names end, such as <c>png</c>.</summary>
@@ -72,16 +72,18 @@ public sealed class Image : Media
 
     /// <summary>Sets of boxes drawn over the image, by name, such as <c>predictions</c>. Copied when set.</summary>
     /// <value>None by default.</value>
-    public IReadOnlyDictionary<string, BoundingBoxes> Boxes { get; init => field = new Dictionary<string, BoundingBoxes>(value); } = new Dictionary<string, BoundingBoxes>();
+    /// <exception cref="WandbException">A set is <c>null</c>.</exception>
+    public IReadOnlyDictionary<string, BoundingBoxes> Boxes { get; init => field = Copy("boxes", value); } = new Dictionary<string, BoundingBoxes>();
 
     /// <summary>Masks laid over the image, by name. Copied when set.</summary>
     /// <value>None by default.</value>
-    public IReadOnlyDictionary<string, ImageMask> Masks { get; init => field = new Dictionary<string, ImageMask>(value); } = new Dictionary<string, ImageMask>();
+    /// <exception cref="WandbException">A mask is <c>null</c>, or of another size than the image.</exception>
+    public IReadOnlyDictionary<string, ImageMask> Masks { get; init => field = Fitting(Copy("masks", value)); } = new Dictionary<string, ImageMask>();
 
     /// <summary>An image from the bytes of a file; they are copied.</summary>
     /// <exception cref="WandbException">These are none of PNG, JPEG, GIF, BMP and WebP.</exception>
     public static Image FromEncoded(ReadOnlySpan<byte> content) => ImageSize.Read(content) is { } size
-        ? new(MediaSource.Of(nameof(Image), content, size.Format))
+        ? new(MediaSource.Of(nameof(Image), content, size.Format), "the content")
         : throw new WandbException($"{nameof(Image)}: these {content.Length:N0} bytes are none of PNG, JPEG, GIF, BMP and WebP");
 
     /// <inheritdoc/>
@@ -135,6 +137,31 @@ public sealed class Image : Media
         foreach (var (name, layer) in layers)
             json.Add(name, write(name, layer));
         return json.Value;
+    }
+
+    private static Dictionary<string, T> Copy<T>(string layers, IReadOnlyDictionary<string, T> value) where T : class
+    {
+        if (value is null)
+            throw new WandbException($"{nameof(Image)}: the {layers} are null");
+
+        foreach (var (name, layer) in value)
+        {
+            if (layer is null)
+                throw new WandbException($"{nameof(Image)}: the {layers} \"{name}\" are null");
+        }
+
+        return new Dictionary<string, T>(value);
+    }
+
+    private Dictionary<string, ImageMask> Fitting(Dictionary<string, ImageMask> masks)
+    {
+        foreach (var (name, mask) in masks)
+        {
+            if (Width is { } width && Height is { } height && (mask.Width, mask.Height) != (width, height))
+                throw new WandbException($"{nameof(Image)}: the mask \"{name}\" has {mask.Width} × {mask.Height} pixels, the image {width} × {height}");
+        }
+
+        return masks;
     }
 
     // A list beside the images, with null where an image has none.

@@ -18,6 +18,10 @@ public sealed class ImageMask
 
     internal ClassLabels Labels { get; }
 
+    internal int Width => _pixels.Width;
+
+    internal int Height => _pixels.Height;
+
     internal MetricValue WriteFile(string name, MediaPlace place)
     {
         Labels.Announce(name, place);
