@@ -50,6 +50,38 @@ public sealed class RunIsTheSameAfterResuming : Situation
     }
 
     [Fact]
+    public async Task What_it_was_called_is_known_to_every_later_attempt_offline()
+    {
+        await (await FirstAsync(RunMode.Offline)).FinishAsync();
+        await (await GoOnAsync(RunMode.Offline, "here")).FinishAsync();
+        await (await GoOnAsync(RunMode.Offline, "here")).FinishAsync();
+
+        var run = await GoOnAsync(RunMode.Offline, "here");
+        var (name, notes) = (run.Name, run.Notes);
+        run.Tags = [.. run.Tags, "late"];
+        await run.FinishAsync();
+        await Program.SyncAsync(run, Backend);
+
+        Assert.Equal(("first", "a note"), (name, notes));
+        Assert.Equal(["a", "b", "late"], OnServer(run).Variable("tags")!.AsArray().Select(tag => (string?)tag));
+    }
+
+    [Fact]
+    public async Task Tags_that_an_attempt_took_away_do_not_come_back_offline()
+    {
+        await (await FirstAsync(RunMode.Offline)).FinishAsync();
+        var second = await GoOnAsync(RunMode.Offline, "here");
+        second.Tags = [];
+        await second.FinishAsync();
+        await (await GoOnAsync(RunMode.Offline, "here")).FinishAsync();
+
+        await using var run = await GoOnAsync(RunMode.Offline, "here");
+
+        Assert.Empty(run.Tags);
+        Assert.Equal(("first", "a note"), (run.Name, run.Notes));
+    }
+
+    [Fact]
     public async Task What_people_have_changed_on_the_server_meanwhile_stays_too()
     {
         await (await FirstAsync(RunMode.Online)).FinishAsync();

@@ -14,6 +14,23 @@ internal static class LogChain
         ? LogsOf(log.Home, log.Run).Where(other => other.Path != log.Path && IsEarlier(other, log)).Aggregate(null as ChainedLog, Later)
         : null;
 
+    /// <summary>A log and those that it goes on from, the newest first.</summary>
+    public static IEnumerable<ChainedLog> BackFrom(ChainedLog log)
+    {
+        yield return log;
+        if (!log.Run.Resumed)
+            yield break;
+
+        var before = LogsOf(log.Home, log.Run).Where(other => other.Path != log.Path && IsEarlier(other, log))
+            .OrderByDescending(other => other.StartedAt).ThenByDescending(other => other.Path, StringComparer.Ordinal);
+        foreach (var earlier in before)
+        {
+            yield return earlier;
+            if (!earlier.Run.Resumed)
+                yield break;
+        }
+    }
+
     /// <summary>A later attempt that took the run back to an earlier step; <c>null</c> when there is none.</summary>
     public static ChainedLog? RewindAfter(ChainedLog log) =>
         After(log).Where(other => other.IsRewound).Aggregate(null as ChainedLog, Later);

@@ -25,8 +25,8 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
     /// <summary>How the run ended; as after an interruption if the log does not say.</summary>
     public int ExitCode { get; private init; } = RunRecovery.ExitCode;
 
-    /// <summary>What people see of the run at its end.</summary>
-    public RunRecord Run { get; private init; } = new();
+    /// <summary>What people see of the run at its end, as far as this log says.</summary>
+    public RunRecord Run { get; init; } = new();
 
     /// <summary>Reads all of a log; what of it cannot be read takes no line, as in sending. Memory stays within what one record takes.</summary>
     /// <param name="path">The log.</param>

@@ -38,7 +38,7 @@ internal static class ResumeProbe
         if (mode == ResumeMode.Must && place is null)
             throw NothingToResume(options, home, target, answer);
         if (place is not null)
-            return ResumedRun.Of(status, newest is null ? null : await Task.Run(() => LogExtent.Read(newest.Path), cancellation).ConfigureAwait(false));
+            return ResumedRun.Of(status, newest is null ? null : await Task.Run(() => ExtentOf(newest), cancellation).ConfigureAwait(false));
 
         // Of a server that did not answer the uploader asks again for the lines that it has; only the steps begin anew.
         return answer is null or CallOutcome<ResumeStatus>.Success || mode == ResumeMode.Never ? null : ResumedRun.Unknown;
@@ -65,6 +65,12 @@ internal static class ResumeProbe
     private static ChainedLog? FindNewest(ResolvedRunOptions options, string home) => LogChain.NewestOf(
         home,
         new RunRecord { RunId = options.RunId.Value, Project = options.Project, Entity = options.Entity });
+
+    private static LogExtent ExtentOf(ChainedLog newest)
+    {
+        var extent = LogExtent.Read(newest.Path);
+        return newest.Run.Resumed ? extent with { Run = AttributesSoFar.In(newest) } : extent;
+    }
 
     private static bool IsSent(ChainedLog log) => File.Exists(RunDirectory.SyncStateOf(log.Path));
 
