@@ -66,7 +66,7 @@ public sealed partial class Run
         var status = await StatusAtEndAsync(session, patience).ConfigureAwait(false);
         if (session.Ending.ExitCode == 0)
             ResumeMemory?.Forget(session.Id);
-        return _reporter.Report(session, Identity, Summary, status);
+        return _reporter.Report(session, Identity, status);
     }
 
     private void CloseLinked()

@@ -1,6 +1,5 @@
 using WandbActors.Actors;
 using WandbActors.Capturing;
-using WandbActors.Persistence.Records;
 using WandbActors.Reporting;
 using WandbActors.Resolution;
 using WandbActors.Surroundings;
@@ -30,13 +29,13 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
     }
 
     /// <summary>Makes the receipt, and prints it with the last values.</summary>
-    public RunReceipt Report(RunSession session, RunIdentity identity, RunSummary summary, RunStatus status)
+    public RunReceipt Report(RunSession session, RunIdentity identity, RunStatus status)
     {
         if (!File.Exists(session.Directory.LogPath))
             Say($"{session.Directory.LogPath} has been removed: what was logged is lost unless the server has it");
         var receipt = Receipt(session, identity, status);
         var style = TerminalStyle.Detect(surroundings.Variables, Console.IsOutputRedirected, Console.OutputEncoding);
-        Print(Console.Out, FinishReport.Write(receipt, Traces(session, summary), style, options.IsQuiet, options.IsSilent));
+        Print(Console.Out, FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent));
         return receipt;
     }
 
@@ -84,15 +83,6 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             Directory = session.Directory.Path,
             RunUrl = identity.Url ?? session.Registered?.Url,
         };
-    }
-
-    // What the program has set in the summary stands for the last logged value.
-    private static List<MetricTrace> Traces(RunSession session, RunSummary summary)
-    {
-        var logged = session.Sampler.ToTraces().ToDictionary(trace => trace.Name);
-        foreach (var (name, value) in summary.Values)
-            logged[name] = new MetricTrace(name, value.ToString(), logged.TryGetValue(name, out var trace) ? trace.Points : []);
-        return [.. logged.Values.OrderBy(trace => trace.Name, StringComparer.Ordinal)];
     }
 
     private static Dictionary<string, long> Counted(params ReadOnlySpan<(string Reason, long Rows)> reasons)

@@ -16,8 +16,6 @@ public sealed class RunSummary
 
     internal RunSummary(RunSession? session) => _session = session;
 
-    internal IEnumerable<KeyValuePair<string, MetricValue>> Values => _values.Top;
-
     /// <summary>Sets a value, or gives back the one that was set here; an unknown name gives JSON <c>null</c>.</summary>
     public MetricValue this[string name]
     {

@@ -7,6 +7,26 @@ namespace WandbActors.EndToEnd.Tests;
 public sealed class MetricsAreDefined : Situation
 {
     [Fact]
+    public async Task What_is_printed_at_the_end_is_the_summary()
+    {
+        var run = await Program.StartAsync();
+        run.DefineMetric("acc", summary: Summary.Best, goal: Goal.Maximize);
+        run.DefineMetric("hidden", summary: Summary.None);
+        run.Log(("acc", 0.9), ("hidden", 7), ("phase", "warm-up"), ("gone", 1), ("inner", MetricValue.Of(new { x = 5 })));
+        run.Log(("acc", 0.1), ("phase", "done"));
+        run.Summary["again"] = 1;
+        run.Log(("again", 2));
+        run.Summary["note"] = "kept";
+        run.Summary.Remove("gone");
+
+        await run.FinishAsync();
+
+        var printed = Program.Spoken[Program.Spoken.IndexOf("Run summary:", StringComparison.Ordinal)..];
+        Assert.All(["acc {\"best\":0.9}", "phase done", "inner.x 5", "again 2", "note kept"], line => Assert.Contains($" {line}", printed));
+        Assert.All(["hidden", "gone"], name => Assert.DoesNotContain(name, printed));
+    }
+
+    [Fact]
     public async Task The_server_has_what_it_has_of_the_official_client_and_the_best_value_besides()
     {
         var run = await Program.StartAsync(Backend);

@@ -52,6 +52,7 @@ internal sealed class RowWriter(
         }
 
         batch.EndSetSummary();
+        sampler.Add(Record.Parser.ParseFrom(batch[^1]).Summary);
         progress.Counts.ValuesLost += _values.Lost;
         WriteBesides(batch, ref progress);
     }

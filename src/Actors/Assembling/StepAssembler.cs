@@ -16,6 +16,7 @@ internal sealed class StepAssembler
     private const long MaxStep = 1L << 53;
 
     private readonly KeyBook _keys = new();
+    private readonly MetricSampler _sampler;
     private readonly OpenRow _open;
     private readonly MetricTracks _tracks;
     private readonly SummaryTracker _summary;
@@ -46,6 +47,7 @@ internal sealed class StepAssembler
 
     private StepAssembler(MetricSampler sampler, MediaFolder? media)
     {
+        _sampler = sampler;
         _open = new OpenRow(_keys);
         _tracks = new MetricTracks(_keys);
         _windows = new LogWindows(_keys);
@@ -112,8 +114,11 @@ internal sealed class StepAssembler
     /// <summary>Writes the summary's changes, if any.</summary>
     public void WriteSummary(EncodedBatch batch)
     {
-        if (_summary.HasChanges)
-            _summary.WriteChanges(batch, _progress.NextRecord++);
+        if (!_summary.HasChanges)
+            return;
+
+        _summary.WriteChanges(batch, _progress.NextRecord++);
+        _sampler.Add(Record.Parser.ParseFrom(batch[^1]).Summary);
     }
 
     /// <summary>Writes the end of a run that says so itself: the open row, the summary, and the records that close the log.</summary>
@@ -186,6 +191,7 @@ internal sealed class StepAssembler
         var summary = Record.Parser.ParseFrom(record).Summary;
         WriteSummary(batch);
         _tracks.Set(summary);
+        _sampler.Add(summary);
     }
 
     // What is known of the rows before it is said by the definitions before it.

@@ -3,7 +3,7 @@ using WandbActors.Persistence.Records;
 namespace WandbActors.Reporting;
 
 /// <summary>
-/// What is printed at the end of a run: the course and last value of each metric, where the run is, what was lost and what to do.
+/// What is printed at the end of a run: the course of each metric and what the summary says of it, where the run is, what was lost and what to do.
 /// Lines of text; who prints them decides where. Losses are told even to those who want quiet.
 /// </summary>
 internal static class FinishReport
@@ -43,7 +43,11 @@ internal static class FinishReport
         yield return "";
         yield return "Run summary:";
         for (var index = 0; index < shown.Length; index++)
-            yield return $"  {names[index].PadLeft(width)} {Shorten(shown[index].LastValue, MaxValueLength, style)}";
+        {
+            if (shown[index].InSummary is { } value)
+                yield return $"  {names[index].PadLeft(width)} {Shorten(value, MaxValueLength, style)}";
+        }
+
         if (metrics.Count > MaxMetrics)
             yield return $"  + {metrics.Count - MaxMetrics} more";
         yield return "";

@@ -57,11 +57,17 @@ internal sealed class JsonTree
     /// <summary>The names at the top with their values.</summary>
     public IEnumerable<(string Name, string Json)> Members() => _root.Select(member => (member.Key, member.Value.ToJson()));
 
+    /// <summary>The paths, joined with dots, that lead to values as they were set.</summary>
+    public IEnumerable<(string Path, string Json)> Leaves() => Leaves(_root, "");
+
     /// <summary>Writes the tree as one JSON object on one line.</summary>
     public void Write(IBufferWriter<byte> writer) => Write(_root, writer);
 
     /// <summary>The tree as one JSON object.</summary>
     public string ToJson() => ToJson(_root);
+
+    private static IEnumerable<(string Path, string Json)> Leaves(OrderedDictionary<string, Node> members, string prefix) => members.SelectMany(
+        member => member.Value.Members is { } inner ? Leaves(inner, $"{prefix}{member.Key}.") : [(prefix + member.Key, member.Value.Json)]);
 
     private bool HoldsObject(ReadOnlySpan<string> path)
     {

@@ -17,7 +17,7 @@ public class MetricSamplerSpecs
 
         var trace = Assert.Single(_sampler.ToTraces());
 
-        Assert.Equal(("loss", "1"), (trace.Name, trace.LastValue));
+        Assert.Equal(("loss", null), (trace.Name, trace.InSummary));
         Assert.Equal([3, 2, 1], trace.Points);
     }
 
@@ -38,16 +38,22 @@ public class MetricSamplerSpecs
     }
 
     [Fact]
-    public void Texts_are_known_by_their_last_value_only()
+    public void What_the_summary_says_is_known_by_its_records()
     {
-        _sampler.Add("phase", "warm-up");
-        _sampler.Add("phase", new string('x', 1000));
+        _sampler.Add("acc", 0.5);
+        _sampler.Add(Set(("acc", "{\"best\":0.9}"), ("phase", $"\"{new string('x', 5_000)}\""), ("gone", "1"), ("_step", "3"), ("image", "{\"_type\":\"image-file\"}")));
+        _sampler.Add(new SummaryRecord { Update = { new SummaryItem { NestedKey = { "nested", "x" }, ValueJson = "100" } }, Remove = { new SummaryItem { Key = "gone" } } });
 
-        var trace = Assert.Single(_sampler.ToTraces());
+        var traces = _sampler.ToTraces();
 
-        Assert.Empty(trace.Points);
-        Assert.Equal(100, trace.LastValue.Length);
+        Assert.Equal(["acc", "nested.x", "phase"], traces.Select(trace => trace.Name));
+        Assert.Equal(["{\"best\":0.9}", "100", new string('x', 100)], traces.Select(trace => trace.InSummary));
+        Assert.Equal([0.5], traces[0].Points);
+        Assert.Empty(traces[1].Points);
     }
+
+    private static SummaryRecord Set(params (string Name, string Json)[] values) =>
+        new() { Update = { values.Select(value => new SummaryItem { Key = value.Name, ValueJson = value.Json }) } };
 
     [Fact]
     public void Metrics_beyond_the_limit_are_counted_and_not_kept()
