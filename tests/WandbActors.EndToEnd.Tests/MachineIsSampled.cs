@@ -12,16 +12,15 @@ public sealed class MachineIsSampled : Situation
     [Fact]
     public async Task The_server_gets_events_under_W_and_Bs_names()
     {
+        string[] names = ["cpu", "proc.cpu.threads", "proc.memory.rssMB", "memory_percent", "proc.memory.availableMB", "network.sent", "network.recv", "disk./.usagePercent", "disk./.usageGB"];
         var run = await Program.StartAsync(Backend);
-        await SampledAsync(run, times: 3);
+        await SampledAsync(run, names);
         await run.FinishAsync();
 
         var events = OnServer(run).Events.Select(line => JsonNode.Parse(line)!.AsObject()).ToArray();
-        Assert.True(events.Length >= 3);
         Assert.All(events, line => Assert.True((bool)line["_wandb"]! && (double)line["_timestamp"]! > 1.7e9 && (double)line["_runtime"]! >= 0));
-        string[] names = ["cpu", "proc.cpu.threads", "proc.memory.rssMB", "memory_percent", "proc.memory.availableMB", "network.sent", "network.recv", "disk./.usagePercent", "disk./.usageGB"];
-        Assert.Superset(names.Select(name => $"system.{name}").ToHashSet(), events[0].Select(member => member.Key).ToHashSet());
-        Assert.InRange((double)events[0]["system.cpu"]!, 0, 101);
+        Assert.Superset(names.Select(name => $"system.{name}").ToHashSet(), events.SelectMany(line => line.Select(member => member.Key)).ToHashSet());
+        Assert.All(events.Select(line => line["system.cpu"]).OfType<JsonNode>(), cpu => Assert.InRange((double)cpu, 0, 101));
     }
 
     [Fact]
@@ -67,5 +66,13 @@ public sealed class MachineIsSampled : Situation
         do
             Assert.True(await run.FlushAsync());
         while (TrainingProgram.LogOf(run).Records.Count(record => record.Kind == Stats) < times);
+    }
+
+    // On a busy machine a sensor may miss the first samples: they go on without it.
+    private static async Task SampledAsync(Run run, string[] names)
+    {
+        do
+            Assert.True(await run.FlushAsync());
+        while (names.Except(TrainingProgram.LogOf(run).Records.Where(record => record.Kind == Stats).SelectMany(record => record.Fields).Where(field => field.Number == 3).Select(item => item.Fields[0].Text)).Any());
     }
 }
