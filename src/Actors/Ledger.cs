@@ -63,7 +63,7 @@ public sealed record Ledger
     /// </summary>
     public long SlowCalls { get; init; }
 
-    /// <summary>Console writes and machine samples that are missing: rows come before them, and half of the ring was full.</summary>
+    /// <summary>Console writes that are missing: rows come before them, and half of the ring was full.</summary>
     public long OutputLost { get; init; }
 
     /// <summary>Artifacts that were not logged and files that were not saved: they were gone, or could not be read or copied, or not in time.</summary>

@@ -29,7 +29,7 @@ internal static class RunMeter
         CounterBy("wandb.history.markers", "{record}", "History records that a marker line stands for on the server.", ledger =>
             [("too_long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)]);
         Counter("wandb.values.lost", "{value}", "Values that are missing in rows that were kept.", ledger => ledger.ValuesLost);
-        Counter("wandb.output.lost", "{write}", "Console writes and machine samples that are missing.", ledger => ledger.OutputLost);
+        Counter("wandb.output.lost", "{write}", "Console writes that are missing.", ledger => ledger.OutputLost);
         Counter("wandb.files.lost", "{file}", "Artifacts and saved files that are missing.", ledger => ledger.FilesLost);
         return meter;
 

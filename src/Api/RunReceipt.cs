@@ -45,7 +45,7 @@ public sealed record RunReceipt
     /// </summary>
     public long ValuesLost { get; init; }
 
-    /// <summary>How many console writes and machine samples are missing: rows came before them when the memory buffer was half full.</summary>
+    /// <summary>How many console writes are missing: rows came before them when the memory buffer was half full.</summary>
     public long OutputLost { get; init; }
 
     /// <summary>How many artifacts and saved files are missing: they were gone, or could not be read or copied, or not in time.</summary>

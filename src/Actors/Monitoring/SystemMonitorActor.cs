@@ -78,7 +78,8 @@ internal sealed class SystemMonitorActor : ReceiveActor, IWithTimers
     {
         _isWaiting = false;
         Timers.Cancel(nameof(PatienceOver));
-        if (_sample is { Item.Count: > 0 } sample)
+        // While rows come faster than the log takes them there is no sample: the next one is soon, and none is a loss of the run.
+        if (_sample is { Item.Count: > 0 } sample && _session.Buffer.HasRoomAside)
             _session.AppendAside(new Record { Stats = sample });
         _sample = null;
     }

@@ -107,15 +107,16 @@ internal sealed partial class RowBuffer : IDisposable
         return outcome;
     }
 
+    /// <summary>Whether at least half of the ring is free: what rows come before is taken only then. Any thread.</summary>
+    public bool HasRoomAside => UsedBytes <= _ring.Capacity / 2;
+
     /// <summary>
     /// Appends a ready-encoded record that rows come before, such as what the program prints: it never waits, and takes no room beyond half
     /// of the ring. Any thread.
     /// </summary>
     public AppendOutcome AppendAside(ReadOnlySpan<byte> record)
     {
-        var outcome = UsedBytes > _ring.Capacity / 2
-            ? Counters.CountRefused(AppendOutcome.RefusedFull)
-            : PublishRecord(record, mayWait: false);
+        var outcome = HasRoomAside ? PublishRecord(record, mayWait: false) : Counters.CountRefused(AppendOutcome.RefusedFull);
         if (outcome != AppendOutcome.Accepted)
             Counters.RecountAsAside(outcome);
         return outcome;

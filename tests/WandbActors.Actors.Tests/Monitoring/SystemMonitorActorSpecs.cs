@@ -23,6 +23,19 @@ public sealed class SystemMonitorActorSpecs : ActorSpecs
     }
 
     [Fact]
+    public async Task While_rows_fill_half_of_the_ring_there_is_none_and_that_is_no_loss()
+    {
+        Start();
+        while (_run.Session.Buffer.HasRoomAside)
+            _run.Session.Buffer.Append([("loss", 0.5)], null, commit: true);
+
+        await Advance(33 * Second);
+
+        Assert.Empty(Samples());
+        Assert.Equal(0, _run.Session.Ledger.Read().OutputLost);
+    }
+
+    [Fact]
     public async Task One_that_fails_starts_again_later_and_later_and_the_others_go_on()
     {
         _gpu.Fails = true;

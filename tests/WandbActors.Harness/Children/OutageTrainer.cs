@@ -23,7 +23,11 @@ internal static class OutageTrainer
 
         Log(run, WarmUpRows, rows, acknowledged);
         var receipt = await run.FinishAsync();
-        return receipt.RowsOffered == rows && receipt.IsComplete ? 0 : 1;
+        if (receipt.RowsOffered == rows && receipt.IsComplete)
+            return 0;
+
+        await Console.Error.WriteLineAsync($"{receipt}; lost: {string.Join("; ", receipt.Losses)}");
+        return 1;
     }
 
     private static void Log(Run run, long from, long to, Acknowledgements acknowledged)
