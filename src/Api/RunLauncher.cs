@@ -127,7 +127,7 @@ internal static class RunLauncher
         try
         {
             OpeningRecords.Append(session, options, environment, hasRequirements, resumed);
-        return hasRequirements;
+            return hasRequirements;
         }
         catch (WandbException)
         {

@@ -47,6 +47,7 @@ internal sealed class SoakProgram : IAsyncDisposable
         ApiKey = backend.ApiKey,
         Directory = directory,
         Silent = true,
+        SystemMetrics = false, // the events that are counted are the soak's own
         Mode = RunMode.Online,
         FinishTimeout = TimeSpan.FromMinutes(2),
     });
