@@ -10,13 +10,13 @@ namespace WandbActors.Persistence.Tests.Upload;
 /// <summary>What we send against what the official client sent in the same situation.</summary>
 public sealed partial class RecordedTrafficSpecs
 {
-    public static TheoryData<string> Recordings => [.. Directory.EnumerateFiles(Golden.Folder("online")).Select(file => Path.GetFileName(file)!).Order()];
+    public static TheoryData<string> Recordings => [.. Directory.EnumerateFiles(Golden.Folder("online")).Select(file => Path.GetFileNameWithoutExtension(file)!).Order()];
 
     [Theory]
     [MemberData(nameof(Recordings))]
     public async Task Calls_have_the_official_documents_variables_and_headers(string recording)
     {
-        foreach (var exchange in Read(recording).Where(exchange => (string)exchange["path"]! == "/graphql"))
+        foreach (var exchange in Golden.Traffic(recording).Where(exchange => (string)exchange["path"]! == "/graphql"))
         {
             var handler = ScriptedHandler.Answering(200, exchange["response"]!.ToJsonString());
 
@@ -36,7 +36,7 @@ public sealed partial class RecordedTrafficSpecs
     public void File_stream_bodies_mean_the_same(string recording)
     {
         var state = new FileStreamState(default, FileStreamLimits.Default);
-        foreach (var exchange in Read(recording))
+        foreach (var exchange in Golden.Traffic(recording))
         {
             if ((string?)exchange["kind"] == "RunResumeStatus")
                 state = new FileStreamState(ResumeStatus.Read(Element(exchange["response"]!["data"]!)).Offsets, FileStreamLimits.Default);
@@ -54,7 +54,7 @@ public sealed partial class RecordedTrafficSpecs
     [Fact]
     public void The_recorded_answers_are_read_whole()
     {
-        var exchanges = Read("scalars.jsonl");
+        var exchanges = Golden.Traffic("scalars");
         var answer = (string kind) => Element(exchanges.First(exchange => (string?)exchange["kind"] == kind)["response"]!["data"]!);
 
         var registered = RegisteredRun.Read(answer("UpsertBucket"))!;
@@ -129,9 +129,6 @@ public sealed partial class RecordedTrafficSpecs
             sorted["uploaded"] = new JsonArray([.. uploaded.Order(StringComparer.Ordinal).Select(path => (JsonNode)path)]);
         return sorted;
     }
-
-    private static JsonNode[] Read(string recording) =>
-        [.. File.ReadLines(Path.Combine(Golden.Folder("online"), recording)).Where(line => line.Length > 0).Select(line => JsonNode.Parse(line)!)];
 
     private static JsonElement Element(JsonNode node) => JsonElement.Parse(node.ToJsonString());
 
