@@ -284,7 +284,8 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void Finish()
     {
-        _session.Ending.Answer(Status());
+        _session.Conclusion = Status();
+        _session.Ending.Answer(_session.Conclusion);
         _hasFinished = true;
         Context.Stop(Self);
     }

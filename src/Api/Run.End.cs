@@ -9,8 +9,11 @@ public sealed partial class Run
     // The actor keeps the bound itself; the margin is for a system that is too busy to keep it, or a disk that does not return.
     private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(5);
 
-    // Of a bound that must hold as a whole: the rest is for the report.
-    private const double ActorsShare = 0.9;
+    // Of a bound that must hold as a whole: then they are done with the disk and the server, and stop.
+    private const double ActorsShare = 0.8;
+
+    // Then it is not waited for any longer that they have stopped: the rest is for the report.
+    private const double StoppingShare = 0.9;
 
     private readonly Lock _gate = new();
     private Task<RunReceipt>? _finish;
@@ -43,7 +46,7 @@ public sealed partial class Run
         CloseLinked();
         Actor.Tell(new EndRun(exitCode, bound * ActorsShare), ActorRefs.NoSender);
         lock (_gate)
-            return _finish ??= FinishWithinAsync(_session, exitCode, bound);
+            return _finish ??= FinishWithinAsync(_session, exitCode, bound * StoppingShare);
     }
 
     private Task<RunReceipt> FinishOnceAsync(int exitCode)
@@ -83,7 +86,9 @@ public sealed partial class Run
         }
         catch (TimeoutException)
         {
-            return new RunStatus(Id, session.Ledger.Read(), UploadState.Waiting, "The run's actors did not answer in time.");
+            return session.Conclusion is { } conclusion
+                ? StatusAtEnd(session, conclusion)
+                : new RunStatus(Id, session.Ledger.Read(), UploadState.Waiting, "The run's actors did not answer in time.");
         }
     }
 

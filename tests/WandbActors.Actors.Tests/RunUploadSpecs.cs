@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Testing;
 
@@ -97,6 +98,44 @@ public sealed class RunUploadSpecs : UploadSpecs
         Assert.Equal(status.Problem, flushed.Problem);
         Assert.Equal((UploadState.Stopped, 2, 0), (status.Upload, status.Ledger.HistoryRecords, status.Ledger.OnServer));
         Assert.Equal(2, Run.Rows.Length);
+    }
+
+    [Fact]
+    public async Task While_the_end_waits_for_the_server_nothing_of_the_ring_is_left_and_a_recovery_finds_the_log_whole()
+    {
+        Server.BreakDown(RecordingBackend.FileStream, Fault.Answer(503));
+        StartRun();
+        Run.Log(("a", 1));
+        var finished = _actor.Ask<RunFinished>(new FinishRun(3));
+        await Advance(TimeSpan.FromSeconds(5));
+        await Answered<RunFlushed>(new FlushRun(FlushTarget.Disk));
+
+        var left = LeftBehindRun.In(Run.Session.Directory.Path)!;
+        var wasThere = File.Exists(Run.Buffer.Path);
+        var recovered = RunRecovery.Recover(left);
+
+        Assert.False(finished.IsCompleted);
+        Assert.False(wasThere);
+        Assert.Equal((null, 0, 0), (left.RingPath, recovered.Records, recovered.Problems.Count));
+        Assert.Equal("exit 3", ReadableRecord.Of(Run.Records[^3]));
+    }
+
+    [Fact]
+    public async Task A_run_whose_actor_fails_while_the_end_waits_for_the_server_goes_on_to_wait()
+    {
+        Server.BreakDown(RecordingBackend.FileStream, Fault.Answer(503));
+        StartRun();
+        Run.Log(("a", 1));
+        _actor.Tell(new FinishRun());
+        await Advance(TimeSpan.FromSeconds(5));
+        _actor.Tell(new GetRunStatus(), new ThrowingRef());
+
+        Server.Restore(RecordingBackend.FileStream);
+        await AdvanceUntil(run => run.ExitCode is not null);
+        await Run.Session.Ended.WaitAsync(TimeSpan.FromSeconds(30));
+
+        Assert.Equal((1, 0), (OnServer.History.Count, OnServer.ExitCode));
+        Assert.Equal("exit 0", ReadableRecord.Of(Run.Records[^3]));
     }
 
     [Fact]

@@ -136,12 +136,20 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
         {
             _log.OpenIfBegun()?.Flush(toDisk: true);
             _isSynced = true;
+            LeaveNothingBehind();
             return null;
         }
         catch (Exception failure) when (IsOfTheDisk(failure))
         {
             return $"Cannot force {_session.Directory.LogPath} to the disk: {failure.Message}";
         }
+    }
+
+    // Not only when the run's actors have stopped: the uploader may take longer for that than the process has.
+    private void LeaveNothingBehind()
+    {
+        if (_session.Ending.IsLogComplete)
+            _session.Buffer.RemoveFiles();
     }
 
     private void LookForSpace()

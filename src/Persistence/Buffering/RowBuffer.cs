@@ -206,6 +206,16 @@ internal sealed partial class RowBuffer : IDisposable
             _place.File.Dispose();
     }
 
+    /// <summary>
+    /// Consumer only, once the log has its end: nothing is left behind from here on, however the process ends. The memory stays until the buffer
+    /// is disposed, and the note in the run's directory until it is deleted. Where a file in use cannot be removed it stays as long.
+    /// </summary>
+    public void RemoveFiles()
+    {
+        _place.DeleteFile();
+        _spills.DeleteAll();
+    }
+
     /// <summary>Consumer only, after a clean finish. Disposes, and removes the file and all that belongs to it.</summary>
     public void Delete()
     {

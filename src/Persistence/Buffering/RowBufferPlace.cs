@@ -85,11 +85,16 @@ internal sealed class RowBufferPlace
 
     public void Delete()
     {
-        if (File.Path is not { } path)
-            return;
+        DeleteFile();
+        if (File.Path is not null)
+            RowBufferNote.Delete(RunDirectory);
+    }
 
-        FileRemoval.TryDelete(path);
-        RowBufferNote.Delete(RunDirectory);
+    /// <summary>Removes the file and not the note: the run has not ended yet.</summary>
+    public void DeleteFile()
+    {
+        if (File.Path is { } path)
+            FileRemoval.TryDelete(path);
     }
 
     private static IEnumerable<string> Candidates(RowBufferSettings settings, string runDirectory)
