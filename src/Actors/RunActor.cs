@@ -4,7 +4,6 @@ using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.Assembling.BufferProtocol;
-using static WandbActors.Actors.Deferring.DeferredProtocol;
 using static WandbActors.Actors.RunEnding;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 using static WandbActors.Actors.Writing.FileWriterProtocol;
@@ -25,7 +24,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     private readonly IActorRef _uploader;
     private readonly UploadStanding _upload;
     private readonly RunIntake _intake;
-    private IActorRef _deferred = ActorRefs.Nobody;
+    private readonly DeferredReading _deferred;
     private bool _isDraining;
     private bool _isLogSynced;
     private bool _hasFinished;
@@ -45,6 +44,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
         _intake = new RunIntake(session, _troubles, _uploader, released.Position);
+        _deferred = new DeferredReading(session, Context);
         RunCompanion.Start(session, Context);
 
         Receive<DrainRing>(_ => Drain());
@@ -66,7 +66,6 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<ServerOverdue>(_ => GiveUpServer());
         Receive<FinishOverdue>(_ => Finish());
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
-        Receive<MaterialiseValue>(Handle);
 
         Receive<UploaderReady>(_ => Sender.Tell(new LogGrown(_logOffset, _batches.IsLogComplete)));
         Receive<RunRegistered>(registered => Handle(UploadState.Active, null, registered));
@@ -117,6 +116,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
         _session.CloseIfEnding();
         _session.Buffer.MakeRoom();
+        _deferred.Look();
         if (!_isDraining)
         {
             _isDraining = true;
@@ -212,13 +212,6 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
             _flushes.Assembled(_flushes.Wanted);
         SyncFlushes();
         Drain();
-    }
-
-    private void Handle(MaterialiseValue value)
-    {
-        if (_deferred.IsNobody())
-            _deferred = Context.ActorOf(DeferredTensorActor.PropsFor(), "deferred");
-        _deferred.Forward(value);
     }
 
     private void Handle(FinishRun finish)

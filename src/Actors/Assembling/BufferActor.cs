@@ -113,8 +113,11 @@ internal sealed class BufferActor : ReceiveActor
             return false;
 
         var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
-        var isOverdue = waited >= _session.Settings.Deferred.Timeout || _session.Ending.IsHalfOver || _session.Buffer.IsHalfFull;
-        return isOverdue && _ring.GiveUpDeferred() > 0;
+        DeferredLoss? reason = waited >= _session.Settings.Deferred.Timeout ? DeferredLoss.TimedOut
+            : _session.Ending.IsHalfOver ? DeferredLoss.RunEnded
+            : _session.Buffer.IsHalfFull ? DeferredLoss.BufferFull
+            : null;
+        return reason is { } given && _ring.GiveUpDeferred(given) > 0;
     }
 
     private bool IsSummaryDue() =>

@@ -3,7 +3,7 @@ using Akka.Configuration;
 namespace WandbActors.Actors.Settings;
 
 /// <summary><c>wandb.deferred</c>: values that another runtime delivers later.</summary>
-internal sealed record DeferredSettings(TimeSpan Timeout)
+internal sealed record DeferredSettings(TimeSpan Timeout, TimeSpan PollInterval)
 {
-    public static DeferredSettings From(Config config) => new(config.GetTimeSpan("timeout"));
+    public static DeferredSettings From(Config config) => new(config.GetTimeSpan("timeout"), config.GetTimeSpan("poll-interval"));
 }

@@ -63,7 +63,7 @@ internal readonly ref struct BufferedItem
             return kind switch
             {
                 MetricValueKind.Text or MetricValueKind.Json => new BufferedValue { Key = key, Kind = kind, Utf8 = Referenced(payload) },
-                MetricValueKind.Object => new BufferedValue { Key = key, Kind = kind, Object = _reader.ObjectOf(payload), HeldNumber = payload },
+                MetricValueKind.Object => ObjectOf(key, payload),
                 MetricValueKind.Deferred => Settled(key, _slots[(int)payload]),
                 _ => new BufferedValue { Key = key, Kind = kind, Bits = payload },
             };
@@ -89,9 +89,18 @@ internal readonly ref struct BufferedItem
 
     private uint Head => UIntAt(12);
 
-    private static BufferedValue Settled(int key, long slot) => DeferredSlot.IsNumber(slot)
-        ? new BufferedValue { Key = key, Kind = MetricValueKind.Float64, Bits = slot }
-        : new BufferedValue { Key = key, Kind = MetricValueKind.Float64, Bits = DeferredSlot.Of(double.NaN), IsGivenUp = true };
+    private BufferedValue ObjectOf(int key, long number) =>
+        new() { Key = key, Kind = MetricValueKind.Object, Object = _reader.ObjectOf(number), HeldNumber = number };
+
+    private BufferedValue Settled(int key, long slot)
+    {
+        if (DeferredSlot.TryGetNumber(slot, out var kind, out var bits))
+            return new BufferedValue { Key = key, Kind = kind, Bits = bits };
+
+        return DeferredSlot.IsHeld(slot, out var number)
+            ? ObjectOf(key, number)
+            : new BufferedValue { Key = key, Kind = MetricValueKind.Float64, Bits = DeferredSlot.Of(double.NaN), IsGivenUp = true };
+    }
 
     private static int EntryAt(int index) => RowHeaderBytes + (index * EntryBytes);
 

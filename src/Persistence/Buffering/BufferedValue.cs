@@ -9,7 +9,7 @@ internal readonly ref struct BufferedValue
     /// <summary>The number of the metric's path in the key table, or <see cref="Inline"/>.</summary>
     public required int Key { get; init; }
 
-    /// <summary>Any kind but nested and deferred: the first has become its leaves, the second a number.</summary>
+    /// <summary>Any kind but nested and deferred: the first has become its leaves, the second what has arrived.</summary>
     public required MetricValueKind Kind { get; init; }
 
     /// <summary>The number's eight bytes.</summary>
@@ -27,6 +27,6 @@ internal readonly ref struct BufferedValue
     /// <summary>An object that is gone: a marker is logged in its place, and counted.</summary>
     public bool IsLost => Kind == MetricValueKind.Object && Object is null;
 
-    /// <summary>A deferred number that was given up: <c>NaN</c>.</summary>
+    /// <summary>A deferred value that was given up: <c>NaN</c>.</summary>
     public bool IsGivenUp { get; init; }
 }

@@ -77,11 +77,17 @@ internal sealed partial class RowBuffer
         if (outcome == AppendOutcome.Accepted)
             BindDeferred(draft.Deferred, firstSlot);
         else
-            draft.Abandon();
+            Abandon(draft);
         draft.End();
         _freeDraft = draft;
         Counters.Habits.NoteCall(_time.GetElapsedTime(began), values.IsEmpty ? "" : NameOf(values[0].Name));
         return outcome;
+    }
+
+    private static void Abandon(RowDraft draft)
+    {
+        draft.Abandon();
+        AbandonDeferred(draft.Deferred);
     }
 
     private static string NameOf(object? name) => name switch

@@ -2,20 +2,45 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Buffering;
 
-/// <summary>Deferred numbers arrive on any thread, at any time, also long after their row or the whole buffer has gone: hence the lock.</summary>
+/// <summary>Deferred values arrive on any thread, at any time, also long after their row or the whole buffer has gone: hence the lock.</summary>
 internal sealed partial class RowBuffer : IDeferredPlaces
 {
     private readonly Lock _filling = new();
     private bool _isFillingStopped;
 
-    bool IDeferredPlaces.TryFill(long position, double value) => TrySettle(position, DeferredSlot.Of(value));
+    /// <summary>The deferred values of this buffer's rows that the run itself is to read.</summary>
+    public AwaitedValues Awaited { get; } = new();
 
-    bool IDeferredPlaces.TryGiveUp(long position)
+    void IDeferredPlaces.Await(AwaitedValue value) => Awaited.Add(value);
+
+    bool IDeferredPlaces.TryFill(long position, MetricValue value)
+    {
+        long settled;
+        try
+        {
+            settled = DeferredSlot.Of(value, _held);
+        }
+        catch (InvalidOperationException)
+        {
+            // It is deferred itself.
+            ((IDeferredPlaces)this).TryGiveUp(position, DeferredLoss.Failed);
+            return false;
+        }
+
+        if (TrySettle(position, settled))
+            return true;
+
+        if (DeferredSlot.IsHeld(settled, out var number))
+            _held.Drop(number);
+        return false;
+    }
+
+    bool IDeferredPlaces.TryGiveUp(long position, DeferredLoss reason)
     {
         if (!TrySettle(position, DeferredSlot.GivenUp))
             return false;
 
-        Counters.CountValuesGivenUp(1);
+        Counters.CountGivenUp(reason, 1);
         return true;
     }
 
@@ -45,6 +70,21 @@ internal sealed partial class RowBuffer : IDeferredPlaces
             {
                 // It must not throw; if it does, training code is not where that belongs.
                 place.GiveUp();
+            }
+        }
+    }
+
+    private static void AbandonDeferred(ReadOnlySpan<DeferredValue> values)
+    {
+        foreach (var value in values)
+        {
+            try
+            {
+                value.Abandon();
+            }
+            catch (Exception)
+            {
+                // As above. Nobody waits for it.
             }
         }
     }

@@ -193,13 +193,15 @@ internal sealed partial class RowBuffer : IDisposable
     /// </summary>
     public void HoldAfterClose(TimeSpan bound) => _ring.HoldAfterClose(bound);
 
-    /// <summary>Consumer only. Closes and unmaps; the file stays, for recovery. Appends and deferred numbers that come later are refused.</summary>
+    /// <summary>Consumer only. Closes and unmaps; the file stays, for recovery. Appends and deferred values that come later are refused.</summary>
     public void Dispose()
     {
         Close();
         _keys.Close();
         if (!TryStopFilling())
             return;
+
+        Awaited.Close();
 
         // A thread that hangs in mid-append keeps the memory; the garbage collector takes it when that thread has left.
         if (_ring.WaitForProducers(ProducersBound))

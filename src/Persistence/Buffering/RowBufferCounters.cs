@@ -9,9 +9,9 @@ namespace WandbActors.Persistence.Buffering;
 internal sealed class RowBufferCounters
 {
     private readonly long[] _refused = new long[Enum.GetValues<AppendOutcome>().Length];
+    private readonly long[] _givenUp = new long[Enum.GetValues<DeferredLoss>().Length];
     private long _waits;
     private long _longestWait;
-    private long _valuesGivenUp;
     private long _objectsLost;
     private long _recordsRefused;
     private long _asidesRefused;
@@ -24,8 +24,8 @@ internal sealed class RowBufferCounters
 
     public TimeSpan LongestWait => Stopwatch.GetElapsedTime(0, Interlocked.Read(ref _longestWait));
 
-    /// <summary>Deferred values that were given up.</summary>
-    public long ValuesGivenUp => Interlocked.Read(ref _valuesGivenUp);
+    /// <summary>Deferred values that were given up for this reason.</summary>
+    public long GivenUp(DeferredLoss reason) => Interlocked.Read(ref _givenUp[(int)reason]);
 
     /// <summary>Objects that found their table full.</summary>
     public long ObjectsLost => Interlocked.Read(ref _objectsLost);
@@ -60,7 +60,7 @@ internal sealed class RowBufferCounters
             Interlocked.Increment(ref _asidesRefused);
     }
 
-    public void CountValuesGivenUp(int count) => Interlocked.Add(ref _valuesGivenUp, count);
+    public void CountGivenUp(DeferredLoss reason, int count) => Interlocked.Add(ref _givenUp[(int)reason], count);
 
     public void CountObjectLost() => Interlocked.Increment(ref _objectsLost);
 

@@ -48,7 +48,7 @@ namespace WandbActors.Persistence.Buffering;
 internal static class RowBufferFormat
 {
     public const ulong Magic = 0x3153_574F_5241_4257; // "WBAROWS1"
-    public const uint Version = 2;
+    public const uint Version = 3;
 
     public const int HeaderBytes = 4096;
     public const int VersionAt = 8, HeaderChecksumAt = 12, HeaderBytesAt = 16, GuidAt = 24, BootIdAt = 40, CreatedAt = 56, KeyTableBytesAt = 64;

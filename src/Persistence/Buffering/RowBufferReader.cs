@@ -88,7 +88,7 @@ internal sealed unsafe class RowBufferReader
     }
 
     /// <summary>Gives up the values that the row at the cursor waits for; returns how many. A value that arrives just before stays.</summary>
-    public int GiveUpDeferred()
+    public int GiveUpDeferred(DeferredLoss reason)
     {
         if (_ring is null || Stop != ReadStop.WaitingForValues || !TryFindItem(out var length))
             return 0;
@@ -99,7 +99,7 @@ internal sealed unsafe class RowBufferReader
         for (var i = 0; i < slots.Length; i++)
             givenUp += _ring.TrySettle(first + (8L * i), DeferredSlot.GivenUp) ? 1 : 0;
 
-        _counters!.CountValuesGivenUp(givenUp);
+        _counters!.CountGivenUp(reason, givenUp);
         return givenUp;
     }
 
@@ -221,7 +221,7 @@ internal sealed unsafe class RowBufferReader
         if (item.Kind == BufferedItemKind.Record)
             return true;
 
-        for (var i = 0; item.HasFlag(ObjectsFlag) && i < item.Count; i++)
+        for (var i = 0; item.HasFlag(ObjectsFlag | DeferredFlag) && i < item.Count; i++)
         {
             if (item[i].HeldNumber is var number && number != HeldObjects.None)
                 _held?.NoteRead(item.Position, number);

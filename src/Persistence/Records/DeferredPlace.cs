@@ -2,7 +2,10 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors;
 
-/// <summary>The place of one deferred number in the row buffer. Filling and giving up race by compare-and-swap: the first wins.</summary>
+/// <summary>
+/// The place of one deferred value in the row buffer. Any thread may fill it or give it up; these race by compare-and-swap, and the first wins.
+/// The default is no place: nothing that is delivered to it arrives.
+/// </summary>
 public readonly struct DeferredPlace
 {
     private readonly IDeferredPlaces? _places;
@@ -14,9 +17,21 @@ public readonly struct DeferredPlace
         _position = position;
     }
 
-    /// <summary>Delivers the number. Returns false when the place was given up first: <c>NaN</c> was logged, and counted.</summary>
-    public bool Fill(double value) => _places?.TryFill(_position, value) ?? false;
+    /// <summary>Whether this is a place in a row.</summary>
+    internal bool IsAny => _places is not null;
 
-    /// <summary>Says that the number will never come: <c>NaN</c> is logged in its place, and counted.</summary>
-    public bool GiveUp() => _places?.TryGiveUp(_position) ?? false;
+    /// <summary>
+    /// Delivers the value: anything but another deferred value. Returns false when the place was given up first: <c>NaN</c> was logged, and counted.
+    /// </summary>
+    /// <remarks>
+    /// From here on, numbers of 48 bits, floating-point numbers and flags survive the process being killed. Other values wait in the process
+    /// until their row is written, as images and tables do.
+    /// </remarks>
+    public bool Fill(MetricValue value) => _places?.TryFill(_position, value) ?? false;
+
+    /// <summary>Says that the value will never come: <c>NaN</c> is logged in its place, and counted. Returns false when it was filled first.</summary>
+    public bool GiveUp(DeferredLoss reason = DeferredLoss.Failed) => _places?.TryGiveUp(_position, reason) ?? false;
+
+    /// <summary>Has the run read this value, bound to this place, off the hot path.</summary>
+    internal void Await(AwaitedValue value) => _places?.Await(value);
 }
