@@ -57,6 +57,21 @@ public sealed record Ledger
     /// </summary>
     public long ValuesLost { get; init; }
 
+    /// <summary>Of the values lost in this process, deferred ones that whoever was to deliver them could not: a device or call failed.</summary>
+    public long ValuesFailed { get; init; }
+
+    /// <summary>Of the values lost in this process, deferred ones that had not come within <c>wandb.deferred.timeout</c>.</summary>
+    public long ValuesTimedOut { get; init; }
+
+    /// <summary>Of the values lost in this process, deferred ones behind which half of the memory buffer waited.</summary>
+    public long ValuesCrowdedOut { get; init; }
+
+    /// <summary>Of the values lost in this process, deferred ones whose device had too many values under way already.</summary>
+    public long ValuesWithoutSlot { get; init; }
+
+    /// <summary>Of the values lost in this process, deferred ones that had not come when the run ended.</summary>
+    public long ValuesUnfinished { get; init; }
+
     /// <summary>
     /// Log calls that took longer than 1 ms: the third is warned of. Rows of numbers that found room are never among them, nor are a run's first
     /// 20 calls with anything else, whose code is just being compiled.

@@ -29,6 +29,9 @@ internal static class RunMeter
         CounterBy("wandb.history.markers", "{record}", "History records that a marker line stands for on the server.", ledger =>
             [("too_long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)]);
         Counter("wandb.values.lost", "{value}", "Values that are missing in rows that were kept.", ledger => ledger.ValuesLost);
+        CounterBy("wandb.values.given_up", "{value}", "Deferred values that did not come.", ledger =>
+            [("failed", ledger.ValuesFailed), ("timed_out", ledger.ValuesTimedOut), ("crowded_out", ledger.ValuesCrowdedOut),
+            ("without_slot", ledger.ValuesWithoutSlot), ("unfinished", ledger.ValuesUnfinished)]);
         Counter("wandb.output.lost", "{write}", "Console writes that are missing.", ledger => ledger.OutputLost);
         Counter("wandb.files.lost", "{file}", "Artifacts and saved files that are missing.", ledger => ledger.FilesLost);
         return meter;

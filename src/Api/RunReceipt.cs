@@ -45,6 +45,9 @@ public sealed record RunReceipt
     /// </summary>
     public long ValuesLost { get; init; }
 
+    /// <summary>Of the values lost, how many were deferred ones that did not come, by reason. Empty when all came.</summary>
+    public IReadOnlyDictionary<string, long> ValuesGivenUp { get; init; } = new Dictionary<string, long>();
+
     /// <summary>How many console writes are missing: rows came before them when the memory buffer was half full.</summary>
     public long OutputLost { get; init; }
 
@@ -88,12 +91,16 @@ public sealed record RunReceipt
         foreach (var (reason, count) in RowsReplaced.Where(replaced => replaced.Value > 0))
             yield return $"{count} rows are in the log, but a marker stands for them on the server: {reason}";
         if (ValuesLost > 0)
-            yield return $"{ValuesLost} values are missing in rows that were kept";
+            yield return $"{ValuesLost} values are missing in rows that were kept{WhyGivenUp}";
         if (OutputLost > 0)
             yield return $"{OutputLost} writes to the console are missing in output.log: they came faster than the log could be written";
         if (FilesLost > 0)
             yield return $"{FilesLost} artifacts and files are missing: they could not be copied before the run ended";
     }
+
+    private string WhyGivenUp => ValuesGivenUp.Count == 0
+        ? ""
+        : $" ({string.Join("; ", ValuesGivenUp.Select(given => $"{given.Value} {given.Key}"))})";
 
     private static string Quote(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
 }

@@ -76,6 +76,12 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
                 ("unreadable", ledger.Poisoned)),
             RowsReplaced = Counted(("too long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)),
             ValuesLost = ledger.ValuesLost,
+            ValuesGivenUp = Counted(
+                ("could not be read", ledger.ValuesFailed),
+                ("had not come in time", ledger.ValuesTimedOut),
+                ("were given up because half of the memory buffer waited for them", ledger.ValuesCrowdedOut),
+                ("found too many of their device under way", ledger.ValuesWithoutSlot),
+                ("had not come when the run ended", ledger.ValuesUnfinished)),
             OutputLost = ledger.OutputLost,
             FilesLost = ledger.FilesLost,
             IsUploaded = status.Upload == UploadState.Complete,

@@ -1,7 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Uploading;
-using static WandbActors.Actors.Deferring.DeferredProtocol;
 
 namespace WandbActors.Actors.Tests;
 
@@ -58,7 +57,7 @@ public sealed class RunEndSpecs : RunSpecs
     }
 
     [Fact]
-    public async Task The_end_waits_for_values_that_are_being_read()
+    public async Task The_end_waits_for_values_that_are_on_their_way()
     {
         Started(NewRun());
         var deferred = new RememberedPlace();
@@ -66,7 +65,7 @@ public sealed class RunEndSpecs : RunSpecs
         var finished = Actor.Ask<RunFinished>(new FinishRun());
         await Advance(TimeSpan.FromSeconds(10), TimeSpan.FromMilliseconds(100));
 
-        Actor.Tell(new MaterialiseValue(() => 0.5, deferred.Place));
+        deferred.Place.Fill(0.5);
         await AdvanceUntil(() => finished.IsCompleted);
 
         Assert.Equal(["row 0: a = 0.5"], Run.Rows);

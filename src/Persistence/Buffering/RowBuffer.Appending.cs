@@ -57,7 +57,11 @@ internal sealed partial class RowBuffer
         BufferedItemKind kind = BufferedItemKind.Row)
     {
         if (_ring.IsClosed)
+        {
+            foreach (var (_, value) in values)
+                Abandon(value);
             return _ring.RefuseClosed(mayWait);
+        }
 
         var began = _time.GetTimestamp();
 
@@ -77,17 +81,11 @@ internal sealed partial class RowBuffer
         if (outcome == AppendOutcome.Accepted)
             BindDeferred(draft.Deferred, firstSlot);
         else
-            Abandon(draft);
+            draft.Abandon();
         draft.End();
         _freeDraft = draft;
         Counters.Habits.NoteCall(_time.GetElapsedTime(began), values.IsEmpty ? "" : NameOf(values[0].Name));
         return outcome;
-    }
-
-    private static void Abandon(RowDraft draft)
-    {
-        draft.Abandon();
-        AbandonDeferred(draft.Deferred);
     }
 
     private static string NameOf(object? name) => name switch

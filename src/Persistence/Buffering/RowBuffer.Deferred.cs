@@ -74,18 +74,28 @@ internal sealed partial class RowBuffer : IDeferredPlaces
         }
     }
 
-    private static void AbandonDeferred(ReadOnlySpan<DeferredValue> values)
+    // The row was refused.
+    private static void Abandon(MetricValue value)
     {
-        foreach (var value in values)
+        if (value.Reference is DeferredValue deferred)
+            Abandon(deferred);
+        else if (value.Reference is NestedValues nested)
         {
-            try
-            {
-                value.Abandon();
-            }
-            catch (Exception)
-            {
-                // As above. Nobody waits for it.
-            }
+            foreach (var (_, entry) in nested.Entries)
+                Abandon(entry);
+        }
+    }
+
+    /// <summary>Tells a deferred value that its row was refused.</summary>
+    public static void Abandon(DeferredValue value)
+    {
+        try
+        {
+            value.Abandon();
+        }
+        catch (Exception)
+        {
+            // As above. Nobody waits for it.
         }
     }
 }

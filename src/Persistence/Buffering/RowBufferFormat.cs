@@ -36,7 +36,7 @@ namespace WandbActors.Persistence.Buffering;
 /// spilled   16 as in the item itself   24 number of the spill file   32 its length   40 0
 ///           The file holds the row or record, its commit word 0, without its slots.
 /// padding   nothing: fills a segment's end where the next item would not fit in one piece
-/// slots     [deferred: at the end of a row or spilled item: 0 or 8 bytes of filling, the slots u64, their number u64]
+/// slots     [deferred: at the end of a row or spilled item: 0 or 8 bytes of filling, the slots u64 (DeferredSlot), their number u64]
 /// </code>
 /// A position counts the ring's bytes from the first on and never goes back; position / segment bytes is the number of its segment. The
 /// table says where in the file that segment lies, from before its first item is written until all its items are released.

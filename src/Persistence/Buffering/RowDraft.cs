@@ -117,6 +117,9 @@ internal sealed class RowDraft
             if (entry.Kind == MetricValueKind.Object)
                 _held.Drop((long)entry.Payload);
         }
+
+        foreach (var value in _deferred)
+            RowBuffer.Abandon(value);
     }
 
     private void AddNested(NestedValues values, int depth)

@@ -2,85 +2,243 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Tests.Support;
-using static WandbActors.Actors.Deferring.DeferredProtocol;
+using WandbActors.Persistence.Records;
+using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Deferring;
 
-public sealed class DeferredTensorActorSpecs : ActorSpecs
+/// <summary>A run whose values come from a device that is slow, out of order, silent or broken: in virtual time.</summary>
+public sealed class DeferredTensorActorSpecs : RunSpecs
 {
-    private readonly SomeAssembler _run = new();
-    private readonly IActorRef _actor;
+    private static readonly TimeSpan Millisecond = TimeSpan.FromMilliseconds(1);
 
-    public DeferredTensorActorSpecs() : base("wandb.deferred-dispatcher.type = PinnedDispatcher") => _actor = Sys.ActorOf(DeferredTensorActor.PropsFor());
+    private FakeDevice _device = null!;
 
     [Fact]
-    public async Task A_value_is_read_and_its_row_gets_it()
+    public async Task A_value_is_the_one_at_the_call_however_late_the_device_comes_to_it()
     {
-        var place = Logged("a");
+        StartedOn(duration: _ => TimeSpan.FromSeconds(1));
+        var loss = _device.Tensor(0.5);
 
-        _actor.Tell(new MaterialiseValue(() => 0.25, place));
-        await Read();
+        Run.Log(("loss", loss.Deferred()));
+        loss.Set(7);
+        Run.Log(("loss", loss.Deferred()));
+        await Advance(TimeSpan.FromSeconds(0.9));
+        var early = Run.Rows;
+        await Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(["row 0: a = 0.25"], _run.Texts);
+        Assert.Empty(early);
+        Assert.Equal(["row 0: loss = 0.5", "row 1: loss = 7"], Run.Rows);
     }
 
     [Fact]
-    public async Task A_value_that_cannot_be_read_is_nan_and_counted_and_the_next_is_read()
+    public async Task Rows_keep_their_order_although_streams_overtake_one_another()
     {
-        var (first, second) = (Logged("a"), Logged("b"));
+        StartedOn(duration: operation => operation == 0 ? TimeSpan.FromSeconds(1) : Millisecond);
+        var (slow, fast) = (_device.Tensor(1, stream: 1), _device.Tensor(2, stream: 2));
+        slow.Compute();
+        fast.Compute();
 
-        _actor.Tell(new MaterialiseValue(() => throw new InvalidOperationException("the device is gone"), first));
-        _actor.Tell(new MaterialiseValue(() => 2, second));
-        await Read();
+        Run.Log(("slow", slow.Deferred()), ("fast", fast.Deferred()), ("plain", 3));
+        Run.Log(("fast", fast.Add(5).Deferred()));
+        await Advance(TimeSpan.FromSeconds(3));
 
-        Assert.Equal(["row 0: a = NaN", "row 1: b = 2"], _run.Texts);
-        Assert.Equal((1, 1), (_run.Counts.ValuesLost, _run.Buffer.Counters.ValuesGivenUp));
+        Assert.Equal(["row 0: slow = 1, fast = 2, plain = 3", "row 1: fast = 7"], Run.Rows);
     }
 
     [Fact]
-    public async Task A_value_that_was_given_up_meanwhile_stays_nan()
+    public async Task All_values_that_came_together_share_one_fence_and_every_fence_is_given_back()
     {
-        var place = Logged("a");
-        place.GiveUp();
+        StartedOn(duration: _ => Millisecond);
+        for (var row = 0; row < 500; row++)
+            Run.Log(("a", _device.Tensor(row).Deferred()));
+        await Advance(TimeSpan.FromSeconds(1));
 
-        _actor.Tell(new MaterialiseValue(() => 0.25, place));
-        await Read();
-
-        Assert.Equal(["row 0: a = NaN"], _run.Texts);
+        Assert.Equal(Enumerable.Range(0, 500).Select(row => $"row {row}: a = {row}"), Run.Rows);
+        Assert.InRange(_device.FencesSet, 1, 3);
+        Assert.Equal(0, _device.OpenFences);
     }
 
     [Fact]
-    public async Task All_values_are_read_on_one_thread_that_does_nothing_else()
+    public async Task A_device_that_never_answers_costs_its_values_after_the_timeout_and_no_others()
     {
-        var threads = new ConcurrentBag<(int Id, bool IsPooled)>();
-        for (var row = 0; row < 20; row++)
+        StartedOn(duration: _ => Millisecond);
+        _device.Stop();
+        Run.Log(("a", _device.Tensor(1).Deferred()), ("b", 2));
+        Run.Log(("b", 3));
+
+        await Advance(TimeSpan.FromSeconds(59), TimeSpan.FromMilliseconds(100));
+        var before = Run.Rows;
+        await Advance(TimeSpan.FromSeconds(2), TimeSpan.FromMilliseconds(100));
+
+        Assert.Empty(before);
+        Assert.Equal(["row 0: a = NaN, b = 2", "row 1: b = 3"], Run.Rows);
+        Assert.Equal((1, 1), (Ledger.ValuesTimedOut, Ledger.ValuesLost));
+    }
+
+    [Fact]
+    public async Task A_device_that_answers_again_serves_the_later_rows_and_its_slots_come_back()
+    {
+        StartedOn(duration: _ => Millisecond, slots: 2);
+        _device.Stop();
+        Run.Log(("a", _device.Tensor(1).Deferred()));
+        Run.Log(("a", _device.Tensor(2).Deferred()));
+        await Advance(TimeSpan.FromSeconds(61), TimeSpan.FromMilliseconds(100));
+
+        _device.GoOn();
+        await Advance(TimeSpan.FromSeconds(1));
+        Run.Log(("a", _device.Tensor(3).Deferred()));
+        Run.Log(("a", _device.Tensor(4).Deferred()));
+        await Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["row 0: a = NaN", "row 1: a = NaN", "row 2: a = 3", "row 3: a = 4"], Run.Rows);
+    }
+
+    [Fact]
+    public async Task A_device_that_fails_costs_its_values_is_said_once_and_everything_else_goes_on()
+    {
+        var warnings = CreateEventProbe();
+        StartedOn(duration: _ => TimeSpan.FromSeconds(5));
+        Run.Log(("a", _device.Tensor(1).Deferred()), ("b", 2));
+        await Advance(TimeSpan.FromSeconds(1));
+
+        _device.Fail("an illegal address");
+        await Advance(TimeSpan.FromSeconds(1));
+        Run.Log(("a", _device.Tensor(2).Deferred()));
+        Run.Log(("b", 3));
+        await Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["row 0: a = NaN, b = 2", "row 1: a = NaN", "row 2: b = 3"], Run.Rows);
+        Assert.Equal((2, 2), (Ledger.ValuesFailed, Ledger.ValuesLost));
+        Assert.Equal(0, _device.OpenFences);
+        Assert.Single(warnings(), text => text.Contains("fake:0") && text.Contains("an illegal address"));
+    }
+
+    [Fact]
+    public async Task When_too_many_are_under_way_the_next_is_given_up_at_once()
+    {
+        StartedOn(duration: _ => TimeSpan.FromSeconds(1), slots: 2);
+        for (var row = 0; row < 3; row++)
+            Run.Log(("a", _device.Tensor(row).Deferred()));
+
+        await Advance(TimeSpan.FromSeconds(4));
+
+        Assert.Equal(["row 0: a = 0", "row 1: a = 1", "row 2: a = NaN"], Run.Rows);
+        Assert.Equal(1, Ledger.ValuesWithoutSlot);
+    }
+
+    [Fact]
+    public async Task At_half_a_ring_the_oldest_are_given_up_and_no_row_is_refused()
+    {
+        StartedOn(duration: _ => Millisecond);
+        _device.Stop();
+        Run.Log(("a", _device.Tensor(1).Deferred()));
+        var rows = 0;
+        while (Run.Buffer.HasRoomAside)
         {
-            _actor.Tell(new MaterialiseValue(
-                () =>
-                {
-                    threads.Add((Environment.CurrentManagedThreadId, Thread.CurrentThread.IsThreadPoolThread));
-                    return 1;
-                },
-                Logged("a")));
-            await Read();
+            Run.Log(("b", rows));
+            rows++;
         }
 
-        Assert.False(Assert.Single(threads.Distinct()).IsPooled);
+        Run.Log(("b", rows++));
+        await Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(rows + 1, Run.Rows.Length);
+        Assert.Equal("row 0: a = NaN", Run.Rows[0]);
+        Assert.Equal((1, 0), (Ledger.ValuesCrowdedOut, Ledger.Refused));
     }
 
-    protected override void AfterAll()
+    [Fact]
+    public async Task A_run_that_ends_first_gives_up_what_has_not_come_and_the_slots_come_back_with_the_next_run()
     {
-        base.AfterAll();
-        _run.Dispose();
+        StartedOn(duration: _ => TimeSpan.FromSeconds(40), slots: 1);
+        Run.Log(("a", _device.Tensor(1).Deferred()));
+        await Finished();
+        var (rows, ledger) = (Run.Rows, Ledger);
+        Run.Time.Advance(TimeSpan.FromSeconds(40));
+        Assert.Null(_device.Slots.TryTake());
+
+        using var second = new SomeRun(time: Run.Time).Begin();
+        var actor = Sys.ActorOf(RunActor.PropsFor(second.Session));
+        second.Log(("b", _device.Tensor(9).Deferred())); // given up, but it has the device asked
+        second.Log(("c", new AskingValue(_device)));
+        await Advance(TimeSpan.FromSeconds(1));
+        Sys.Stop(actor);
+        await Settle();
+
+        Assert.Equal(["row 0: a = NaN"], rows);
+        Assert.Equal(1, ledger.ValuesUnfinished);
+        Assert.NotNull(_device.Slots.TryTake());
     }
 
-    // The actor has a thread of its own, which nobody watches.
-    private Task Read() => _actor.Ask<ActorIdentity>(new Identify(null), TimeSpan.FromSeconds(30));
-
-    private DeferredPlace Logged(string name)
+    [Fact]
+    public async Task Values_of_refused_rows_give_their_slots_back()
     {
-        var deferred = new RememberedPlace();
-        _run.Log((name, new MetricValue(deferred)));
-        return deferred.Place;
+        StartedOn(duration: _ => Millisecond, slots: 2);
+        Run.Buffer.Close();
+        for (var row = 0; row < 2; row++)
+            Run.Buffer.Append([("a", _device.Tensor(row).Deferred())], null, commit: true);
+
+        Assert.Null(_device.Slots.TryTake());
+        Assert.False(_device.Abandoned.IsEmpty);
+        await Finished();
+    }
+
+    [Fact]
+    public async Task A_function_is_called_on_the_runs_own_thread_and_one_that_throws_is_nan_and_counted()
+    {
+        StartedOn();
+        Run.Log(("a", DeferredValue.Of(() => "read")), ("b", DeferredValue.Of(() => throw new InvalidOperationException("gone"))));
+
+        await Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(["row 0: a = \"read\", b = NaN"], Run.Rows);
+        Assert.Equal((1, 1), (Ledger.ValuesFailed, Ledger.ValuesLost));
+    }
+
+    [Fact]
+    public async Task Nobody_asks_a_device_from_which_nothing_is_awaited()
+    {
+        StartedOn(duration: _ => Millisecond);
+        Run.Log(("a", _device.Tensor(1).Deferred()));
+        await Advance(TimeSpan.FromSeconds(3));
+        var actor = await Sys.ActorSelection(Actor.Path / "deferred").ResolveOne(TimeSpan.FromSeconds(10));
+        var fences = _device.FencesSet;
+
+        _device.Tensor(2).Deferred();
+        await Advance(TimeSpan.FromSeconds(3));
+
+        Assert.Equal(fences, _device.FencesSet);
+        Assert.False(actor.IsNobody());
+    }
+
+    private Ledger Ledger => Run.Session.Ledger.Read();
+
+    private void StartedOn(Func<long, TimeSpan>? duration = null, int slots = 1024)
+    {
+        Started(NewRun(ring: LargeRing));
+        _device = new FakeDevice(Run.Time, duration, slots);
+    }
+
+    private Func<string[]> CreateEventProbe()
+    {
+        var texts = new ConcurrentQueue<string>();
+        Sys.EventStream.Subscribe(Sys.ActorOf(Props.Create(() => new Listener(texts))), typeof(Akka.Event.Warning));
+        return () => [.. texts];
+    }
+
+    /// <summary>A value without a slot, for which the device is asked all the same.</summary>
+    private sealed class AskingValue(FakeDevice device) : DeviceValue
+    {
+        public override Device Device => device;
+
+        public override nint Stream => 0;
+
+        public override void Deliver() => Place.Fill(1);
+    }
+
+    private sealed class Listener : ReceiveActor
+    {
+        public Listener(ConcurrentQueue<string> texts) => Receive<Akka.Event.Warning>(warning => texts.Enqueue(warning.Message.ToString()!));
     }
 }

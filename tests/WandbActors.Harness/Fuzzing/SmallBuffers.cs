@@ -43,7 +43,7 @@ internal static class SmallBuffers
 
     private static void Drain(RowBuffer buffer, Random random)
     {
-        for (var i = random.Next(500); i > 0 && (buffer.Reader.TryRead(out _) || buffer.Reader.GiveUpDeferred() > 0); i--) { }
+        for (var i = random.Next(500); i > 0 && (buffer.Reader.TryRead(out _) || buffer.Reader.GiveUpDeferred(DeferredLoss.TimedOut) > 0); i--) { }
         var mark = new RingMark(buffer.Reader.Position, random.Next(1 << 20), new byte[random.Next(300)]);
         buffer.NoteIntent(mark);
         if (random.Next(4) > 0)

@@ -146,7 +146,7 @@ public class DamageSpecs
         var older = Assert.Throws<InvalidDataException>(() => LeftBehindBuffer.Open(path, some.RunDirectory));
 
         Assert.Contains("header is damaged", damaged.Message);
-        Assert.Contains("version 1; this program reads version 2", older.Message);
+        Assert.Contains("version 1; this program reads version 3", older.Message);
     }
 
     [Fact]

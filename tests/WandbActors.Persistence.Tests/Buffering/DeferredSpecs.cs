@@ -1,3 +1,4 @@
+using System.Buffers;
 using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Persistence.Tests.Buffering;
@@ -49,12 +50,12 @@ public class DeferredSpecs
 
         Assert.True(arrived.Place.Fill(1));
         Assert.True(hopeless.Place.GiveUp());
-        Assert.Equal(1, some.Reader.GiveUpDeferred());
+        Assert.Equal(1, some.Reader.GiveUpDeferred(DeferredLoss.TimedOut));
         Assert.False(late.Place.Fill(2));
         Assert.False(arrived.Place.GiveUp());
 
         Assert.Equal(["row: a = 1, b = given up, c = given up"], some.ReadAll());
-        Assert.Equal(2, some.Buffer.Counters.ValuesGivenUp);
+        Assert.Equal((1, 1), (some.Buffer.Counters.GivenUp(DeferredLoss.Failed), some.Buffer.Counters.GivenUp(DeferredLoss.TimedOut)));
     }
 
     [Theory]
@@ -87,6 +88,104 @@ public class DeferredSpecs
         Assert.Equal(["row: a = NaN, a = NaN, a = NaN"], some.ReadAll());
     }
 
+    public static TheoryData<MetricValue, string> AnyValue() => new()
+    {
+        { 7, "7" },
+        { -140_737_488_355_328, "-140737488355328" }, // the largest that has room in a slot
+        { long.MaxValue, "JSON 9223372036854775807" },
+        { ulong.MaxValue, "JSON 18446744073709551615" },
+        { true, "true" },
+        { false, "false" },
+        { "text \"quoted\"", "JSON \"text \\\"quoted\\\"\"" },
+        { default, "JSON null" },
+        { MetricValue.Of(new[] { 1.5, double.NaN }), "JSON [1.5,NaN]" },
+        { MetricValue.Of(new Dictionary<string, int> { ["a"] = 1 }), "JSON {\"a\":1}" },
+        { new SomeObject(), "an object" },
+    };
+
+    [Theory]
+    [MemberData(nameof(AnyValue))]
+    public void Any_value_can_arrive(MetricValue value, string read)
+    {
+        using var some = new SomeBuffer();
+        var deferred = new RememberingDeferred();
+        some.Buffer.Append([("a", deferred), ("b", 2)], null, commit: true);
+
+        Assert.True(deferred.Place.Fill(value));
+
+        Assert.Equal([$"row: a = {read}, b = 2"], some.ReadAll());
+    }
+
+    [Fact]
+    public void Numbers_that_have_arrived_survive_the_process_and_objects_are_lost_with_it()
+    {
+        using var some = new SomeBuffer();
+        var values = Enumerable.Range(0, 5).Select(_ => new RememberingDeferred()).ToArray();
+        some.Buffer.Append([.. values.Select((value, i) => ($"v{i}", (MetricValue)value))], null, commit: true);
+
+        values[0].Place.Fill(0.5);
+        values[1].Place.Fill(-3);
+        values[2].Place.Fill(true);
+        values[3].Place.Fill("a text");
+
+        Assert.Equal(["row: v0 = 0.5, v1 = -3, v2 = true, v3 = lost, v4 = given up"], some.ReadLeftBehind());
+    }
+
+    [Fact]
+    public void A_value_that_comes_too_late_is_not_held()
+    {
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 1 });
+        var (late, next) = (new RememberingDeferred(), new RememberingDeferred());
+        some.Buffer.Append([("a", late), ("b", next)], null, commit: true);
+        late.Place.GiveUp();
+
+        Assert.False(late.Place.Fill(new SomeObject()));
+        Assert.True(next.Place.Fill(new SomeObject()));
+
+        Assert.Equal(["row: a = given up, b = an object"], some.ReadAll());
+    }
+
+    [Fact]
+    public void What_a_value_held_is_let_go_when_its_row_is_released()
+    {
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 1 });
+        for (var row = 0; row < 3; row++)
+        {
+            var value = new RememberingDeferred();
+            some.Buffer.Append([("a", value)], null, commit: true);
+            value.Place.Fill(new SomeObject());
+
+            Assert.Equal(["row: a = an object"], some.ReadAll());
+            some.Release();
+        }
+
+        Assert.Equal(0, some.Buffer.Counters.ObjectsLost);
+    }
+
+    [Fact]
+    public void A_value_that_is_deferred_itself_is_none()
+    {
+        using var some = new SomeBuffer();
+        var value = new RememberingDeferred();
+        some.Buffer.Append([("a", value)], null, commit: true);
+
+        Assert.False(value.Place.Fill(new RememberingDeferred()));
+
+        Assert.Equal(["row: a = given up"], some.ReadAll());
+    }
+
+    [Fact]
+    public void Of_a_refused_row_the_values_are_told_and_not_bound()
+    {
+        using var some = new SomeBuffer();
+        var value = new RememberingDeferred();
+        some.Buffer.Close();
+
+        some.Buffer.Append([("a", value)], null, commit: true);
+
+        Assert.Equal((0, 1), (value.Bindings, value.Abandonments));
+    }
+
     [Fact]
     public void A_number_for_a_row_long_gone_changes_nothing()
     {
@@ -94,7 +193,7 @@ public class DeferredSpecs
         var gone = new RememberingDeferred();
         some.Buffer.Append([("a", new MetricValue(gone))], null, commit: true);
         some.ReadAll();
-        some.Reader.GiveUpDeferred();
+        some.Reader.GiveUpDeferred(DeferredLoss.TimedOut);
         some.ReadAll();
         some.Release();
         for (var halfLap = 0; halfLap < 6; halfLap++)
@@ -109,7 +208,7 @@ public class DeferredSpecs
             for (var i = 0; i < rows; i++)
             {
                 Assert.False(some.Reader.TryRead(out _));
-                Assert.Equal(1, some.Reader.GiveUpDeferred());
+                Assert.Equal(1, some.Reader.GiveUpDeferred(DeferredLoss.TimedOut));
                 Assert.True(some.Reader.TryRead(out _));
             }
 
@@ -132,7 +231,7 @@ public class DeferredSpecs
             for (var i = 0; i < rounds; i++)
             {
                 both.SignalAndWait();
-                filled[i] = values[i].Place.Fill(i);
+                filled[i] = values[i].Place.Fill((double)i);
                 both.SignalAndWait();
             }
         });
@@ -142,7 +241,7 @@ public class DeferredSpecs
             some.Buffer.Append([("a", new MetricValue(values[i]))], null, commit: true);
             Assert.False(some.Reader.TryRead(out _));
             both.SignalAndWait();
-            givenUp = some.Reader.GiveUpDeferred();
+            givenUp = some.Reader.GiveUpDeferred(DeferredLoss.TimedOut);
             both.SignalAndWait();
 
             Assert.True(some.Reader.TryRead(out var row));
@@ -174,6 +273,13 @@ public class DeferredSpecs
 
         Assert.False(value.Place.Fill(1));
         Assert.False(value.Place.GiveUp());
+    }
+
+    private sealed class SomeObject : DataType
+    {
+        public override string ToString() => "an object";
+
+        protected internal override void WriteJson(IBufferWriter<byte> writer) => throw new NotSupportedException();
     }
 
     private sealed class LoggingDeferred(RowBuffer buffer) : DeferredValue

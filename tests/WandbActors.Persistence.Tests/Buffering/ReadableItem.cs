@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
@@ -28,9 +29,16 @@ internal static class ReadableItem
         return value.Kind switch
         {
             MetricValueKind.Text or MetricValueKind.Json => $"{value.Kind} {Encoding.UTF8.GetString(value.Utf8)}",
-            MetricValueKind.Object => value.Object!.ToString()!,
+            MetricValueKind.Object => value.Object is HeldJson json ? $"JSON {JsonOf(json)}" : value.Object!.ToString()!,
             _ => Number(value.Kind, value.Bits),
         };
+    }
+
+    private static string JsonOf(HeldJson json)
+    {
+        var written = new ArrayBufferWriter<byte>();
+        json.WriteJson(written);
+        return Encoding.UTF8.GetString(written.WrittenSpan);
     }
 
     private static string Number(MetricValueKind kind, long bits)

@@ -7,9 +7,13 @@ internal sealed class RememberingDeferred : DeferredValue
 
     public int Bindings { get; private set; }
 
+    public int Abandonments { get; private set; }
+
     protected internal override void Bind(DeferredPlace place)
     {
         Place = place;
         Bindings++;
     }
+
+    protected internal override void Abandon() => Abandonments++;
 }

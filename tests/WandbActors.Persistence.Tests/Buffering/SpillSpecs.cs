@@ -68,7 +68,7 @@ public class SpillSpecs
 
         arrived.Place.Fill(0.5);
         Assert.Empty(some.ReadAll());
-        Assert.Equal(1, some.Reader.GiveUpDeferred());
+        Assert.Equal(1, some.Reader.GiveUpDeferred(DeferredLoss.TimedOut));
 
         Assert.Equal([$"row: a = 0.5, text = Text {Long}, b = given up"], some.ReadAll());
     }
