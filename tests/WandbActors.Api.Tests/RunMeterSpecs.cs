@@ -53,7 +53,7 @@ public sealed class RunMeterSpecs : IAsyncLifetime
         listener.Start();
 
         var ours = instruments.Where(instrument => instrument.Meter.Name == "WandbActors").ToArray();
-        Assert.Equal(13, ours.Length);
+        Assert.Equal(14, ours.Length);
         Assert.All(ours, instrument => Assert.Matches("^{[a-z]+}$", instrument.Unit));
         Assert.All(ours, instrument => Assert.EndsWith(".", instrument.Description));
     }

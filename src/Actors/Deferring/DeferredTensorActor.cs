@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Event;
-using WandbActors.Persistence.Records;
 using static WandbActors.Actors.Deferring.DeferredProtocol;
 
 namespace WandbActors.Actors.Deferring;

@@ -1,4 +1,3 @@
-using System.Buffers;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Buffering;

@@ -1,4 +1,3 @@
-using WandbActors.Actors.Deferring;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Testing;

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Tests.Support;
-using WandbActors.Persistence.Records;
 using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Deferring;
