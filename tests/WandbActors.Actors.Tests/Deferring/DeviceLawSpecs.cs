@@ -4,7 +4,7 @@ namespace WandbActors.Actors.Tests.Deferring;
 
 public sealed class DeviceLawSpecs
 {
-    [Property(MaxTest = 500)]
+    [Property(MaxTest = 200)]
     public void Whatever_happens_a_row_has_the_values_of_its_call_or_nan_that_is_counted_and_every_slot_comes_back(byte[] steps, byte[] durations)
     {
         using var history = new DeviceHistory(durations);
