@@ -72,6 +72,16 @@ public sealed class Histogram : DataType
 
     internal static Histogram Of<T>(ReadOnlySpan<T> values, int bins) where T : INumberBase<T> => new(Count(values, bins));
 
+    /// <summary>Numbers that were counted elsewhere, by the same rules.</summary>
+    /// <param name="least">The least finite one.</param>
+    /// <param name="most">The greatest finite one.</param>
+    /// <param name="counts">How many each bin between these holds; of no meaning where they are the same.</param>
+    /// <param name="finite">How many were finite.</param>
+    /// <param name="all">How many there were.</param>
+    /// <exception cref="InvalidOperationException">The counts do not add up.</exception>
+    internal static Histogram Counted(double least, double most, long[] counts, long finite, long all) =>
+        new(HistogramBins.Counted(least, most, counts, finite, all));
+
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer)
     {

@@ -38,6 +38,24 @@ internal readonly struct HistogramBins
         return new HistogramBins(counts, edges, leftOut);
     }
 
+    /// <summary>What was counted elsewhere, between the least and the greatest number.</summary>
+    /// <exception cref="InvalidOperationException">The counts do not add up.</exception>
+    public static HistogramBins Counted(double least, double most, long[] counts, long finite, long all)
+    {
+        if (finite == 0)
+            return new HistogramBins(new long[counts.Length], EdgesBetween(0, 1, counts.Length), all);
+
+        if (least == most)
+        {
+            var one = Count<double>([least], counts.Length);
+            return new HistogramBins(Array.ConvertAll(one.Counts, count => count * finite), one.Edges, all - finite);
+        }
+
+        return counts.Sum() == finite
+            ? new HistogramBins(counts, EdgesBetween(least, most, counts.Length), all - finite)
+            : throw new InvalidOperationException($"{counts.Sum()} of {finite} numbers were counted");
+    }
+
     private static (double First, double Last, long LeftOut) FindRange<T>(ReadOnlySpan<T> values) where T : INumberBase<T>
     {
         var (first, last, leftOut) = (double.PositiveInfinity, double.NegativeInfinity, 0L);

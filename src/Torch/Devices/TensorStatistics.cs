@@ -1,0 +1,36 @@
+using WandbActors.Persistence.Records;
+using static TorchSharp.torch;
+
+namespace WandbActors;
+
+/// <summary>What a tensor's numbers are like, computed where the tensor is and captured number by number: nothing waits for them.</summary>
+internal static class TensorStatistics
+{
+    /// <summary>As libtorch computes them: a single NaN makes all but the last NaN too, and one element has no deviation.</summary>
+    public static MetricValue Capture(TensorDevice device, Tensor tensor, in SourceTensor source)
+    {
+        if (source.Count == 0)
+            return new MetricValue("(tensor: no elements)");
+
+        using var noGraph = no_grad();
+        using var scope = NewDisposeScope();
+        var numbers = Precise(tensor, source.Type, device.WideType);
+        var ordered = source.Type == ScalarType.Bool ? numbers : tensor;
+        return new MetricValue(new NestedValues(
+        [
+            new("mean", device.Capture(numbers.mean())),
+            new("std", source.Count == 1 ? double.NaN : device.Capture(numbers.std())),
+            new("norm", device.Capture(numbers.norm())),
+            new("min", device.Capture(ordered.min())),
+            new("max", device.Capture(ordered.max())),
+            new("nonfinite", ElementTypes.IsFloating(source.Type) ? device.Capture(tensor.isfinite().logical_not().sum()) : 0L),
+        ]));
+    }
+
+    private static Tensor Precise(Tensor tensor, ScalarType type, ScalarType wide) => type switch
+    {
+        ScalarType.Float32 or ScalarType.Float64 => tensor,
+        ScalarType.Float16 or ScalarType.BFloat16 => tensor.to(ScalarType.Float32),
+        _ => tensor.to(wide),
+    };
+}

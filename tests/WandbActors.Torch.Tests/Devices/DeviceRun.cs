@@ -1,0 +1,49 @@
+using WandbActors.Persistence.Buffering;
+using WandbActors.Testing;
+
+namespace WandbActors.Tests.Devices;
+
+/// <summary>An offline run whose log is read back.</summary>
+internal sealed class DeviceRun : IDisposable
+{
+    private readonly TempDirectory _directory = new();
+
+    private DeviceRun()
+    {
+    }
+
+    public Run Run { get; private set; } = null!;
+
+    public RowBufferCounters Counters => Run.Session!.Buffer.Counters;
+
+    public static async Task<DeviceRun> StartAsync()
+    {
+        var started = new DeviceRun();
+        started.Run = await Wandb.InitAsync(new RunOptions
+        {
+            Project = "devices",
+            Mode = RunMode.Offline,
+            Directory = started._directory.Path,
+            SystemMetrics = false,
+            Silent = true,
+        });
+        return started;
+    }
+
+    /// <summary>Logs a row of one value.</summary>
+    public void Log(MetricValue value) => Run.Log(("x", value));
+
+    /// <summary>Ends the run; the values of <c>x</c>, row by row, as JSON.</summary>
+    public async Task<IReadOnlyList<string>> FinishAsync() => [.. (await FinishRowsAsync()).Select(row => row["x"])];
+
+    /// <summary>Ends the run; its rows.</summary>
+    public async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> FinishRowsAsync()
+    {
+        await Run.FinishAsync();
+        var log = PlainLog.Read(Directory.GetFiles(Run.Directory!, "*.wandb").Single());
+        Assert.Empty(log.Complaints);
+        return log.History;
+    }
+
+    public void Dispose() => _directory.Dispose();
+}
