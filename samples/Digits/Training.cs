@@ -41,7 +41,16 @@ internal sealed class Training(Run run, DigitNet net, DigitImages images, DigitI
         loss.backward();
         _optimizer.step();
 
-        run.Log(("loss", loss), ("accuracy", Accuracy(scores, labels)), ("lr", learningRate), ("grad_norm", GradientNorm()));
+        using var noGradient = no_grad();
+        run.Log(
+            ("loss", loss),
+            ("accuracy", Accuracy(scores, labels)),
+            ("confidence", scores.softmax(1).amax(1).mean()),
+            ("score/std", scores.std()),
+            ("gradient/norm", Norm(Gradients())),
+            ("gradient/max", Max(Gradients())),
+            ("weight/norm", Norm(net.parameters())),
+            ("weight/max", Max(net.parameters())));
     }
 
     private double Validate()
@@ -54,8 +63,12 @@ internal sealed class Training(Run run, DigitNet net, DigitImages images, DigitI
 
     private static Tensor Accuracy(Tensor scores, Tensor labels) => scores.argmax(1).eq(labels).to(float32).mean();
 
-    // clip_grad_norm_ would return a number, and so wait for the device at every step; this stays a tensor.
-    private Tensor GradientNorm() => stack(net.parameters().Select(parameter => parameter.grad!.square().sum())).sum().sqrt();
+    // clip_grad_norm_ would return a number, and so wait for the device at every step; these stay tensors.
+    private static Tensor Norm(IEnumerable<Tensor> parts) => stack(parts.Select(part => part.norm())).norm();
+
+    private static Tensor Max(IEnumerable<Tensor> parts) => stack(parts.Select(part => part.abs().max())).max();
+
+    private IEnumerable<Tensor> Gradients() => net.parameters().Select(parameter => parameter.grad!);
 
     // Of more than 32 elements: a histogram.
     private IEnumerable<(string, TensorMetric)> Weights() =>

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace WandbActors.Benchmarks.Reporting;
+
+/// <summary>How long single calls took, less the cost of the two time stamps around each. Not thread-safe.</summary>
+internal sealed class CallTimes(int capacity)
+{
+    private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
+    private static readonly long StampCost = MeasureStamps();
+
+    private readonly long[] _ticks = new long[capacity];
+    private int _count;
+
+    /// <summary>Times one call.</summary>
+    public void Time(Action call)
+    {
+        var began = Stopwatch.GetTimestamp();
+        call();
+        _ticks[_count++] = Stopwatch.GetTimestamp() - began;
+    }
+
+    /// <summary>The calls as a measurement.</summary>
+    public Measurement Measured(string name)
+    {
+        var sorted = _ticks.AsSpan(0, _count);
+        sorted.Sort();
+        return new Measurement(name) { P50 = At(sorted, 0.5), P99 = At(sorted, 0.99), P999 = At(sorted, 0.999), Max = At(sorted, 1) };
+    }
+
+    private static double At(Span<long> sorted, double share) =>
+        Math.Max(0, sorted[(int)(share * (sorted.Length - 1))] - StampCost) * NanosecondsPerTick;
+
+    private static long MeasureStamps()
+    {
+        var costs = new long[10_001];
+        for (var i = 0; i < costs.Length; i++)
+        {
+            var began = Stopwatch.GetTimestamp();
+            costs[i] = Stopwatch.GetTimestamp() - began;
+        }
+
+        Array.Sort(costs);
+        return costs[costs.Length / 2];
+    }
+}
