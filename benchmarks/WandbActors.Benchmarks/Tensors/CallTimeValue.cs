@@ -1,7 +1,7 @@
 using System.Diagnostics;
+using TorchSharp;
 using WandbActors.Benchmarks.Reporting;
 using static TorchSharp.torch;
-using TorchSharp;
 
 namespace WandbActors.Benchmarks.Tensors;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using WandbActors.Benchmarks.Reporting;
 using static TorchSharp.torch;

@@ -38,7 +38,7 @@ internal sealed class LaunchInterference(Report report)
         thread.Start();
         using var x = tensor(0.5f, device: CUDA);
         var one = 1.ToScalar();
-        bench.Measure($"launch/{name}", () => x.add_(one), batches: 200, batchSize: 16);
+        bench.Measure($"launch/{name}", () => x.add_(one), batches: 100, batchSize: 16);
         stop.Cancel();
         thread.Join();
     }

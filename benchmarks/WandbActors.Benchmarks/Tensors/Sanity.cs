@@ -14,7 +14,8 @@ internal static unsafe class Sanity
         report.Add(new Measurement("tensors/sanity")
         {
             Wrong = IsSane(CPU) && (devices == 0 || IsSane(CUDA)) ? 0 : 1,
-            Remark = $"libtorch {Version()}, {devices} CUDA devices, {Environment.ProcessorCount} processors; {LibTorchFolder.Mapped()}",
+            Remark = $"libtorch {Version()}, {Environment.ProcessorCount} processors, {(devices > 0 ? $"{devices} CUDA devices, {Stream()}" : "no CUDA device")}; "
+                + LibTorchFolder.Mapped(),
         });
     }
 
@@ -29,11 +30,25 @@ internal static unsafe class Sanity
     // As libtorch's stable C ABI tells it: major, minor and patch in the highest three bytes.
     private static string Version()
     {
-        if (!NativeLibrary.TryLoad("torch_cpu", typeof(torch).Assembly, null, out var library)
-            || !NativeLibrary.TryGetExport(library, "aoti_torch_abi_version", out var function))
+        if (!TryFind("torch_cpu", "aoti_torch_abi_version", out var function))
             return "of an unknown version";
 
         var version = ((delegate* unmanaged<ulong>)function)();
         return $"{version >> 56}.{version >> 48 & 0xFF}.{version >> 40 & 0xFF}";
+    }
+
+    // 0 is the default stream: TorchSharp knows no other.
+    private static string Stream()
+    {
+        nint stream = 0;
+        return TryFind("torch_cuda", "aoti_torch_get_current_cuda_stream", out var function) && ((delegate* unmanaged<int, nint*, int>)function)(0, &stream) == 0
+            ? $"current stream {stream:x}"
+            : "current stream unknown";
+    }
+
+    private static bool TryFind(string library, string name, out nint function)
+    {
+        function = 0;
+        return NativeLibrary.TryLoad(library, typeof(torch).Assembly, null, out var handle) && NativeLibrary.TryGetExport(handle, name, out function);
     }
 }
