@@ -44,6 +44,16 @@ internal sealed class HostCost(Report report, Device device)
         });
         if (isCuda)
             Measure("to-cpu", () => x.to(CPU, non_blocking: true).Dispose());
+        if (isCuda && CudaDriver.Loaded is { } driver)
+        {
+            var events = new CudaEvents(driver, 0);
+            Measure("event/record", () => events.Set(0).Dispose());
+            Measure("event/record-query", () =>
+            {
+                using var fence = events.Set(0);
+                _ = fence.IsPassed;
+            });
+        }
 
         // Last, when the actors' own code has long been compiled for speed.
         Measure("log/1", () => run.Log(("x", x)));

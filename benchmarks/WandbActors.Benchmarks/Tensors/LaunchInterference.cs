@@ -25,6 +25,15 @@ internal sealed class LaunchInterference(Report report)
         });
         Measure(bench, "beside-item", _ => other.item<float>());
         Measure(bench, "beside-synchronize", _ => cuda.synchronize());
+        if (CudaDriver.Loaded is not { } driver)
+            return;
+
+        var events = new CudaEvents(driver, 0);
+        Measure(bench, "beside-spinning-on-events", stop =>
+        {
+            using var fence = events.Set(0);
+            while (!fence.IsPassed && !stop.IsCancellationRequested) { }
+        });
     }
 
     private static void Measure(CallBench bench, string name, Action<CancellationToken>? companion)
