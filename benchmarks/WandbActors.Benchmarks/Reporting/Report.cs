@@ -58,7 +58,7 @@ internal sealed class Report(TextWriter output, bool isJson)
     }
 
     private static string Columns(string name, string p50, string p99, string p999, string max, string bytes, string speed, string ratio, string interval, string remark) =>
-        $"{name,-36} {p50,11} {p99,11} {p999,11} {max,12} {bytes,7} {speed,11} {ratio,7} {interval,15}  {remark}".TrimEnd();
+        $"{name,-44} {p50,11} {p99,11} {p999,11} {max,12} {bytes,7} {speed,11} {ratio,7} {interval,15}  {remark}".TrimEnd();
 
     private static string Number(double? value) => value?.ToString(value < 10 ? "0.#" : "#,##0", CultureInfo.InvariantCulture) ?? "";
 
