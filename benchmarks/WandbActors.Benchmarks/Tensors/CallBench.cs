@@ -15,9 +15,6 @@ internal sealed class CallBench(Report report, Device device, OfflineRun offline
 
     private readonly DeepQueue? _queue = device.type == DeviceType.CUDA ? new DeepQueue() : null;
 
-    /// <summary>Where the names of what is measured begin.</summary>
-    public string Prefix { get; } = device.type == DeviceType.CUDA ? "tensors/cuda" : "tensors";
-
     /// <summary>Times so many batches, after half as many and <see cref="WarmUp"/> to warm up.</summary>
     public void Measure(string name, Action call, int batches, int batchSize)
     {
@@ -30,7 +27,7 @@ internal sealed class CallBench(Report report, Device device, OfflineRun offline
         var bytes = 0L;
         for (var i = 0; i < batches; i++)
             bytes += RunBatch(times, call, batchSize, out left[i]);
-        report.Add(times.Measured($"{Prefix}/{name}") with
+        report.Add(times.Measured($"{DeviceName.Of(device)}/{name}") with
         {
             BytesPerOp = (double)bytes / (batches * batchSize),
             Remark = _queue is null ? null : $"{PairedRatio.Middle(left):P0} of a queue of {_queue.Depth.TotalMilliseconds:F0} ms was left",

@@ -30,7 +30,7 @@ internal sealed class CallTimeValue(Report report, Device device)
         var kept = Stopwatch.GetElapsedTime(began);
 
         double[] numbers = [.. LoggedNumbers.Read(offline.LogPath, "x")];
-        report.Add(new Measurement($"{(device.type == DeviceType.CUDA ? "tensors/cuda" : "tensors")}/value-at-call")
+        report.Add(new Measurement($"{DeviceName.Of(device)}/value-at-call")
         {
             Rows = Rows,
             RowsPerSecond = Rows / kept.TotalSeconds,

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using TorchSharp;
 using WandbActors.Benchmarks.Reporting;
 using WandbActors.Benchmarks.Tensors.Training;
@@ -7,17 +6,11 @@ using static TorchSharp.torch;
 namespace WandbActors.Benchmarks.Tensors;
 
 /// <summary>
-/// Steps of training a second without logging, logged, and read with <c>item()</c>. A ratio is that of two short blocks that follow each other
-/// in one run, in a random order, so that whatever else the machine does meets both; of many such pairs the median counts.
+/// Steps of training a second without logging, logged, and read with <c>item()</c>. A ratio is that of two blocks that follow each other; of many
+/// such pairs, taken from all arms in turn within one run, the median counts.
 /// </summary>
 internal sealed class TrainingSpeed(Report report, Device device, int rounds)
 {
-    private static readonly TimeSpan Block = TimeSpan.FromMilliseconds(60);
-
-    // An arm's rows are drained, encoded and written some 20 ms behind its calls. So a block begins with steps that are not timed: those pay for
-    // the arm before, and what is timed pays for its own arm alone.
-    private static readonly TimeSpan LeadIn = TimeSpan.FromMilliseconds(30);
-
     public async Task MeasureAsync()
     {
         await using var offline = await OfflineRun.StartAsync();
@@ -37,56 +30,31 @@ internal sealed class TrainingSpeed(Report report, Device device, int rounds)
     private void Measure(Classification training, params LoggingArm[] arms)
     {
         using var _ = training;
-        foreach (var arm in arms)
-            Run(training, arm, steps: 100);
-        var pace = Run(training, LoggingArm.None, steps: 100) / 100;
-        var (leadIn, steps) = ((int)Math.Ceiling(LeadIn / pace), (int)Math.Ceiling(Block / pace));
-
-        var random = new Random(1);
-        var pairs = arms.ToDictionary(arm => arm, _ => new BlockPair[rounds]);
+        var blocks = new PairedBlocks(training, device, arms);
+        var pairs = arms.ToDictionary(arm => arm, _ => new (TimeSpan None, TimeSpan Arm)[rounds]);
         for (var round = 0; round < rounds; round++)
         {
             foreach (var arm in arms)
-                pairs[arm][round] = RunPair(arm, isNoneFirst: random.Next(2) == 0);
+                pairs[arm][round] = blocks.Run(arm);
         }
 
-        var name = $"tensors{(device.type == DeviceType.CUDA ? "/cuda" : "")}/training/{training.Name}";
-        var none = PairedRatio.Middle(pairs.Values.SelectMany(pair => pair).Select(pair => steps / pair.None.TotalSeconds));
-        report.Add(new Measurement($"{name}/none") { StepsPerSecond = none, Remark = $"{rounds} rounds; a block is {steps} steps" });
+        var name = $"{DeviceName.Of(device)}/training/{training.Name}";
+        double Speed(IEnumerable<TimeSpan> times) => PairedRatio.Middle(times.Select(time => blocks.Steps / time.TotalSeconds));
+        report.Add(new Measurement($"{name}/none")
+        {
+            StepsPerSecond = Speed(pairs.Values.SelectMany(pair => pair).Select(pair => pair.None)),
+            Remark = $"{rounds} rounds; a block is {blocks.Steps} steps",
+        });
         foreach (var arm in arms)
         {
             var ratio = PairedRatio.Of(pairs[arm].Select(pair => pair.None / pair.Arm));
-            var speed = PairedRatio.Middle(pairs[arm].Select(pair => steps / pair.Arm.TotalSeconds));
-            report.Add(new Measurement($"{name}/{arm.Name}") { StepsPerSecond = speed, Ratio = ratio.Median, RatioLow = ratio.Low, RatioHigh = ratio.High });
-        }
-
-        BlockPair RunPair(LoggingArm arm, bool isNoneFirst)
-        {
-            var first = RunBlock(isNoneFirst ? LoggingArm.None : arm);
-            var second = RunBlock(isNoneFirst ? arm : LoggingArm.None);
-            return isNoneFirst ? new BlockPair(first, second) : new BlockPair(second, first);
-        }
-
-        TimeSpan RunBlock(LoggingArm arm)
-        {
-            Run(training, arm, leadIn);
-            return Run(training, arm, steps);
+            report.Add(new Measurement($"{name}/{arm.Name}")
+            {
+                StepsPerSecond = Speed(pairs[arm].Select(pair => pair.Arm)),
+                Ratio = ratio.Median,
+                RatioLow = ratio.Low,
+                RatioHigh = ratio.High,
+            });
         }
     }
-
-    private TimeSpan Run(Classification training, LoggingArm arm, int steps)
-    {
-        var began = Stopwatch.GetTimestamp();
-        for (var i = 0; i < steps; i++)
-        {
-            using var scope = NewDisposeScope();
-            arm.Log(training, training.Step());
-        }
-
-        if (device.type == DeviceType.CUDA)
-            cuda.synchronize();
-        return Stopwatch.GetElapsedTime(began);
-    }
-
-    private readonly record struct BlockPair(TimeSpan None, TimeSpan Arm);
 }

@@ -28,19 +28,14 @@ internal sealed class Classification : IDisposable
         _optimizer = optim.Adam(net.parameters(), learningRate);
         _batchSize = batchSize;
         _order = randperm(labels.shape[0], device: labels.device);
+        Tensor[] parameters = [.. net.parameters().OrderByDescending(parameter => parameter.NumberOfElements)];
+        Largest = (parameters[0], parameters[1]);
     }
 
     public string Name { get; }
 
-    /// <summary>The two largest parameters and the gradients of both: what a user would watch as histograms.</summary>
-    public Tensor[] Watched
-    {
-        get
-        {
-            Tensor[] largest = [.. _net.parameters().OrderByDescending(parameter => parameter.NumberOfElements).Take(2)];
-            return [.. largest, .. largest.Select(parameter => parameter.grad!)];
-        }
-    }
+    /// <summary>The two parameters with the most elements: what a user would watch as histograms, and the gradients of both.</summary>
+    public (Tensor First, Tensor Second) Largest { get; }
 
     /// <summary>3,000 points on spirals, a network of 2-64-64-3.</summary>
     public static Classification OfSpirals()

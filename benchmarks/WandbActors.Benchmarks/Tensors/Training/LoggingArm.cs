@@ -23,16 +23,16 @@ internal sealed record LoggingArm(string Name, Action<Classification, StepValues
     /// <summary>Four numbers, and four tensors of many elements: histograms.</summary>
     public static LoggingArm Watching(Run run) => new("log/4+4-histograms", (training, step) =>
     {
-        var watched = training.Watched;
+        var (first, second) = training.Largest;
         run.Log(
             ("loss", step.Loss),
             ("accuracy", step.Accuracy),
             ("gradient/norm", step.GradientNorm),
             ("weight/norm", step.WeightNorm),
-            ("weight/1", watched[0]),
-            ("weight/2", watched[1]),
-            ("gradient/1", watched[2]),
-            ("gradient/2", watched[3]));
+            ("weight/1", first),
+            ("weight/2", second),
+            ("gradient/1", first.grad),
+            ("gradient/2", second.grad));
     });
 
     /// <summary>All eight read with <c>item()</c>, and nothing done with them: what reading alone costs.</summary>
