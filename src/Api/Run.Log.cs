@@ -8,6 +8,8 @@ namespace WandbActors;
 
 public sealed partial class Run
 {
+    private RowAdditions? _additions; // none in most runs
+
     /// <summary>
     /// Logs one row at the next step: <c>run.Log(("loss", 0.31), ("accuracy", 0.92))</c>. Costs about 0.1 µs and no allocation for
     /// numbers; any thread may call. Once it has returned, the row survives the process being killed. It never throws; what cannot be
@@ -73,15 +75,36 @@ public sealed partial class Run
         Actor.Tell(new Remark(problem), ActorRefs.NoSender);
     }
 
+    /// <summary>What joins the rows by itself. Not of a disabled run.</summary>
+    internal RowAdditions Additions
+    {
+        get
+        {
+            if (_additions is null)
+                Interlocked.CompareExchange(ref _additions, new RowAdditions(_session!.Buffer), null);
+            return _additions;
+        }
+    }
+
     private void Append(ReadOnlySpan<(string, MetricValue)> values, long? step, bool commit)
     {
-        if (_session is { } session)
+        if (_session is not { } session)
+            return;
+
+        if (_additions is { } additions)
+            additions.Append(values, step, commit);
+        else
             session.Buffer.Append(values, step, commit);
     }
 
     private void Append(ReadOnlySpan<(Metric, MetricValue)> values, long? step, bool commit)
     {
-        if (_session is { } session)
+        if (_session is not { } session)
+            return;
+
+        if (_additions is { } additions)
+            additions.Append(values, step, commit);
+        else
             session.Buffer.Append(values, step, commit);
     }
 }

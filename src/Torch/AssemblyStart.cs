@@ -16,10 +16,10 @@ internal static class AssemblyStart
         ObjectConversion.Register(ReadTensor);
     }
 
-    private static MetricValue? ReadTensor(object value) => value switch
+    private static MetricValue? ReadTensor(object value, bool mayBeDeferred) => value switch
     {
-        Tensor tensor => TensorReading.Read(tensor),
-        TensorMetric metric => metric.Read(),
+        Tensor tensor => mayBeDeferred ? TensorCapture.Share(tensor, default) : TensorReading.Read(tensor),
+        TensorMetric metric => mayBeDeferred ? metric.Share() : metric.Read(),
         _ => default(MetricValue?),
     };
 }

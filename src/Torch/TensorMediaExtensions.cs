@@ -54,7 +54,7 @@ public static class TensorMediaExtensions
 
         using var scope = NewDisposeScope();
         var inTurn = tensor.dim() == 1 ? tensor : tensor.t();
-        var samples = TensorReading.CopyToHost(inTurn, ScalarType.Float32);
+        var samples = HostElements.CopyToHost(inTurn, ScalarType.Float32);
         return new Audio(MemoryMarshal.Cast<byte, float>(samples.bytes), sampleRate, tensor.dim() == 1 ? 1 : (int)tensor.shape[0]);
     }
 }

@@ -1,13 +1,11 @@
 using TorchSharp;
-using WandbActors.Testing;
+using static WandbActors.Tests.OfflineRun;
 
 namespace WandbActors.Tests;
 
 [Trait("Needs", "libtorch")]
-public sealed class RunTensorExtensionsSpecs : IDisposable
+public class RunTensorExtensionsSpecs
 {
-    private readonly TempDirectory _directory = new();
-
     [LibTorchFact]
     public async Task A_row_with_a_tensor_is_kept_with_its_value_at_the_call()
     {
@@ -90,22 +88,58 @@ public sealed class RunTensorExtensionsSpecs : IDisposable
         Assert.True((await run.FinishAsync()).IsComplete);
     }
 
-    public void Dispose() => _directory.Dispose();
-
-    private static string Shape(IReadOnlyDictionary<string, string> row) =>
-        string.Join(' ', [row["_step"], .. row.Keys.Where(key => !key.StartsWith('_')).Order()]);
-
-    private async Task<IReadOnlyList<IReadOnlyDictionary<string, string>>> RowsOf(Action<Run> log)
+    [LibTorchFact]
+    public async Task Histograms_and_statistics_stand_in_a_row_beside_the_rest()
     {
-        await using var run = await Wandb.InitAsync(new RunOptions
+        using var numbers = torch.arange(100).to(torch.float32);
+
+        var row = Assert.Single(await RowsOf(run => run.Log(
+            ("h", numbers.ToHistogram(bins: 5)), ("s", numbers.ToStatistics()), ("value", numbers), ("lr", 1e-3), ("few", numbers[..4].ToHistogram(bins: 2)))));
+
+        Assert.Equal("""{"_type":"histogram","values":[20,20,20,20,20],"bins":[0,19.8,39.6,59.400000000000006,79.2,99]}""", row["h"]);
+        Assert.Equal("""{"_type":"histogram","values":[2,2],"bins":[0,1.5,3]}""", row["few"]);
+        Assert.Equal(MetricValue.Of(new Histogram(Enumerable.Range(0, 100).Select(number => (double)number), 32)).ToString(), row["value"]);
+        Assert.Equal(("49.5", "0", "99", "0", "0.001"), (row["s.mean"], row["s.min"], row["s.max"], row["s.nonfinite"], row["lr"]));
+    }
+
+    [LibTorchFact]
+    public async Task One_tensor_alone_is_logged_with_the_steps_and_commits_of_any_row()
+    {
+        using var numbers = torch.arange(64);
+
+        var rows = await RowsOf(run =>
         {
-            Project = "tensors",
-            Mode = RunMode.Offline,
-            Directory = _directory.Path,
-            Silent = true,
+            run.LogHistogram("a", numbers);
+            run.LogHistogram("b", numbers, bins: 3, step: 5);
+            run.LogStatistics("c", numbers, step: 5, commit: true);
+            run.LogStatistics("d", numbers, commit: false);
+            run.LogHistogram("e", numbers);
         });
-        log(run);
-        await run.FinishAsync();
-        return PlainLog.Read(Directory.GetFiles(run.Directory, "*.wandb").Single()).History;
+
+        Assert.Equal(
+            ["0 a", "5 b c.max c.mean c.min c.nonfinite c.norm c.std", "6 d.max d.mean d.min d.nonfinite d.norm d.std e"], rows.Select(Shape));
+        Assert.Contains("\"values\":[21,21,22]", rows[1]["b"]);
+    }
+
+    [LibTorchFact]
+    public async Task A_tensors_value_can_be_taken_for_the_plain_call_and_logged_again()
+    {
+        using var loss = torch.tensor(0.5);
+        using var many = torch.arange(64);
+
+        var rows = await RowsOf(run =>
+        {
+            var (value, histogram) = (loss.Deferred(), many.Deferred());
+            loss.fill_(7);
+            many.zero_();
+            run.Log(("loss", value), ("many", histogram));
+            run.Log(new { loss = value, parts = new { many = histogram } });
+            run.Log(new Dictionary<string, object> { ["form"] = many.ToHistogram(bins: 1), ["forms"] = new[] { loss.ToHistogram(bins: 1) } });
+        });
+
+        Assert.Equal(("0.5", "0.5"), (rows[0]["loss"], rows[1]["loss"]));
+        Assert.Equal(rows[0]["many"], rows[1]["parts.many"]);
+        Assert.Equal("""{"_type":"histogram","values":[64],"bins":[-0.5,0.5]}""", rows[2]["form"]);
+        Assert.Equal("""[{"_type":"histogram","values":[1],"bins":[6.5,7.5]}]""", rows[2]["forms"]);
     }
 }

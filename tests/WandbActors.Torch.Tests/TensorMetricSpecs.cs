@@ -21,6 +21,16 @@ public class TensorMetricSpecs
     }
 
     [LibTorchFact]
+    public void What_comes_later_stands_beside_tensors()
+    {
+        var later = DeferredValue.Of(Task.FromResult(1.0));
+
+        (string Name, TensorMetric Value)[] row = [("later", later), ("nothing", (DeferredValue?)null)];
+
+        Assert.Equal([(MetricValue)later, default], row.Select(metric => metric.Value.Capture()));
+    }
+
+    [LibTorchFact]
     public void No_tensor_is_null()
     {
         TensorMetric metric = (torch.Tensor?)null;

@@ -88,6 +88,10 @@ internal sealed partial class RowBuffer : IDisposable
     public AppendOutcome Append(ReadOnlySpan<(Metric Metric, MetricValue Value)> values, long? step, bool commit, bool mayWait = true) =>
         AppendRow(AnyNames<Metric>(values), step ?? NoStep, commit, mayWait);
 
+    /// <summary>Appends one row whose names are texts and registered names, mixed. Any thread.</summary>
+    public AppendOutcome AppendMixed(ReadOnlySpan<(object Name, MetricValue Value)> values, long? step, bool commit, bool mayWait = true) =>
+        AppendRow(values, step ?? NoStep, commit, mayWait);
+
     /// <summary>Appends a ready-encoded <c>Record</c> without its number. Any thread.</summary>
     public AppendOutcome AppendRecord(ReadOnlySpan<byte> record, bool mayWait = true)
     {

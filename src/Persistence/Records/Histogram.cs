@@ -82,6 +82,8 @@ public sealed class Histogram : DataType
     internal static Histogram Counted(double least, double most, long[] counts, long finite, long all) =>
         new(HistogramBins.Counted(least, most, counts, finite, all));
 
+    internal override long HeldBytes => 8L * (_counts.Length + _edges.Length);
+
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer)
     {

@@ -5,7 +5,7 @@ namespace WandbActors.Persistence.Records;
 /// </summary>
 internal static class ObjectConversion
 {
-    private static volatile Func<object, MetricValue?>[] _converters = [];
+    private static volatile Func<object, bool, MetricValue?>[] _converters = [];
 
     public static MetricValue Convert(object? value) => value switch
     {
@@ -26,10 +26,11 @@ internal static class ObjectConversion
     /// <summary>
     /// Teaches the conversion types of another library, wherever they stand: in dictionaries, in lists, in properties. The converter
     /// answers <c>null</c> for what it does not know; it is asked on the logging thread, before any type but the plain ones is looked at.
+    /// It is told whether the value may be a deferred one, which may then be logged any number of times.
     /// </summary>
-    public static void Register(Func<object, MetricValue?> converter)
+    public static void Register(Func<object, bool, MetricValue?> converter)
     {
-        Func<object, MetricValue?>[] before, after;
+        Func<object, bool, MetricValue?>[] before, after;
         do
         {
             before = _converters;
@@ -39,11 +40,11 @@ internal static class ObjectConversion
     }
 
     /// <summary>The value of a type that another library registered, or <c>null</c>.</summary>
-    public static MetricValue? ConvertRegistered(object value)
+    public static MetricValue? ConvertRegistered(object value, bool mayBeDeferred)
     {
         foreach (var converter in _converters)
         {
-            if (converter(value) is { } converted)
+            if (converter(value, mayBeDeferred) is { } converted)
                 return converted;
         }
 

@@ -41,7 +41,7 @@ internal sealed class ObjectReader(bool isSetting = false)
 
         try
         {
-            var read = ScalarConversion.Convert(value) ?? ObjectConversion.ConvertRegistered(value) ?? ReadContainer(value);
+            var read = ScalarConversion.Convert(value) ?? ObjectConversion.ConvertRegistered(value, HoldsDeferred) ?? ReadContainer(value);
             return Place(read);
         }
         catch (Exception problem)

@@ -38,7 +38,7 @@ internal static class RowConversion
         if (DictionaryEntries.Of(row) is { } entries)
             return entries;
 
-        var isValue = ScalarConversion.Convert(row) is not null || ObjectConversion.ConvertRegistered(row) is not null;
+        var isValue = ScalarConversion.Convert(row) is not null || ObjectConversion.ConvertRegistered(row, mayBeDeferred: true) is not null;
         if (!isValue && row is not IEnumerable && ReadableProperties.Of(row.GetType()) is { Count: > 0 } properties)
             return properties.Read(row);
 

@@ -36,8 +36,8 @@ internal static class TensorPixels
         var (channels, height, width) = ((int)planes.shape[0], (int)planes.shape[1], (int)planes.shape[2]);
         var inTurn = planes.permute(1, 2, 0);
         var bytes = scale.IsBytes
-            ? TensorReading.CopyToHost(inTurn, ScalarType.Byte)
-            : TensorReading.CopyToHost(inTurn, ScalarType.Float32).sub_(scale.Least).mul_(scale.Factor).clamp_(0, 255).to(ScalarType.Byte);
+            ? HostElements.CopyToHost(inTurn, ScalarType.Byte)
+            : HostElements.CopyToHost(inTurn, ScalarType.Float32).sub_(scale.Least).mul_(scale.Factor).clamp_(0, 255).to(ScalarType.Byte);
         return new Image(Pixels.Of(nameof(Image), bytes.bytes, width, height, channels)) { Caption = caption };
     }
 
@@ -53,7 +53,7 @@ internal static class TensorPixels
             if (!normalize || tensor.dtype == ScalarType.Bool || tensor.NumberOfElements == 0)
                 return new Scale(false, 0, 255);
 
-            var numbers = TensorReading.CopyToHost(tensor, ScalarType.Float64);
+            var numbers = HostElements.CopyToHost(tensor, ScalarType.Float64);
             var (least, most) = (numbers.min().ToDouble(), numbers.max().ToDouble());
             return new Scale(false, least, 255 / Math.Max(most - least, LeastRange));
         }

@@ -19,7 +19,7 @@ internal struct TensorRow<TKey>
 
         Span<(TKey, MetricValue)> row = values.Length <= ValuesOnStack ? _values : new (TKey, MetricValue)[values.Length];
         for (var index = 0; index < values.Length; index++)
-            row[index] = (values[index].Key, values[index].Value.Read());
+            row[index] = (values[index].Key, values[index].Value.Capture());
         return row[..values.Length];
     }
 

@@ -90,11 +90,14 @@ public class ScalarConversionSpecs
     [Fact]
     public void A_type_that_another_library_registered_is_converted_wherever_it_stands()
     {
-        ObjectConversion.Register(value => value is Registered registered ? new MetricValue(registered.Number) : default(MetricValue?));
+        ObjectConversion.Register((value, mayBeDeferred) =>
+            value is Registered registered ? new MetricValue(mayBeDeferred ? registered.Number : -registered.Number) : default(MetricValue?));
 
         var converted = MetricValue.Of(new Dictionary<string, object> { ["a"] = new Registered(7), ["b"] = new[] { new Registered(8) } });
+        var setting = ObjectConversion.ConvertSetting(new Registered(9));
 
-        Assert.Equal("{\"a\":7,\"b\":[8]}", ValueJson.ToJsonText(converted));
+        Assert.Equal("{\"a\":7,\"b\":[-8]}", ValueJson.ToJsonText(converted)); // in a list, or as a setting, nothing can come later
+        Assert.Equal(-9.0, setting);
     }
 
     private sealed class Registered(double number)
