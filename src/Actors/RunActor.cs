@@ -67,7 +67,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
         Receive<FinishOverdue>(_ => Finish());
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
 
-        Receive<UploaderReady>(_ => Sender.Tell(new LogGrown(_logOffset, _batches.IsLogComplete)));
+        Receive<UploaderReady>(_ => UploadStanding.Brief(Sender, new LogGrown(_logOffset, _batches.IsLogComplete)));
         Receive<RunRegistered>(registered => Handle(UploadState.Active, null, registered));
         Receive<UploadProgressed>(Handle);
         Receive<UploadWaiting>(waiting => Handle(UploadState.Waiting, waiting.Reason));
@@ -277,8 +277,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
 
     private void Finish()
     {
-        _session.Conclusion = Status();
-        _session.Ending.Answer(_session.Conclusion);
+        _session.Ending.Answer(Status());
         _hasFinished = true;
         Context.Stop(Self);
     }

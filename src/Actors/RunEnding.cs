@@ -21,6 +21,9 @@ internal sealed class RunEnding(TimeProvider time)
     /// <summary>Whether the log has its end: it must not get a second one.</summary>
     public bool IsLogComplete => _isLogComplete;
 
+    /// <summary>How the run ended, from when that is known: its actors may take their time to stop.</summary>
+    public RunStatus? Conclusion { get => Volatile.Read(ref field); private set => Volatile.Write(ref field, value); }
+
     /// <summary>Whether half of the time is over: that half was for devices, the other is for the disk and the server.</summary>
     public bool IsHalfOver => Now.Ticks >= Volatile.Read(ref _halfDueTicks);
 
@@ -52,6 +55,7 @@ internal sealed class RunEnding(TimeProvider time)
     /// <summary>Tells everybody who asked.</summary>
     public void Answer(RunStatus status)
     {
+        Conclusion = status;
         foreach (var asker in _askers)
             asker.Tell(new RunFinished(status));
     }

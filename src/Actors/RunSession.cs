@@ -200,9 +200,6 @@ internal sealed class RunSession
     /// <summary>How the run ended; done when its actors have let go of the ring.</summary>
     public Task<RunStatus> Ended => _ended.Task;
 
-    /// <summary>How the run ended, from when that is known: its actors may take their time to stop.</summary>
-    public RunStatus? Conclusion { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
-
     // What comes after the end is no record's fault.
     private void SayRefused(AppendOutcome outcome)
     {

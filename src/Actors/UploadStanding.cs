@@ -1,3 +1,4 @@
+using Akka.Actor;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors;
@@ -15,6 +16,16 @@ internal sealed class UploadStanding(bool isOnline)
 
     /// <summary>Whether nothing more will be sent.</summary>
     public bool IsOver => State is UploadState.Offline or UploadState.Stopped or UploadState.Complete;
+
+    /// <summary>
+    /// Tells an uploader that has just started what it missed: how far the log goes, and that so far it is not to wait for the pace, since an end or a
+    /// flush may have been told to the one before, or to this one before it could take it.
+    /// </summary>
+    public static void Brief(IActorRef uploader, LogGrown grown)
+    {
+        uploader.Tell(grown);
+        uploader.Tell(new HurryUpload());
+    }
 
     public void Note(UploadProgressed progressed)
     {

@@ -86,7 +86,7 @@ public sealed partial class Run
         }
         catch (TimeoutException)
         {
-            return session.Conclusion is { } conclusion
+            return session.Ending.Conclusion is { } conclusion
                 ? StatusAtEnd(session, conclusion)
                 : new RunStatus(Id, session.Ledger.Read(), UploadState.Waiting, "The run's actors did not answer in time.");
         }

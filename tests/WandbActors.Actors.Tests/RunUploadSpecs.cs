@@ -2,6 +2,7 @@ using Akka.Actor;
 using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Testing;
+using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Tests;
 
@@ -157,6 +158,22 @@ public sealed class RunUploadSpecs : UploadSpecs
         Assert.Equal("exit 0", ReadableRecord.Of(Run.Records[^3]));
         await Run.Session.Ended.WaitAsync(TimeSpan.FromSeconds(30));
         Assert.False(File.Exists(Run.Buffer.Path));
+    }
+
+    [Fact]
+    public async Task An_uploader_that_starts_when_the_log_has_its_end_is_told_not_to_wait()
+    {
+        Server.BreakDown("UpsertBucket", Fault.Answer(503));
+        StartRun();
+        Run.Log(("a", 1));
+        _actor.Tell(new FinishRun());
+        await Advance(TimeSpan.FromSeconds(5));
+
+        _actor.Tell(new UploaderReady(), TestActor);
+
+        var grown = await ExpectMsgAsync<LogGrown>();
+        await ExpectMsgAsync<HurryUpload>();
+        Assert.Equal((new FileInfo(Run.LogPath).Length, true), (grown.Offset, grown.IsComplete));
     }
 
     [Fact]
