@@ -13,6 +13,9 @@ public sealed class DiskIsFrozen : Situation
     // A call that touched the disk would not return before the thaw; this is for a busy machine.
     private static readonly TimeSpan NoWait = TimeSpan.FromSeconds(1);
 
+    // Waited for in real time.
+    protected override string Settings => "wandb.finish.log-timeout = 3s";
+
     [MountsFact]
     public async Task No_call_of_Log_waits_and_after_the_thaw_everything_is_there()
     {

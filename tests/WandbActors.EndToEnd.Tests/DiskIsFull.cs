@@ -7,8 +7,8 @@ public sealed class DiskIsFull : Situation
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // Rows are refused at once when the ring is full, and there are some MiB of room in it before.
-    protected override string Settings => "wandb.buffer { wait = 0s, size = 4 MiB }";
+    // Rows are refused at once when the ring is full, and there are some MiB of room in it before. The end is waited for in real time.
+    protected override string Settings => "wandb.buffer { wait = 0s, size = 4 MiB }\nwandb.finish.log-timeout = 3s";
 
     [MountsFact]
     public async Task Rows_wait_for_it_and_are_all_in_the_log_when_there_is_room()
