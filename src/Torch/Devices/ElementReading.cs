@@ -35,13 +35,9 @@ internal static unsafe class ElementReading
     };
 
     /// <summary>How often the elements fall into bins; flags count as 0 and 1.</summary>
-    public static Histogram Count(ReadOnlySpan<byte> elements, ScalarType type, int bins) => type switch
-    {
-        ScalarType.Float16 or ScalarType.BFloat16 or ScalarType.Float32 => Histogram.Of<float>(Floats(elements, type), bins),
-        ScalarType.Float64 => Histogram.Of(MemoryMarshal.Cast<byte, double>(elements), bins),
-        ScalarType.Bool => Histogram.Of(elements, bins),
-        _ => Histogram.Of<long>(Integers(elements, type), bins),
-    };
+    public static Histogram Count(ReadOnlySpan<byte> elements, ScalarType type, int bins) => type is ScalarType.Float16 or ScalarType.BFloat16
+        ? Histogram.Of<float>(Floats(elements, type), bins)
+        : new HostElements(elements, type).ToHistogram(bins);
 
     private static MetricValue List<T>(ReadOnlySpan<T> elements, long[] shape) where T : unmanaged
     {

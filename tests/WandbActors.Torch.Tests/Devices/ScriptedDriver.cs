@@ -95,7 +95,7 @@ internal sealed unsafe class ScriptedDriver
     {
         var waiter = (Times: Queries + times, Done: new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
         _waiters.Enqueue(waiter);
-        return waiter.Done.Task;
+        return waiter.Done.Task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     private static nint ContextOf(int index) => FirstContext + index;
