@@ -1,5 +1,4 @@
 using System.Buffers;
-using WandbActors.Persistence.Records;
 using static TorchSharp.torch;
 
 namespace WandbActors;
@@ -14,15 +13,10 @@ internal sealed class TensorSnapshot
     private ScalarType _type;
 
     /// <summary>
-    /// A value that is counted off the hot path, for exactly one row; <c>null</c> if the tensor is better read at once: it has few elements, or too
-    /// much is under way.
+    /// A value of so many elements that is counted off the hot path, for exactly one row; <c>null</c>: too much is under way.
     /// </summary>
-    public static MetricValue? TryTake(Tensor tensor, TensorForm form)
+    public static MetricValue? TryTake(Tensor tensor, TensorForm form, long elements)
     {
-        var elements = tensor.NumberOfElements;
-        if (elements <= NumberElements.MaxListed)
-            return null;
-
         if (form.IsStatistics)
             return StatisticsSnapshot.TryTake(tensor, elements)?.Value;
 
@@ -32,25 +26,24 @@ internal sealed class TensorSnapshot
     /// <summary>Copies the elements. False: too much is under way.</summary>
     public bool TryCopy(Tensor tensor, long elements)
     {
-        var type = HostElements.TypeOf(tensor.dtype);
-        var length = elements * ElementTypes.BytesOf(type);
+        _type = HostElements.TypeOf(tensor.dtype);
+        var length = elements * ElementTypes.BytesOf(_type);
         if (!SnapshotMemory.TryTake(length))
             return false;
 
+        _length = (int)length;
+        _bytes = ArrayPool<byte>.Shared.Rent(_length);
         try
         {
-            using var copy = HostElements.LieInOrder(tensor) ? null : HostElements.CopyToHost(tensor, type);
-            _bytes = ArrayPool<byte>.Shared.Rent((int)length);
-            (copy ?? tensor).bytes.CopyTo(_bytes);
-            GC.KeepAlive(tensor);
+            Copy(tensor);
         }
         catch
         {
-            SnapshotMemory.GiveBack(length);
+            GiveBack();
             throw;
         }
 
-        (_length, _type) = ((int)length, type);
+        GC.KeepAlive(tensor);
         return true;
     }
 
@@ -64,5 +57,32 @@ internal sealed class TensorSnapshot
         ArrayPool<byte>.Shared.Return(_bytes);
         SnapshotMemory.GiveBack(_length);
         _bytes = [];
+    }
+
+    private void Copy(Tensor tensor)
+    {
+        if (HostElements.LieInOrder(tensor))
+        {
+            tensor.bytes.CopyTo(_bytes);
+        }
+        else if (!TryCopyInOrder(tensor))
+        {
+            using var copy = HostElements.CopyToHost(tensor, _type);
+            copy.bytes.CopyTo(_bytes);
+        }
+    }
+
+    // Half the time of a tensor in between, and nothing allocated.
+    private unsafe bool TryCopyInOrder(Tensor tensor)
+    {
+        if (!TorchFunctions.AreComplete)
+            return false;
+
+        var source = SourceTensor.Of(tensor);
+        if (!source.IsStrided || source.Bytes != _length)
+            return false;
+
+        fixed (byte* bytes = _bytes)
+            return StableAbi.TryCopyTo((nint)bytes, source, isWaiting: true);
     }
 }

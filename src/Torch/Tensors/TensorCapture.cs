@@ -1,3 +1,4 @@
+using WandbActors.Persistence.Records;
 using static TorchSharp.torch;
 
 namespace WandbActors;
@@ -14,12 +15,15 @@ internal static class TensorCapture
     {
         try
         {
-            if (TensorReading.ProblemOf(tensor) is { } problem)
+            if (TensorReading.ProblemOf(tensor, out var isOnHost) is { } problem)
                 return TensorReading.Marker(problem);
-            if (TensorDevice.Of(tensor) is { } device)
+            if (!isOnHost && TensorDevice.Of(tensor) is { } device)
                 return Capture(device, tensor, form);
 
-            return TensorSnapshot.TryTake(tensor, form) ?? TensorReading.ReadElements(tensor, form);
+            var elements = tensor.NumberOfElements;
+            return elements > NumberElements.MaxListed && TensorSnapshot.TryTake(tensor, form, elements) is { } counted
+                ? counted
+                : TensorReading.ReadElements(tensor, form, elements);
         }
         catch (Exception problem) // whatever libtorch says of this tensor, training goes on
         {

@@ -19,7 +19,7 @@ internal static class TensorReading
 
         try
         {
-            return ProblemOf(tensor) is { } problem ? Marker(problem) : ReadElements(tensor, form);
+            return ProblemOf(tensor) is { } problem ? Marker(problem) : ReadElements(tensor, form, tensor.NumberOfElements);
         }
         catch (Exception problem) // whatever libtorch says of this tensor, training goes on
         {
@@ -28,13 +28,20 @@ internal static class TensorReading
     }
 
     /// <summary>Why a tensor has no values; <c>null</c> if it has.</summary>
-    public static string? ProblemOf(Tensor tensor)
+    public static string? ProblemOf(Tensor tensor) => ProblemOf(tensor, out _);
+
+    /// <summary>Why a tensor has no values, <c>null</c> if it has; and whether they are in host memory, as far as that is known.</summary>
+    public static string? ProblemOf(Tensor tensor, out bool isOnHost)
     {
+        isOnHost = false;
         if (tensor.IsInvalid)
             return "disposed";
-        if (tensor.device_type == DeviceType.META)
+
+        var device = DeviceOf(tensor);
+        if (device == DeviceType.META)
             return "no values on the meta device";
 
+        isOnHost = device == DeviceType.CPU;
         return ElementTypes.Has(tensor.dtype) ? null : $"no number for {tensor.dtype}";
     }
 
@@ -42,10 +49,9 @@ internal static class TensorReading
 
     public static MetricValue Unreadable(Exception problem) => Marker(problem.Message.Split('\n')[0]);
 
-    /// <summary>The value of a tensor that has values.</summary>
-    public static MetricValue ReadElements(Tensor tensor, TensorForm form)
+    /// <summary>The value of a tensor that has values, and so many.</summary>
+    public static MetricValue ReadElements(Tensor tensor, TensorForm form, long elements)
     {
-        var elements = tensor.NumberOfElements;
         if (form.IsStatistics || form.BinsOf(elements) > 0)
             return ReadAll(tensor, form, elements);
 
@@ -87,5 +93,12 @@ internal static class TensorReading
         var list = Array.CreateInstance(typeof(T), tensor.shape);
         copy.bytes.CopyTo(MemoryMarshal.CreateSpan(ref MemoryMarshal.GetArrayDataReference(list), list.Length * Unsafe.SizeOf<T>()));
         return MetricValue.Of(list);
+    }
+
+    // A tenth of the time that TorchSharp's own way takes.
+    private static unsafe DeviceType DeviceOf(Tensor tensor)
+    {
+        int type;
+        return TorchFunctions.DeviceType != null && TorchFunctions.DeviceType(tensor.Handle, &type) == 0 ? (DeviceType)type : tensor.device_type;
     }
 }
