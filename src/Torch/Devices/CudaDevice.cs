@@ -13,7 +13,8 @@ namespace WandbActors;
 /// </summary>
 /// <remarks>
 /// The first value of each kind pays more: pinned memory is allocated, and CUDA loads a kernel at its first use; both may wait for the device.
-/// Nothing is warmed up before, for that would cost as much. All this has run on CPU tensors and a scripted driver only, never on a GPU.
+/// Nothing is warmed up before, for that would cost as much. It is not for programs that capture CUDA graphs, which forbid asking events meanwhile
+/// (TorchSharp captures none). All this has run on CPU tensors and a scripted driver only, never on a GPU.
 /// </remarks>
 internal sealed unsafe class CudaDevice : TensorDevice
 {

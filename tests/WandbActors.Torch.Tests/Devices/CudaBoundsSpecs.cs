@@ -51,6 +51,25 @@ public sealed class CudaBoundsSpecs
     }
 
     [LibTorchFact]
+    public async Task A_tensor_that_libtorch_does_not_copy_costs_its_value_and_eight_of_them_the_device()
+    {
+        using var run = await DeviceRun.StartAsync();
+        var cuda = new ScriptedCuda();
+        using var one = tensor(1f);
+        using var odd = ones(1, device: META); // each prints a C++ stack
+
+        for (var row = 0; row < 7; row++)
+            run.Log(cuda.Device.Capture(odd));
+        run.Log(cuda.Device.Capture(one));
+        Assert.Null(cuda.Device.Failure);
+        run.Log(cuda.Device.Capture(odd));
+        run.Log(cuda.Device.Capture(one));
+
+        Assert.Equal([.. Enumerable.Repeat("NaN", 7), "1", "NaN", "NaN"], await run.FinishAsync());
+        Assert.Contains("refused", cuda.Device.Failure);
+    }
+
+    [LibTorchFact]
     public async Task A_device_without_memory_has_failed()
     {
         using var run = await DeviceRun.StartAsync();
