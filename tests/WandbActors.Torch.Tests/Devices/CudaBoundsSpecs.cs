@@ -129,7 +129,7 @@ public sealed class CudaBoundsSpecs
     public async Task Many_threads_and_several_runs_share_a_device()
     {
         const int Values = 2000;
-        var cuda = new ScriptedCuda();
+        var cuda = new ScriptedCuda(PinnedRoom.Default with { Numbers = new(8192, 8192) }); // for all, however late they are read
         using var first = await DeviceRun.StartAsync();
         using var second = await DeviceRun.StartAsync();
 
