@@ -9,6 +9,7 @@ internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
     private string? _disk;
     private string? _remark;
     private bool _hasSaidRefusals;
+    private bool _hasSaidObjects;
 
     /// <summary>What still holds: trouble with the disk comes first, since everything waits for it.</summary>
     public string? Newest(string? upload) => _disk ?? upload ?? _remark;
@@ -26,10 +27,21 @@ internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
     {
         while (session.Buffer.Counters.Habits.TryTakeRemark(out var remark))
             SayRemark(remark);
+        LookForLostObjects();
         if (_hasSaidRefusals || session.Buffer.Counters.Refused(AppendOutcome.RefusedFull) == 0)
             return;
 
         _hasSaidRefusals = true;
         SayRemark("The row buffer was full for longer than a Log call may wait: rows are refused until there is room. The ledger counts them.");
+    }
+
+    private void LookForLostObjects()
+    {
+        if (_hasSaidObjects || session.Buffer.Counters.ObjectsLost == 0)
+            return;
+
+        _hasSaidObjects = true;
+        SayRemark("More images, histograms and other objects wait for the disk than wandb.buffer.object-bytes: a text stands in place of those that are too many. "
+            + "The ledger counts them.");
     }
 }

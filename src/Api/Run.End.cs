@@ -10,10 +10,10 @@ public sealed partial class Run
     private static readonly TimeSpan EndMargin = TimeSpan.FromSeconds(5);
 
     // Of a bound that must hold as a whole: then they are done with the disk and the server, and stop.
-    private const double ActorsShare = 0.8;
+    private const double ActorsShare = 0.6;
 
     // Then it is not waited for any longer that they have stopped: the rest is for the report.
-    private const double StoppingShare = 0.9;
+    private const double StoppingShare = 0.8;
 
     private readonly Lock _gate = new();
     private Task<RunReceipt>? _finish;

@@ -100,7 +100,7 @@ public sealed record RunReceipt
 
     private string WhyGivenUp => ValuesGivenUp.Count == 0
         ? ""
-        : $" ({string.Join("; ", ValuesGivenUp.Select(given => $"{given.Value} {given.Key}"))})";
+        : $"; of those that were to come later, {string.Join(", ", ValuesGivenUp.Select(given => $"{given.Value} {given.Key}"))}";
 
     private static string Quote(string path) => path.Contains(' ') ? $"\"{path}\"" : path;
 }

@@ -12,8 +12,9 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder? media)
 {
-    // What stands where an object was whose process died before its JSON was written.
+    // What stands where an object was whose process died before its JSON was written, or that found no room while it waited.
     private static ReadOnlySpan<byte> LostMarker => "\"(lost: the process ended before this value was written)\""u8;
+    private static ReadOnlySpan<byte> CrowdedOutMarker => "\"(lost: too many values waited to be written)\""u8;
 
     private readonly ArrayBufferWriter<byte> _json = new();
     private long? _step;
@@ -183,7 +184,8 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
                 ValueJson.WriteText(value.Utf8, _json);
                 return _json.WrittenSpan;
             default:
-                return value.Object is { } data ? JsonOf(data, keys[key].Encoded.Path) : LostMarker;
+                return value.Object is { } data ? JsonOf(data, keys[key].Encoded.Path)
+                    : value.HeldNumber == HeldObjects.None ? CrowdedOutMarker : LostMarker;
         }
     }
 

@@ -11,6 +11,9 @@ internal static class DeferredProtocol
         public static ReadValues Instance { get; } = new();
     }
 
+    /// <summary>A value could not be read. Its place is given up.</summary>
+    public sealed record ValueUnreadable(Exception Reason) : INoSerializationVerificationNeeded;
+
     /// <summary>The actor's own tick.</summary>
     public sealed record AskDevices : INoSerializationVerificationNeeded
     {

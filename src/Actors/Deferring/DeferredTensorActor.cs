@@ -24,10 +24,12 @@ internal sealed class DeferredTensorActor : ReceiveActor, IWithTimers
     public DeferredTensorActor(RunSession session)
     {
         _session = session;
-        _delivery = new ValueDelivery(SayUnreadable);
+        var self = Self;
+        _delivery = new ValueDelivery(failure => self.Tell(new ValueUnreadable(failure), ActorRefs.NoSender));
 
         Receive<ReadValues>(_ => Read());
         Receive<AskDevices>(_ => Read());
+        Receive<ValueUnreadable>(unreadable => SayUnreadable(unreadable.Reason));
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -38,6 +40,7 @@ internal sealed class DeferredTensorActor : ReceiveActor, IWithTimers
     // A restart passes here too: what was awaited then is given up, and its memory comes back when the device has passed it.
     protected override void PostStop()
     {
+        _delivery.Close();
         foreach (var device in _devices.Values)
             device.Leave();
     }

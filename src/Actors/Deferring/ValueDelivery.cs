@@ -2,42 +2,71 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Deferring;
 
-/// <summary>Delivers values to their places, one after the other, and lets go of what they hold. A value that cannot be read is given up.</summary>
-/// <param name="noteFailure">Called for each value that could not be read.</param>
-internal sealed class ValueDelivery(Action<Exception> noteFailure)
+/// <summary>
+/// Delivers values to their places in their order, and lets go of what they hold: those that are at hand at once, those that may take long on a thread
+/// of their own. A value that cannot be read is given up; one whose place waits no more is not read.
+/// </summary>
+internal sealed class ValueDelivery
 {
+    private readonly Action<Exception> _noteFailure;
+    private readonly PatientReading _patient;
+
+    /// <param name="noteFailure">Called for each value that could not be read, on whatever thread.</param>
+    public ValueDelivery(Action<Exception> noteFailure)
+    {
+        _noteFailure = noteFailure;
+        _patient = new PatientReading(Settle);
+    }
+
     /// <summary>Delivers a chain of values in its order.</summary>
     public void Deliver(AwaitedValue? first) => ForEach(first, DeliverOne);
 
     /// <summary>Gives a chain of values up: their device has failed.</summary>
-    public void GiveUp(AwaitedValue? first) => ForEach(first, static value => value.Place.GiveUp());
+    public void GiveUp(AwaitedValue? first) => ForEach(first, GiveUpOne);
+
+    /// <summary>Delivers no more.</summary>
+    public void Close() => _patient.Close();
 
     // A released value may be bound again at once, by any thread: the way on must be known before.
-    private void ForEach(AwaitedValue? value, Action<AwaitedValue> settle)
+    private static void ForEach(AwaitedValue? value, Action<AwaitedValue> settle)
     {
         while (value is not null)
         {
             var next = value.Next;
+            value.Next = null;
             settle(value);
-            Release(value);
             value = next;
         }
     }
 
     private void DeliverOne(AwaitedValue value)
     {
-        if (!value.Place.IsAny)
-            return;
+        if (value.MayWait)
+            _patient.Add(value);
+        else
+            Settle(value);
+    }
 
+    private void GiveUpOne(AwaitedValue value)
+    {
+        value.Place.GiveUp();
+        Release(value);
+    }
+
+    private void Settle(AwaitedValue value)
+    {
         try
         {
-            value.Deliver();
+            if (value.Place.IsWaiting)
+                value.Deliver();
         }
         catch (Exception failure)
         {
             value.Place.GiveUp();
-            noteFailure(failure);
+            _noteFailure(failure);
         }
+
+        Release(value);
     }
 
     private void Release(AwaitedValue value)
@@ -48,7 +77,7 @@ internal sealed class ValueDelivery(Action<Exception> noteFailure)
         }
         catch (Exception failure)
         {
-            noteFailure(failure);
+            _noteFailure(failure);
         }
     }
 }

@@ -21,7 +21,7 @@ internal readonly ref struct BufferedValue
     /// <summary>The object whose JSON is to be written; null if it was lost with its process or found the table full.</summary>
     public DataType? Object { get; init; }
 
-    /// <summary>The object's number in its table.</summary>
+    /// <summary>The object's number in its table; <see cref="HeldObjects.None"/> for one that found the table full.</summary>
     public long HeldNumber { get; init; }
 
     /// <summary>An object that is gone: a marker is logged in its place, and counted.</summary>

@@ -4,12 +4,16 @@ namespace WandbActors.Persistence.Buffering;
 
 /// <summary>
 /// Objects whose JSON is written off the hot path wait here, in the process, under the number that their row carries, until the row is
-/// released. Bounded by their number and by their bytes; one that is larger than all may be is held alone. Any thread holds, the consumer finds and releases. After a crash a number finds nothing.
+/// released. Bounded by their bytes; one that is larger than all may be is held alone. Any thread holds, the consumer finds and releases. After a
+/// crash a number finds nothing.
 /// </summary>
-internal sealed class HeldObjects(int limit, long byteLimit, RowBufferCounters counters)
+internal sealed class HeldObjects(long byteLimit, RowBufferCounters counters)
 {
     /// <summary>The number of an object that found the table full.</summary>
     public const long None = 0;
+
+    /// <summary>What every object takes beside its own bytes: itself, and its entries here and in its row.</summary>
+    public const long BytesBeside = 256;
 
     private readonly ConcurrentDictionary<long, DataType> _objects = new();
     private readonly ReleaseQueue _read = new();
@@ -20,8 +24,8 @@ internal sealed class HeldObjects(int limit, long byteLimit, RowBufferCounters c
     public long Hold(DataType value)
     {
         var count = Interlocked.Increment(ref _count);
-        var bytes = Interlocked.Add(ref _bytes, value.HeldBytes);
-        if (count > limit || (count > 1 && bytes > byteLimit))
+        var bytes = Interlocked.Add(ref _bytes, value.HeldBytes + BytesBeside);
+        if (count > 1 && bytes > byteLimit)
         {
             LetGo(value);
             counters.CountObjectLost();
@@ -54,7 +58,7 @@ internal sealed class HeldObjects(int limit, long byteLimit, RowBufferCounters c
 
     private void LetGo(DataType value)
     {
-        Interlocked.Add(ref _bytes, -value.HeldBytes);
+        Interlocked.Add(ref _bytes, -(value.HeldBytes + BytesBeside));
         Interlocked.Decrement(ref _count);
     }
 }

@@ -117,6 +117,9 @@ internal sealed unsafe class Ring
         return Interlocked.CompareExchange(ref Unsafe.As<ulong, long>(ref WordAt(slot)), settled, waiting) == waiting;
     }
 
+    /// <summary>Whether the deferred slot at this position still waits. Not after the memory has gone.</summary>
+    public bool IsWaiting(long slot) => Volatile.Read(ref Unsafe.As<ulong, long>(ref WordAt(slot))) == DeferredSlot.Waiting(slot);
+
     /// <summary>Consumer only. Everything before the position may be overwritten.</summary>
     public void FreeUpTo(long position) => _room.Free(ref _cursors.Tail, ref _cursors.Limit, position);
 

@@ -13,6 +13,12 @@ internal sealed partial class RowBuffer : IDeferredPlaces
 
     void IDeferredPlaces.Await(AwaitedValue value) => Awaited.Add(value);
 
+    bool IDeferredPlaces.IsWaiting(long position)
+    {
+        lock (_filling)
+            return !_isFillingStopped && _ring.IsWaiting(position);
+    }
+
     bool IDeferredPlaces.TryFill(long position, MetricValue value)
     {
         long settled;

@@ -34,7 +34,7 @@ internal sealed partial class RowBuffer : IDisposable
         Counters = new RowBufferCounters();
         _ring = new Ring(place.File, settings.MaxWait, Counters, wake);
         _keys = new KeyTable(place.File);
-        _held = new HeldObjects(settings.MaxHeldObjects, settings.MaxHeldBytes, Counters);
+        _held = new HeldObjects(settings.MaxHeldBytes, Counters);
         _spills = new SpillFiles(place.File, place.RunDirectory);
         _marks = new MarkSlots(place.File);
         _marks.NoteRelease(new RingMark(0, 0, default));

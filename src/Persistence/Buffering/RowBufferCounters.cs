@@ -60,7 +60,7 @@ internal sealed class RowBufferCounters
             Interlocked.Increment(ref _asidesRefused);
     }
 
-    public void CountGivenUp(DeferredLoss reason, int count) => Interlocked.Add(ref _givenUp[(int)reason], count);
+    public void CountGivenUp(DeferredLoss reason, int count) => Interlocked.Add(ref _givenUp[Enum.IsDefined(reason) ? (int)reason : (int)DeferredLoss.Failed], count);
 
     public void CountObjectLost() => Interlocked.Increment(ref _objectsLost);
 

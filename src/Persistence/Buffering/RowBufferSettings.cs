@@ -70,11 +70,8 @@ internal sealed record RowBufferSettings
     } = TimeSpan.FromSeconds(1);
 
     /// <summary>
-    /// Objects that wait in the process for their rows to be written. Default: 16,384, a few rows of a large watched module's histograms. Above, their
-    /// values are lost and counted.
+    /// Bytes of the objects that wait in the process for their rows to be written: pixels, samples, bins, files, and 256 for each beside. Default:
+    /// 256 MiB. Above, their values are lost and counted.
     /// </summary>
-    public int MaxHeldObjects { get; init; } = 16_384;
-
-    /// <summary>Bytes of the bins, pixels, samples and files in these objects together. Default: 256 MiB. Above, likewise.</summary>
     public long MaxHeldBytes { get; init; } = 256 * 1024 * 1024;
 }

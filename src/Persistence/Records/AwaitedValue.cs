@@ -18,9 +18,12 @@ internal abstract class AwaitedValue : DeferredValue
         place.Await(this);
     }
 
-    /// <summary>Reads the value and fills its place. On the reading thread; may throw: then the place is given up.</summary>
+    /// <summary>Whether reading may take long, as the program's own code may: others do not wait behind it.</summary>
+    public virtual bool MayWait => false;
+
+    /// <summary>Reads the value and fills its place. On a reading thread; may throw: then the place is given up.</summary>
     public abstract void Deliver();
 
-    /// <summary>Lets go of what the value holds; it may be bound again. On the reading thread, after the value was delivered or given up.</summary>
+    /// <summary>Lets go of what the value holds; it may be bound again. On that thread, after the value was delivered or given up.</summary>
     public virtual void Release() => Place = default;
 }

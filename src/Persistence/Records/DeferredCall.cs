@@ -9,6 +9,8 @@ internal sealed class DeferredCall(Func<MetricValue> read) : DeferredValue
 
     private sealed class Reading(Lazy<MetricValue> result) : AwaitedValue
     {
+        public override bool MayWait => true;
+
         public override void Deliver() => Place.Fill(result.Value);
     }
 }

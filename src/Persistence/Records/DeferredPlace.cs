@@ -17,8 +17,8 @@ public readonly struct DeferredPlace
         _position = position;
     }
 
-    /// <summary>Whether this is a place in a row.</summary>
-    internal bool IsAny => _places is not null;
+    /// <summary>Whether this is a place in a row that still waits.</summary>
+    internal bool IsWaiting => _places?.IsWaiting(_position) ?? false;
 
     /// <summary>
     /// Delivers the value: anything but another deferred value. Returns false when the place was given up first: <c>NaN</c> was logged, and counted.

@@ -8,7 +8,7 @@ namespace WandbActors;
 /// </summary>
 /// <remarks>
 /// <see cref="Of(Task{double})"/> and <see cref="Of(Func{MetricValue})"/> cover most needs; a runtime with queues of its own derives from this.
-/// It stands in a row, or in nested names of one, but not in a list, a setting or the summary.
+/// It stands in a row or the summary, or in nested names of these, but not in a list or a setting.
 /// </remarks>
 public abstract class DeferredValue
 {
@@ -38,8 +38,8 @@ public abstract class DeferredValue
     }
 
     /// <summary>
-    /// What <paramref name="read"/> gives back. It is called once, on a thread that the run keeps for this, in the order of the rows; it may wait
-    /// for a device. One that throws is logged as <c>NaN</c> and counted.
+    /// What <paramref name="read"/> gives back. It is called once, on a thread that the run has for this, in the order of the rows, unless its row has
+    /// gone out without it meanwhile; it may wait for a device. One that throws is logged as <c>NaN</c> and counted.
     /// </summary>
     public static DeferredValue Of(Func<MetricValue> read)
     {

@@ -13,6 +13,8 @@ internal sealed unsafe class ClonedValue(WaitingDevice device, nint clone, long 
 
     public override nint Stream => 0;
 
+    public override bool MayWait => true;
+
     public override MetricValue Read()
     {
         var source = SourceTensor.Of(clone);

@@ -130,11 +130,11 @@ public sealed class RowValuesSpecs : IDisposable
     [Fact]
     public void An_object_that_found_no_place_is_a_marker_and_counted()
     {
-        using var run = new SomeAssembler(SomeRing.Settings with { MaxHeldObjects = 1 });
+        using var run = new SomeAssembler(SomeRing.Settings with { MaxHeldBytes = 1 });
 
         run.Log(("kept", Histogram.FromCounts([1], [0, 1])), ("lost", Histogram.FromCounts([1], [0, 1])));
 
-        Assert.Contains("lost = \"(lost: ", run.Texts.Single());
+        Assert.Contains("lost = \"(lost: too many", run.Texts.Single());
         Assert.Equal(1, run.Counts.ValuesLost);
     }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Tests.Support;
+using WandbActors.Persistence.Records;
 using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Deferring;
@@ -189,10 +190,44 @@ public sealed class DeferredTensorActorSpecs : RunSpecs
         StartedOn();
         Run.Log(("a", DeferredValue.Of(() => "read")), ("b", DeferredValue.Of(() => throw new InvalidOperationException("gone"))));
 
-        await Advance(TimeSpan.FromSeconds(1));
+        await AdvanceUntil(() => Ledger.HistoryRecords == 1);
 
         Assert.Equal(["row 0: a = \"read\", b = NaN"], Run.Rows);
         Assert.Equal((1, 1), (Ledger.ValuesFailed, Ledger.ValuesLost));
+    }
+
+    [Fact]
+    public async Task A_function_that_never_returns_holds_up_no_device_no_memory_and_no_end()
+    {
+        StartedOn(duration: _ => Millisecond);
+        using var never = new ManualResetEventSlim();
+        Run.Log(("hangs", DeferredValue.Of(() => { never.Wait(); return 1; })));
+        Run.Log(("device", _device.Tensor(2).Deferred()), ("host", new AtHand(3)));
+        Run.Log(("behind", DeferredValue.Of(() => 4)));
+
+        await Finished();
+        never.Set();
+
+        Assert.Equal(["row 0: hangs = NaN", "row 1: device = 2, host = 3", "row 2: behind = NaN"], Run.Rows);
+        Assert.Equal((2, 2), (Ledger.ValuesUnfinished, Ledger.ValuesLost));
+    }
+
+    [Fact]
+    public async Task What_was_given_up_is_not_read_any_more()
+    {
+        StartedOn();
+        using var gate = new ManualResetEventSlim();
+        var calls = 0;
+        Run.Log(("slow", DeferredValue.Of(() => { gate.Wait(); return 1; })));
+        Run.Log(("late", DeferredValue.Of(() => Interlocked.Increment(ref calls))));
+        await Advance(TimeSpan.FromSeconds(61), TimeSpan.FromMilliseconds(100));
+
+        gate.Set();
+        Run.Log(("next", DeferredValue.Of(() => 3)));
+        await AdvanceUntil(() => Ledger.HistoryRecords == 3);
+
+        Assert.Equal(["row 0: slow = NaN", "row 1: late = NaN", "row 2: next = 3"], Run.Rows);
+        Assert.Equal(0, calls);
     }
 
     [Fact]
@@ -234,6 +269,12 @@ public sealed class DeferredTensorActorSpecs : RunSpecs
         public override nint Stream => 0;
 
         public override void Deliver() => Place.Fill(1);
+    }
+
+    /// <summary>A value that is there and is read by the run.</summary>
+    private sealed class AtHand(double number) : AwaitedValue
+    {
+        public override void Deliver() => Place.Fill(number);
     }
 
     private sealed class Listener : ReceiveActor

@@ -134,7 +134,7 @@ public class DeferredSpecs
     [Fact]
     public void A_value_that_comes_too_late_is_not_held()
     {
-        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 1 });
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = HeldObjects.BytesBeside });
         var (late, next) = (new RememberingDeferred(), new RememberingDeferred());
         some.Buffer.Append([("a", late), ("b", next)], null, commit: true);
         late.Place.GiveUp();
@@ -148,7 +148,7 @@ public class DeferredSpecs
     [Fact]
     public void What_a_value_held_is_let_go_when_its_row_is_released()
     {
-        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 1 });
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = HeldObjects.BytesBeside });
         for (var row = 0; row < 3; row++)
         {
             var value = new RememberingDeferred();

@@ -98,7 +98,7 @@ public class FullRingSpecs
     [Fact]
     public void A_refused_row_lets_go_of_its_objects()
     {
-        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 1 });
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = HeldObjects.BytesBeside });
         Fill(some.Buffer);
 
         some.Buffer.Append([("image", new MetricValue(new NamedObject("refused")))], null, commit: true);

@@ -1,3 +1,5 @@
+using WandbActors.Persistence.Buffering;
+
 namespace WandbActors.Persistence.Tests.Buffering;
 
 public class HeldObjectSpecs
@@ -5,7 +7,7 @@ public class HeldObjectSpecs
     [Fact]
     public void An_object_is_held_until_its_row_is_released()
     {
-        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 2 });
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = 2 * HeldObjects.BytesBeside });
 
         Append(some, "a");
         Append(some, "b");
@@ -23,7 +25,7 @@ public class HeldObjectSpecs
     [Fact]
     public void Objects_come_and_go_for_ever()
     {
-        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldObjects = 1 });
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = HeldObjects.BytesBeside });
 
         for (var i = 0; i < 5000; i++)
         {
@@ -38,7 +40,7 @@ public class HeldObjectSpecs
     [Fact]
     public void Objects_are_held_up_to_so_many_bytes_and_one_whatever_its_size()
     {
-        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = 100 });
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = 100 + (2 * HeldObjects.BytesBeside) });
 
         some.Buffer.Append([("image", new MetricValue(new NamedObject("large", bytes: 1000)))], null, commit: true);
         some.Buffer.Append([("image", new MetricValue(new NamedObject("more", bytes: 1)))], null, commit: true);
