@@ -12,7 +12,7 @@ public sealed class CudaBoundsSpecs
     [LibTorchFact]
     public async Task Beyond_its_room_values_are_given_up_and_nothing_waits()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         _cuda.Driver.QueriesUntilPassed = int.MaxValue;
 
         for (var step = 0; step < 6; step++)
@@ -32,7 +32,7 @@ public sealed class CudaBoundsSpecs
     [LibTorchFact]
     public async Task A_device_that_fails_costs_what_is_under_way_and_is_left_alone_from_then_on()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var one = tensor(1);
         run.Log(_cuda.Device.Capture(one));
         await run.Run.FlushAsync(FlushTarget.Disk);
@@ -53,7 +53,7 @@ public sealed class CudaBoundsSpecs
     [LibTorchFact]
     public async Task A_tensor_that_libtorch_does_not_copy_costs_its_value_and_eight_of_them_the_device()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         var cuda = new ScriptedCuda();
         using var one = tensor(1f);
         using var odd = ones(1, device: META); // each prints a C++ stack
@@ -72,7 +72,7 @@ public sealed class CudaBoundsSpecs
     [LibTorchFact]
     public async Task A_device_without_memory_has_failed()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         var driver = new ScriptedDriver();
         var device = DeviceWithoutMemory(driver);
         using var one = tensor(1);
@@ -88,14 +88,14 @@ public sealed class CudaBoundsSpecs
     public async Task What_refused_rows_held_comes_back_with_the_next_value_that_is_awaited()
     {
         using var one = tensor(1);
-        using (var ended = await DeviceRun.StartAsync())
+        await using (var ended = await DeviceRun.StartAsync())
         {
             await ended.FinishAsync();
             for (var row = 0; row < 4; row++)
                 ended.Log(_cuda.Device.Capture(one));
         }
 
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         run.Log(_cuda.Device.Capture(one));
         await run.Run.FlushAsync(FlushTarget.Disk);
         run.Log(_cuda.Device.Capture(one));
@@ -108,7 +108,7 @@ public sealed class CudaBoundsSpecs
     public async Task Each_stream_has_a_fence_of_its_own_and_each_batch_one_for_a_stream()
     {
         const int Rows = 300;
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         var cuda = new ScriptedCuda { Driver = { QueriesUntilPassed = 1 } };
 
         for (var row = 0; row < Rows; row++)
@@ -130,8 +130,8 @@ public sealed class CudaBoundsSpecs
     {
         const int Values = 2000;
         var cuda = new ScriptedCuda(PinnedRoom.Default with { Numbers = new(8192, 8192) }); // for all, however late they are read
-        using var first = await DeviceRun.StartAsync();
-        using var second = await DeviceRun.StartAsync();
+        await using var first = await DeviceRun.StartAsync();
+        await using var second = await DeviceRun.StartAsync();
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(thread => Task.Factory.StartNew(
             () =>

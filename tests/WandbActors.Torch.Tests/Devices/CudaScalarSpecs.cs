@@ -11,7 +11,7 @@ public sealed class CudaScalarSpecs
     [LibTorchFact]
     public async Task A_number_of_every_type_is_what_it_is_in_host_memory()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         Tensor[] numbers =
         [
@@ -30,7 +30,7 @@ public sealed class CudaScalarSpecs
     [LibTorchFact]
     public async Task A_number_of_any_shape_and_view_is_a_number()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var many = arange(24, float32).reshape(2, 3, 4);
         var last = many[1, 2, 3];
@@ -45,7 +45,7 @@ public sealed class CudaScalarSpecs
     [LibTorchFact]
     public async Task The_value_is_the_one_at_the_call()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         _cuda.Driver.QueriesUntilPassed = 3;
         using var total = zeros(1);
 
@@ -63,7 +63,7 @@ public sealed class CudaScalarSpecs
     [LibTorchFact]
     public async Task It_is_read_when_the_device_has_come_past_it_and_not_before()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var one = tensor(1f);
         _cuda.Driver.QueriesUntilPassed = int.MaxValue;
         run.Log(_cuda.Device.Capture(one));
@@ -80,7 +80,7 @@ public sealed class CudaScalarSpecs
     [LibTorchFact]
     public async Task Training_goes_on_as_if_nothing_had_been_logged()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var weight = ones(1, requires_grad: true);
 
@@ -98,7 +98,7 @@ public sealed class CudaScalarSpecs
     [LibTorchFact]
     public async Task In_inference_mode_and_out_of_it_the_same_slots_serve()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         var cuda = new ScriptedCuda(ScriptedCuda.LittleRoom);
 
         for (var step = 0; step < 4; step++)

@@ -21,7 +21,7 @@ public sealed class CudaTensorSpecs
     [MemberData(nameof(Shapes))]
     public async Task Lists_and_histograms_of_every_type_are_what_they_are_in_host_memory(long[] shape)
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var tensors = Types.Select(type => (randn(shape) * 3).to(type)).ToList();
 
@@ -37,7 +37,7 @@ public sealed class CudaTensorSpecs
     [LibTorchFact]
     public async Task Views_are_what_they_look_like()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var grid = arange(24, float32).reshape(4, 6);
         Tensor[] views = [grid.t(), grid[1], grid.select(1, 2), grid[TensorIndex.Slice(0, 4, 2), TensorIndex.Slice(1, 6, 2)], ones(1).expand(2, 3)];
@@ -51,7 +51,7 @@ public sealed class CudaTensorSpecs
     [LibTorchFact]
     public async Task Large_ones_are_counted_where_they_are()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var grid = arange(10_000, float32).reshape(100, 100).requires_grad_();
 
         run.Log(_cuda.Device.Capture(grid));
@@ -64,7 +64,7 @@ public sealed class CudaTensorSpecs
     [LibTorchFact]
     public async Task Any_number_of_elements_may_be_counted_into_bins()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
 
         run.Log(_cuda.Device.CaptureHistogram(zeros(0), 3));
@@ -80,7 +80,7 @@ public sealed class CudaTensorSpecs
     [LibTorchFact]
     public async Task What_has_no_numbers_is_a_text_that_says_so()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var complex = zeros(3, ScalarType.ComplexFloat32);
 
@@ -97,7 +97,7 @@ public sealed class CudaTensorSpecs
     [LibTorchFact]
     public async Task A_sparse_tensor_is_what_it_stands_for()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var dense = tensor(new float[,] { { 0, 1 }, { 2, 0 } });
 
@@ -109,7 +109,7 @@ public sealed class CudaTensorSpecs
     [LibTorchFact]
     public async Task In_inference_mode_tensors_are_what_they_are_outside()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var outside = arange(5000, float64);
 

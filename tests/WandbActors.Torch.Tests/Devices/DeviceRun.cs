@@ -4,7 +4,7 @@ using WandbActors.Testing;
 namespace WandbActors.Tests.Devices;
 
 /// <summary>An offline run whose log is read back.</summary>
-internal sealed class DeviceRun : IDisposable
+internal sealed class DeviceRun : IAsyncDisposable
 {
     private readonly TempDirectory _directory = new();
 
@@ -45,5 +45,9 @@ internal sealed class DeviceRun : IDisposable
         return log.History;
     }
 
-    public void Dispose() => _directory.Dispose();
+    public async ValueTask DisposeAsync()
+    {
+        await Run.DisposeAsync();
+        _directory.Dispose();
+    }
 }

@@ -12,8 +12,8 @@ public sealed class SharedValueSpecs
     [LibTorchFact]
     public async Task One_value_may_be_logged_in_many_rows_and_runs()
     {
-        using var first = await DeviceRun.StartAsync();
-        using var second = await DeviceRun.StartAsync();
+        await using var first = await DeviceRun.StartAsync();
+        await using var second = await DeviceRun.StartAsync();
         using var half = tensor(0.5);
         using var list = tensor(new[] { 1, 2 });
 
@@ -31,7 +31,7 @@ public sealed class SharedValueSpecs
     [LibTorchFact]
     public async Task Statistics_may_be_shared_as_well()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         var cuda = new ScriptedCuda();
         using var numbers = tensor(new[] { 1.5, 2.5 });
 
@@ -46,7 +46,7 @@ public sealed class SharedValueSpecs
     [LibTorchFact]
     public async Task What_it_holds_comes_back_once_it_was_read()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         var kept = new List<DeferredValue>();
 
         for (var step = 0; step < 12; step++)
@@ -64,7 +64,7 @@ public sealed class SharedValueSpecs
     [LibTorchFact]
     public async Task What_is_never_logged_comes_back()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var one = tensor(1);
 
         CaptureAll(one);
@@ -80,7 +80,7 @@ public sealed class SharedValueSpecs
     [LibTorchFact]
     public async Task What_is_known_at_the_call_may_be_shared_as_well()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var none = zeros(0);
 
         var shared = _cuda.Device.CaptureShared(none);

@@ -54,7 +54,7 @@ public sealed class TensorStatisticsSpecs
     [LibTorchFact]
     public async Task They_are_those_at_the_call_and_keep_no_graph()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var weight = ones(2, 2, requires_grad: true);
         using var doubled = weight * 2;
 
@@ -78,7 +78,7 @@ public sealed class TensorStatisticsSpecs
 
     private static async Task<IReadOnlyList<double>> LogAsync(TensorDevice device, Tensor numbers)
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         run.Log(device.CaptureStatistics(numbers));
         var row = Assert.Single(await run.FinishRowsAsync());
         return [.. Names.Select(name => double.Parse(row["x." + name], CultureInfo.InvariantCulture))];

@@ -16,7 +16,7 @@ public sealed class WaitingDeviceSpecs
     [InlineData(ScalarType.Bool)]
     public async Task Tensors_of_every_form_are_what_they_are_in_host_memory_at_the_call(ScalarType type)
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var grid = (randn(100, 100) * 5).to(type);
         Tensor[] tensors = [grid[0, 0], grid[0, 0].reshape(1, 1), grid[TensorIndex.Slice(0, 2), TensorIndex.Slice(0, 3)].t(), grid.t(), grid];
@@ -32,7 +32,7 @@ public sealed class WaitingDeviceSpecs
     [LibTorchFact]
     public async Task No_graph_is_kept_and_the_programs_scope_is_left_alone()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var scope = NewDisposeScope();
         var loss = ones(1, requires_grad: true) * 3;
         var before = scope.DisposablesCount;
@@ -47,7 +47,7 @@ public sealed class WaitingDeviceSpecs
     [LibTorchFact]
     public async Task In_inference_mode_and_out_of_it_values_are_captured()
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var outside = tensor(1);
 
         using (inference_mode())
@@ -84,14 +84,14 @@ public sealed class WaitingDeviceSpecs
     {
         var device = new WaitingDevice("mps:0", maxClones: 2);
         using var one = tensor(1);
-        using (var ended = await DeviceRun.StartAsync())
+        await using (var ended = await DeviceRun.StartAsync())
         {
             await ended.FinishAsync();
             ended.Log(device.Capture(one));
             ended.Log(device.Capture(one));
         }
 
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         run.Log(device.Capture(one));
         await run.Run.FlushAsync(FlushTarget.Disk);
         run.Log(device.Capture(one));

@@ -14,7 +14,7 @@ public class TensorCaptureSpecs
     [InlineData(10_000)]
     public async Task A_devices_tensor_is_logged_as_one_in_host_memory(int elements)
     {
-        using var run = await DeviceRun.StartAsync();
+        await using var run = await DeviceRun.StartAsync();
         using var numbers = arange(elements).to(float32);
         var device = new ScriptedCuda().Device;
 
