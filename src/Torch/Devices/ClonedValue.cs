@@ -2,7 +2,7 @@ using WandbActors.Actors.Deferring;
 
 namespace WandbActors;
 
-/// <summary>A clone that is waited for when it is read. It is freed on the reading thread.</summary>
+/// <summary>A clone that is waited for when it is read. It is freed on the thread that read it.</summary>
 /// <param name="device">Where it is.</param>
 /// <param name="clone">Its handle.</param>
 /// <param name="bytes">What it takes.</param>

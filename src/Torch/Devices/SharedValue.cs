@@ -11,6 +11,7 @@ internal sealed class SharedValue : DeferredValue
     private readonly Lock _reading = new();
     private readonly Device _device;
     private readonly nint _stream;
+    private readonly bool _mayWait;
     private CapturedValue? _captured;
     private MetricValue _value;
 
@@ -19,6 +20,7 @@ internal sealed class SharedValue : DeferredValue
         _captured = captured;
         _device = captured.Device;
         _stream = captured.Stream;
+        _mayWait = captured.MayWait;
     }
 
     // It was never read: the memory may be in use on the device still, and comes back as that of a refused row does.
@@ -50,6 +52,8 @@ internal sealed class SharedValue : DeferredValue
         public override Device Device => shared._device;
 
         public override nint Stream => shared._stream;
+
+        public override bool MayWait => shared._mayWait;
 
         public override void Deliver() => Place.Fill(shared.Read());
     }

@@ -97,8 +97,7 @@ public sealed class CudaBoundsSpecs
 
         await using var run = await DeviceRun.StartAsync();
         run.Log(_cuda.Device.Capture(one));
-        await run.Run.FlushAsync(FlushTarget.Disk);
-        run.Log(_cuda.Device.Capture(one));
+        run.Log(await run.CaptureAsync(() => _cuda.Device.Capture(one)));
 
         Assert.Equal(["NaN", "1"], await run.FinishAsync());
         Assert.Equal(1, run.Counters.GivenUp(DeferredLoss.DeviceFull));

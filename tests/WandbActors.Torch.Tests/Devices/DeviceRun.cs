@@ -6,6 +6,8 @@ namespace WandbActors.Tests.Devices;
 /// <summary>An offline run whose log is read back.</summary>
 internal sealed class DeviceRun : IAsyncDisposable
 {
+    private const int MaxAttempts = 1000;
+
     private readonly TempDirectory _directory = new();
 
     private DeviceRun()
@@ -32,6 +34,20 @@ internal sealed class DeviceRun : IAsyncDisposable
 
     /// <summary>Logs a row of one value.</summary>
     public void Log(MetricValue value) => Run.Log(("x", value));
+
+    /// <summary>Captures a value as soon as its device has room for it.</summary>
+    public async Task<MetricValue> CaptureAsync(Func<MetricValue> capture)
+    {
+        for (var attempt = 0; attempt < MaxAttempts; attempt++)
+        {
+            if (capture() is { Reference: CapturedValue or SharedValue } captured)
+                return captured;
+
+            await Run.FlushAsync(FlushTarget.Disk);
+        }
+
+        throw new InvalidOperationException("The device has no room.");
+    }
 
     /// <summary>Ends the run; the values of <c>x</c>, row by row, as JSON.</summary>
     public async Task<IReadOnlyList<string>> FinishAsync() => [.. (await FinishRowsAsync()).Select(row => row["x"])];

@@ -71,8 +71,7 @@ public sealed class SharedValueSpecs
         GC.Collect();
         GC.WaitForPendingFinalizers();
         run.Log(_cuda.Device.CaptureShared(one));
-        await run.Run.FlushAsync(FlushTarget.Disk);
-        run.Log(_cuda.Device.CaptureShared(one));
+        run.Log(await run.CaptureAsync(() => _cuda.Device.CaptureShared(one)));
 
         Assert.Equal(["NaN", "1"], await run.FinishAsync()); // there was no room before the next fence
     }

@@ -61,6 +61,25 @@ public sealed class WaitingDeviceSpecs
     }
 
     [LibTorchFact]
+    public async Task One_value_may_be_logged_in_many_rows_and_its_clone_is_given_back_once()
+    {
+        var device = new WaitingDevice("mps:0", maxClones: 1);
+        await using var run = await DeviceRun.StartAsync();
+        using var one = tensor(1);
+
+        for (var step = 0; step < 3; step++)
+        {
+            var shared = device.CaptureShared(one);
+            one.add_(1);
+            run.Log(shared);
+            run.Log(shared);
+            await run.Run.FlushAsync(FlushTarget.Disk);
+        }
+
+        Assert.Equal(["1", "1", "2", "2", "3", "3"], await run.FinishAsync());
+    }
+
+    [LibTorchFact]
     public void Clones_and_bytes_are_bounded()
     {
         var device = new WaitingDevice("mps:0", maxClones: 2, maxBytes: 100);
@@ -93,8 +112,7 @@ public sealed class WaitingDeviceSpecs
 
         await using var run = await DeviceRun.StartAsync();
         run.Log(device.Capture(one));
-        await run.Run.FlushAsync(FlushTarget.Disk);
-        run.Log(device.Capture(one));
+        run.Log(await run.CaptureAsync(() => device.Capture(one)));
 
         Assert.Equal(["NaN", "1"], await run.FinishAsync());
     }
