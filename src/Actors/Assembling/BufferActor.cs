@@ -11,7 +11,11 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal sealed class BufferActor : ReceiveActor
 {
+    // Of the time that a call may wait on a full ring: what comes in a burst has some of it, and no row is refused for its sake.
+    private const int WaitShares = 2;
+
     private readonly RunSession _session;
+    private readonly TimeSpan _crowdedBound;
     private readonly RowBufferReader _ring;
     private readonly StepAssembler _assembler;
     private long _assembledTo;
@@ -20,6 +24,7 @@ internal sealed class BufferActor : ReceiveActor
     public BufferActor(RunSession session)
     {
         _session = session;
+        _crowdedBound = session.Settings.Buffer.Wait / WaitShares;
         var mark = session.Buffer.ReadMarks().Release;
         _ring = session.Buffer.Reader;
         _ring.Seek(mark.Position);
@@ -115,7 +120,7 @@ internal sealed class BufferActor : ReceiveActor
         var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
         DeferredLoss? reason = waited >= _session.Settings.Deferred.Timeout ? DeferredLoss.TimedOut
             : _session.Ending.IsHalfOver ? DeferredLoss.RunEnded
-            : _session.Buffer.IsHalfFull ? DeferredLoss.BufferFull
+            : _session.Buffer.IsHalfFull && waited >= _crowdedBound ? DeferredLoss.BufferFull
             : null;
         return reason is { } given && _ring.GiveUpDeferred(given) > 0;
     }

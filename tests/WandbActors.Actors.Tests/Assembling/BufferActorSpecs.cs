@@ -184,6 +184,9 @@ public sealed class BufferActorSpecs : BufferSpecs
 
         while (!Run.Buffer.IsHalfFull)
             Run.Log(("b", 1));
+        Run.Time.Advance(TimeSpan.FromSeconds(0.49)); // a burst leaves them time to come
+        await Nothing(buffer);
+        Run.Time.Advance(TimeSpan.FromSeconds(0.01));
         var batch = await Assembled(buffer);
         var waiting = await Nothing(buffer);
 
