@@ -10,6 +10,7 @@ internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
     private string? _remark;
     private bool _hasSaidRefusals;
     private bool _hasSaidObjects;
+    private bool _hasSaidValues;
 
     /// <summary>What still holds: trouble with the disk comes first, since everything waits for it.</summary>
     public string? Newest(string? upload) => _disk ?? upload ?? _remark;
@@ -28,11 +29,24 @@ internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
         while (session.Buffer.Counters.Habits.TryTakeRemark(out var remark))
             SayRemark(remark);
         LookForLostObjects();
+        LookForLateValues();
         if (_hasSaidRefusals || session.Buffer.Counters.Refused(AppendOutcome.RefusedFull) == 0)
             return;
 
         _hasSaidRefusals = true;
         SayRemark("The row buffer was full for longer than a Log call may wait: rows are refused until there is room. The ledger counts them.");
+    }
+
+    private void LookForLateValues()
+    {
+        var counters = session.Buffer.Counters;
+        if (_hasSaidValues
+            || counters.GivenUp(DeferredLoss.TimedOut) + counters.GivenUp(DeferredLoss.BufferFull) + counters.GivenUp(DeferredLoss.DeviceFull) == 0)
+            return;
+
+        _hasSaidValues = true;
+        SayRemark("Deferred values, such as tensors of a device, do not come in time, or too many are under way: NaN stands in their place. The ledger counts "
+            + "them by reason.");
     }
 
     private void LookForLostObjects()

@@ -1,3 +1,4 @@
+using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Assembling;
@@ -11,6 +12,9 @@ internal readonly record struct HeldValue(int Key, MetricValueKind Kind, long Bi
 {
     // Kind, bits, the lengths of name and JSON.
     private const int FixedBytes = 1 + 8 + (2 * 5);
+
+    /// <summary>A deferred number that was given up: NaN that nobody has logged.</summary>
+    public bool IsGivenUp => Kind == MetricValueKind.Float64 && Bits == DeferredSlot.GivenUp;
 
     /// <summary>At most so much does the value need in a mark slot, without its name.</summary>
     public int Bytes => BytesOf(Json?.Length ?? 0);

@@ -211,6 +211,9 @@ internal sealed class RowWriter(
     private void Fold(in HeldValue value, LogWindow window, long step, long utcTicks)
     {
         window.Join(step, utcTicks);
+        if (value.IsGivenUp)
+            return; // counted as lost; it must not cost the others their mean
+
         window.Fold(value);
         if (value.TryGetNumber(out var number))
             tracks.Steps.NoteNumber(tracks[value.Key], number);

@@ -8,8 +8,11 @@ namespace WandbActors.Actors.Deferring;
 /// </summary>
 internal sealed class PatientReading(Action<AwaitedValue> read)
 {
+    private const int CleanedAtFirst = 1024;
+
     private readonly Lock _gate = new();
-    private readonly Queue<AwaitedValue> _values = new();
+    private Queue<AwaitedValue> _values = new();
+    private int _cleanedAt = CleanedAtFirst;
     private bool _isReading;
     private bool _isClosed;
 
@@ -18,6 +21,8 @@ internal sealed class PatientReading(Action<AwaitedValue> read)
         lock (_gate)
         {
             _values.Enqueue(value);
+            if (_values.Count >= _cleanedAt)
+                Clean();
             if (_isReading)
                 return;
 
@@ -37,6 +42,22 @@ internal sealed class PatientReading(Action<AwaitedValue> read)
                 value.Abandon();
             _values.Clear();
         }
+    }
+
+    // Behind one that never returns all others are given up in time: without this they would be kept for ever.
+    private void Clean()
+    {
+        var waiting = new Queue<AwaitedValue>();
+        foreach (var value in _values)
+        {
+            if (value.Place.IsWaiting)
+                waiting.Enqueue(value);
+            else
+                value.Abandon();
+        }
+
+        _values = waiting;
+        _cleanedAt = Math.Max(CleanedAtFirst, 2 * waiting.Count);
     }
 
     private void ReadAll()

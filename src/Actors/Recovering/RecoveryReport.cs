@@ -14,7 +14,7 @@ internal sealed record RecoveryReport(LeftBehindRun Run, long Rows, long Records
     /// <summary>One sentence for people.</summary>
     public override string ToString()
     {
-        var lost = ValuesLost > 0 ? $"; {ValuesLost} values had not arrived and are lost" : "";
+        var lost = ValuesLost > 0 ? $"; {ValuesLost} values had not arrived, or were not written yet, and are lost" : "";
         return $"Run {Run.RunId} was interrupted: {Rows} rows that were not in its log yet were recovered into {Run.LogPath}{lost}";
     }
 }

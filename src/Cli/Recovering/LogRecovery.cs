@@ -28,7 +28,7 @@ internal static class LogRecovery
             var report = RunRecovery.Recover(run);
             output.WriteLine($"{run.RunId}: {report.Rows} rows and {report.Records} other records recovered into {run.LogPath}");
             if (report.ValuesLost > 0)
-                output.WriteLine($"  {report.ValuesLost} values had not arrived and are lost");
+                output.WriteLine($"  {report.ValuesLost} values had not arrived, or were not written yet, and are lost");
             foreach (var problem in report.Problems)
                 output.WriteLine($"  {problem}");
             return report.IsWhole ? ExitCodes.Done : ExitCodes.Failed;

@@ -99,7 +99,7 @@ internal readonly ref struct BufferedItem
 
         return DeferredSlot.IsHeld(slot, out var number)
             ? ObjectOf(key, number)
-            : new BufferedValue { Key = key, Kind = MetricValueKind.Float64, Bits = DeferredSlot.Of(double.NaN), IsGivenUp = true };
+            : new BufferedValue { Key = key, Kind = MetricValueKind.Float64, Bits = DeferredSlot.GivenUp, IsGivenUp = true };
     }
 
     private static int EntryAt(int index) => RowHeaderBytes + (index * EntryBytes);

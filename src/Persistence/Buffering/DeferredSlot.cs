@@ -13,6 +13,7 @@ namespace WandbActors.Persistence.Buffering;
 /// </remarks>
 internal static class DeferredSlot
 {
+    /// <summary>Given up. Read as a number it is NaN.</summary>
     public const long GivenUp = 0x7FF5_0000_0000_0000;
 
     private const long WaitingPattern = 0x7FF4_0000_0000_0000;

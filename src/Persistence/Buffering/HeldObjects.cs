@@ -37,6 +37,9 @@ internal sealed class HeldObjects(long byteLimit, RowBufferCounters counters)
         return number;
     }
 
+    /// <summary>Whether half of what may be held is. Any thread.</summary>
+    public bool IsHalfFull => Volatile.Read(ref _count) > 1 && Interlocked.Read(ref _bytes) > byteLimit / 2;
+
     public DataType? Find(long number) => _objects.GetValueOrDefault(number);
 
     /// <summary>Lets go of an object: its row was refused or released.</summary>

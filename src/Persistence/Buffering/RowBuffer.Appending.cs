@@ -82,9 +82,10 @@ internal sealed partial class RowBuffer
             BindDeferred(draft.Deferred, firstSlot);
         else
             draft.Abandon();
+        if (draft.HoldsMoreThanNumbers)
+            Counters.Habits.NoteCall(_time.GetElapsedTime(began), values.IsEmpty ? "" : NameOf(values[0].Name));
         draft.End();
         _freeDraft = draft;
-        Counters.Habits.NoteCall(_time.GetElapsedTime(began), values.IsEmpty ? "" : NameOf(values[0].Name));
         return outcome;
     }
 

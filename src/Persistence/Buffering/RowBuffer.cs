@@ -68,10 +68,11 @@ internal sealed partial class RowBuffer : IDisposable
     public long UsedBytes => _ring.Head - _ring.Tail;
 
     /// <summary>
-    /// Consumer only. Whether half of what the ring can hold has not been read yet. Then the row whose values are awaited goes on without
-    /// them, or others would be refused for its sake. What was read and waits for the disk does not count: that is not the values' fault.
+    /// Consumer only. Whether half of what the ring can hold has not been read yet, or half of the objects' room is taken. Then the row whose values
+    /// are awaited goes on without them, or others would be refused for its sake. What was read of the ring and waits for the disk does not count: that
+    /// is not the values' fault.
     /// </summary>
-    public bool IsHalfFull => _ring.Head - Reader.Position > _ring.Capacity / 2;
+    public bool IsHalfFull => _ring.Head - Reader.Position > _ring.Capacity / 2 || _held.IsHalfFull;
 
     /// <summary>
     /// Makes a buffer in the first place that takes it, for the run whose log is, or will be, <paramref name="logPath"/>.

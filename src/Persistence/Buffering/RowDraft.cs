@@ -28,6 +28,7 @@ internal sealed class RowDraft
     private LoggingHabits _habits = null!;
     private bool _namesInline;
     private bool _hasObjects;
+    private bool _hasForeign;
     private bool _isNested;
 
     /// <summary>The deferred values in the order of their slots.</summary>
@@ -37,6 +38,9 @@ internal sealed class RowDraft
 
     /// <summary>Whether each name of the call has one key of its own, so that a shape can be made of them.</summary>
     public bool IsPlain => !_isNested && !_namesInline;
+
+    /// <summary>Whether something is in it that takes the call time: what is read and copied, and deferred values of the program's own making.</summary>
+    public bool HoldsMoreThanNumbers => _isNested || _hasObjects || _hasForeign || _tail.WrittenCount > 0;
 
     public uint KeyAt(int index) => _entries[index].Key;
 
@@ -58,6 +62,7 @@ internal sealed class RowDraft
         _segments.Clear();
         _namesInline = false;
         _hasObjects = false;
+        _hasForeign = false;
         _isNested = false;
         IsTooLarge = false;
         if (_tail.Capacity > MaxKeptBytes)
@@ -197,6 +202,7 @@ internal sealed class RowDraft
                 _hasObjects = true;
                 return (ulong)_held.Hold((DataType)value.Reference!);
             case MetricValueKind.Deferred:
+                _hasForeign |= value.Reference is not AwaitedValue;
                 _deferred.Add((DeferredValue)value.Reference!);
                 return (ulong)(_deferred.Count - 1);
             default:

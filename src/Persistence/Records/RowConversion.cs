@@ -37,6 +37,8 @@ internal static class RowConversion
 
         if (DictionaryEntries.Of(row) is { } entries)
             return entries;
+        if (NamedPairs.Of(row) is { } pairs)
+            return pairs;
 
         var isValue = ScalarConversion.Convert(row) is not null || ObjectConversion.ConvertRegistered(row, mayBeDeferred: true) is not null;
         if (!isValue && row is not IEnumerable && ReadableProperties.Of(row.GetType()) is { Count: > 0 } properties)

@@ -14,6 +14,8 @@ internal static class ValueMarker
 
     public static MetricValue NoPlace(DataType value) => Of($"({value.TypeName}: has files, and stands only in a row or the summary of a run of its own process)");
 
+    public static MetricValue NoTensor(string reason) => Of($"(tensor: {reason})");
+
     public static MetricValue TooDeep(int limit) => Of($"(nested deeper than {limit} levels)");
 
     public static MetricValue TooLarge(int limit) => Of($"(more than {limit} values)");

@@ -111,7 +111,7 @@ internal abstract class TensorDevice : Device
     private MetricValue CaptureOther(Tensor tensor, in SourceTensor source, Func<TensorDevice, Tensor, SourceTensor, MetricValue> capture)
     {
         if (!source.HasNumbers || !tensor.is_sparse)
-            return new MetricValue($"(tensor: no number for {source.Type})");
+            return ValueMarker.NoTensor($"no number for {source.Type}");
 
         using var dense = tensor.to_dense();
         return Capture(dense, capture);

@@ -10,7 +10,7 @@ internal static class TensorStatistics
     public static MetricValue Capture(TensorDevice device, Tensor tensor, in SourceTensor source)
     {
         if (source.Count == 0)
-            return new MetricValue("(tensor: no elements)");
+            return ValueMarker.NoTensor("no elements");
 
         using var noGraph = no_grad();
         using var scope = NewDisposeScope();

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using TorchSharp;
+using WandbActors.Persistence.Records;
 using static TorchSharp.torch;
 
 namespace WandbActors;
@@ -45,7 +46,7 @@ internal static class TensorReading
         return ElementTypes.Has(tensor.dtype) ? null : $"no number for {tensor.dtype}";
     }
 
-    public static MetricValue Marker(string reason) => new($"(tensor: {reason})");
+    public static MetricValue Marker(string reason) => ValueMarker.NoTensor(reason);
 
     public static MetricValue Unreadable(Exception problem) => Marker(problem.Message.Split('\n')[0]);
 

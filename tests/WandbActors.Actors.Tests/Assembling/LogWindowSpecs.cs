@@ -52,6 +52,23 @@ public sealed class LogWindowSpecs : IDisposable
     }
 
     [Fact]
+    public void A_deferred_number_that_was_given_up_does_not_cost_the_others_their_mean_also_across_a_restart()
+    {
+        Every(steps: 3, Aggregate.Mean | Aggregate.Max, "loss");
+        _run.Log(("loss", 1));
+        var (inRow, inOpenRow) = (new RememberedPlace(), new RememberedPlace());
+        _run.Log(("loss", inRow));
+        _run.Log(commit: false, ("loss", inOpenRow));
+        inRow.Place.GiveUp();
+        inOpenRow.Place.GiveUp();
+        _run.Restore();
+        _run.Log(("note", "closes it"));
+
+        Assert.Equal(["row 2: note = \"closes it\", loss.mean = 1, loss.max = 1"], _run.Texts);
+        Assert.Equal(2, _run.Counts.ValuesLost);
+    }
+
+    [Fact]
     public void Steps_that_are_not_logged_count_too()
     {
         Every(steps: 10, Aggregate.Last, "a");

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Akka.Actor;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Tests.Support;
@@ -213,6 +214,29 @@ public sealed class DeferredTensorActorSpecs : RunSpecs
     }
 
     [Fact]
+    public async Task Behind_a_function_that_never_returns_nothing_piles_up_and_it_is_said_once()
+    {
+        var warnings = CreateEventProbe();
+        StartedOn();
+        using var never = new ManualResetEventSlim();
+        Run.Log(("hangs", DeferredValue.Of(() => { never.Wait(); return 1; })));
+        var functions = new List<WeakReference>();
+        for (var row = 0; row < 3000; row++)
+        {
+            functions.Add(LogFunction(row));
+            if (row % 500 == 499)
+                await Advance(TimeSpan.FromSeconds(61), TimeSpan.FromSeconds(1));
+        }
+
+        GC.Collect();
+        var kept = functions.Count(function => function.IsAlive);
+        never.Set();
+
+        Assert.InRange(kept, 0, 1600);
+        Assert.Single(warnings(), text => text.Contains("do not come in time"));
+    }
+
+    [Fact]
     public async Task What_was_given_up_is_not_read_any_more()
     {
         StartedOn();
@@ -247,6 +271,14 @@ public sealed class DeferredTensorActorSpecs : RunSpecs
     }
 
     private Ledger Ledger => Run.Session.Ledger.Read();
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference LogFunction(int row)
+    {
+        var function = () => (MetricValue)row;
+        Run.Log(("behind", DeferredValue.Of(function)));
+        return new WeakReference(function);
+    }
 
     private void StartedOn(Func<long, TimeSpan>? duration = null, int slots = 1024)
     {

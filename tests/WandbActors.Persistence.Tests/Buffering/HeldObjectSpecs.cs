@@ -38,6 +38,20 @@ public class HeldObjectSpecs
     }
 
     [Fact]
+    public void A_row_that_waits_does_not_cost_the_objects_behind_it()
+    {
+        using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = 8 * HeldObjects.BytesBeside });
+        some.Buffer.Append([("late", new RememberingDeferred())], null, commit: true);
+        for (var i = 0; i < 4; i++)
+            Append(some, $"{i}");
+        var before = some.Buffer.IsHalfFull;
+
+        Append(some, "4");
+
+        Assert.Equal((false, true), (before, some.Buffer.IsHalfFull));
+    }
+
+    [Fact]
     public void Objects_are_held_up_to_so_many_bytes_and_one_whatever_its_size()
     {
         using var some = new SomeBuffer(SomeBuffer.Settings with { MaxHeldBytes = 100 + (2 * HeldObjects.BytesBeside) });

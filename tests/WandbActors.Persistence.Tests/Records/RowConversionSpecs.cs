@@ -10,6 +10,8 @@ public class RowConversionSpecs
         new { Loss = 0.5, Epoch = 3 },
         new Metrics(0.5, 3),
         new Dictionary<string, object> { ["Loss"] = 0.5, ["Epoch"] = 3 },
+        new (string, object)[] { ("Loss", 0.5), ("Epoch", 3) },
+        new List<(string Name, object Value)> { ("Loss", 0.5), ("Epoch", 3) },
     ];
 
     [Theory]
