@@ -120,7 +120,7 @@ internal sealed class BufferActor : ReceiveActor
         var waited = TimeSpan.FromTicks(_session.Time.GetUtcNow().UtcTicks - _ring.WaitingSinceUtcTicks);
         DeferredLoss? reason = waited >= _session.Settings.Deferred.Timeout ? DeferredLoss.TimedOut
             : _session.Ending.IsHalfOver ? DeferredLoss.RunEnded
-            : _session.Buffer.IsHalfFull && waited >= _crowdedBound ? DeferredLoss.BufferFull
+            : _session.Buffer.IsNearlyFull || (_session.Buffer.IsHalfFull && waited >= _crowdedBound) ? DeferredLoss.BufferFull
             : null;
         return reason is { } given && _ring.GiveUpDeferred(given) > 0;
     }

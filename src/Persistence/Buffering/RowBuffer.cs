@@ -69,10 +69,15 @@ internal sealed partial class RowBuffer : IDisposable
 
     /// <summary>
     /// Consumer only. Whether half of what the ring can hold has not been read yet, or half of the objects' room is taken. Then the row whose values
-    /// are awaited goes on without them, or others would be refused for its sake. What was read of the ring and waits for the disk does not count: that
-    /// is not the values' fault.
+    /// are awaited soon goes on without them, or others would be refused for its sake. What was read of the ring and waits for the disk does not count:
+    /// that is not the values' fault.
     /// </summary>
-    public bool IsHalfFull => _ring.Head - Reader.Position > _ring.Capacity / 2 || _held.IsHalfFull;
+    public bool IsHalfFull => Unread > _ring.Capacity / 2 || _held.IsHalfFull;
+
+    /// <summary>Consumer only. Likewise three quarters of the ring: then it goes on at once, or appends would wait.</summary>
+    public bool IsNearlyFull => Unread > _ring.Capacity / 4 * 3;
+
+    private long Unread => _ring.Head - Reader.Position;
 
     /// <summary>
     /// Makes a buffer in the first place that takes it, for the run whose log is, or will be, <paramref name="logPath"/>.

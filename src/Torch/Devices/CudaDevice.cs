@@ -57,7 +57,7 @@ internal sealed unsafe class CudaDevice : TensorDevice
         if (slot is null)
             return CrowdOut(stream);
 
-        return slot.TryCopy(source, stream) ? slot : Refuse(slot);
+        return slot.TryCopy(source, stream) ? Accept(slot) : Refuse(slot);
     }
 
     protected override DeferredValue CaptureElements(in SourceTensor source, ElementForm form)
@@ -67,7 +67,13 @@ internal sealed unsafe class CudaDevice : TensorDevice
         if (block is null)
             return CrowdOut(stream);
 
-        return block.TryCopy(source, stream, form) ? block : Refuse(block);
+        return block.TryCopy(source, stream, form) ? Accept(block) : Refuse(block);
+    }
+
+    private CapturedValue Accept(CapturedValue captured)
+    {
+        NoteSuccess();
+        return captured;
     }
 
     // It may have been queued all the same, so its memory comes back by way of a fence.

@@ -76,11 +76,18 @@ internal abstract class TensorDevice : Device
     /// <summary>What is logged of a tensor for which there is no room.</summary>
     protected DeferredValue CrowdOut(nint stream) => Abandoned.IsEmpty ? Full : new CrowdedOutValue(this, stream);
 
-    /// <summary>Notes that libtorch refused a call; where that goes on, the device has failed.</summary>
+    /// <summary>Notes that libtorch did as it was told.</summary>
+    protected void NoteSuccess()
+    {
+        if (Volatile.Read(ref _refusals) != 0)
+            Volatile.Write(ref _refusals, 0);
+    }
+
+    /// <summary>Notes that libtorch refused a call; where that goes on without a success, the device has failed.</summary>
     protected void NoteRefusal()
     {
         if (Interlocked.Increment(ref _refusals) >= MaxRefusals)
-            Fail($"libtorch has refused {MaxRefusals} calls");
+            Fail($"libtorch has refused {MaxRefusals} calls, one after the other");
     }
 
     private MetricValue Capture(Tensor tensor, Func<TensorDevice, Tensor, SourceTensor, MetricValue> capture)

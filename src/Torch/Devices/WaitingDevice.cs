@@ -47,7 +47,10 @@ internal sealed class WaitingDevice(string name, int maxClones = 4096, long maxB
 
         var clone = StableAbi.Clone(source.Handle);
         if (clone != 0)
+        {
+            NoteSuccess();
             return new ClonedValue(this, clone, source.Bytes, form);
+        }
 
         GiveBack(source.Bytes);
         NoteRefusal();

@@ -198,6 +198,21 @@ public sealed class BufferActorSpecs : BufferSpecs
     }
 
     [Fact]
+    public async Task At_three_quarters_they_are_given_up_at_once()
+    {
+        var buffer = Started();
+        Run.Log(("a", new MetricValue(new RememberedPlace())));
+        await Nothing(buffer);
+
+        while (!Run.Buffer.IsNearlyFull)
+            Run.Log(("b", 1));
+        var batch = await Assembled(buffer);
+
+        Assert.Equal("row 0: a = NaN", Texts(batch)[0]);
+        Assert.Equal(1, Run.Buffer.Counters.GivenUp(DeferredLoss.BufferFull));
+    }
+
+    [Fact]
     public async Task Items_that_cannot_be_read_are_set_aside()
     {
         var buffer = Started();
