@@ -67,6 +67,40 @@ public class RunTensorExtensionsSpecs
     }
 
     [LibTorchFact]
+    public async Task A_row_may_be_an_array_or_a_list_that_was_made_before()
+    {
+        using var one = torch.tensor(1);
+        using var many = torch.ones(40);
+
+        var rows = await RowsOf(run =>
+        {
+            (string, TensorMetric)[] array = [("a", one), ("b", 2.5)];
+            List<(string, torch.Tensor)> list = [("a", one), ("many", many)];
+            run.Log(array);
+            run.Log(list);
+            many.zero_();
+        });
+
+        Assert.Equal(["0 a b", "1 a many"], rows.Select(Shape));
+        Assert.Equal(("1", "2.5"), (rows[0]["a"], rows[0]["b"]));
+        Assert.Contains("40", rows[1]["many"]);
+    }
+
+    [LibTorchFact]
+    public async Task A_tensor_that_cannot_be_read_is_counted_and_said()
+    {
+        var gone = torch.tensor(1);
+        gone.Dispose();
+        await using var offline = await StartAsync();
+
+        offline.Run.Log(("gone", gone));
+        var receipt = await offline.Run.FinishAsync();
+
+        Assert.Equal(1, receipt.ValuesLost);
+        Assert.False(receipt.IsComplete);
+    }
+
+    [LibTorchFact]
     public async Task A_tensor_in_an_object_is_logged_with_it()
     {
         using var loss = torch.tensor(0.5);

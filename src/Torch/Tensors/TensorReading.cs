@@ -53,6 +53,8 @@ internal static class TensorReading
     /// <summary>The value of a tensor that has values, and so many.</summary>
     public static MetricValue ReadElements(Tensor tensor, TensorForm form, long elements)
     {
+        if (elements * ElementTypes.BytesOf(HostElements.TypeOf(tensor.dtype)) > Array.MaxLength)
+            return Marker("more than 2 GiB, which only a device counts");
         if (form.IsStatistics || form.BinsOf(elements) > 0)
             return ReadAll(tensor, form, elements);
 
