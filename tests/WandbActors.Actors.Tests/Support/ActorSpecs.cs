@@ -29,6 +29,8 @@ public abstract class ActorSpecs : TestKit
         akka.loggers = ["Akka.TestKit.TestEventListener, Akka.TestKit"]
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
     private readonly Activity _activity;
 
     protected ActorSpecs(string settings = "") : base(ConfigurationFactory.ParseString(Settings + "\n" + settings).WithFallback(WandbSettings.Reference)) =>
@@ -48,6 +50,16 @@ public abstract class ActorSpecs : TestKit
             await _activity.AtMost(Hanging);
             await Task.Run(() => { });
         }
+    }
+
+    /// <summary>
+    /// Every actor has stopped when this returns. TestKit waits some seconds only; on a busy machine a spec would then take away the memory in which
+    /// an actor is just reading.
+    /// </summary>
+    protected override void AfterAll()
+    {
+        Assert.True(Sys.Terminate().Wait(Patience), "the actors of this spec have not stopped");
+        base.AfterAll();
     }
 
     /// <summary>Timers fire and actors do what they have to, step by step, until the virtual time has passed.</summary>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 using WandbActors.Actors;
 using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Uploading;
@@ -57,6 +58,8 @@ internal sealed class TrainingProgram : IAsyncDisposable
     {
         System = ActorSystem.Create("program", ConfigurationFactory.ParseString(settings).WithFallback(ConfigurationFactory.ParseString(ShortWaits)));
         _warnings = System.ActorOf(Props.Create(() => new RecordingWarnings()));
+        System.EventStream.Subscribe(_warnings, typeof(Warning)); // here, so that none comes before it
+        System.EventStream.Subscribe(_warnings, typeof(Error));
         _variables["HOME"] = Directory["home"];
     }
 
