@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using WandbActors.Benchmarks.Reporting;
 using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Benchmarks;
@@ -53,7 +54,7 @@ internal static class LogCost
     private static void Report(TextWriter output, string row, RowBuffer buffer, Func<AppendOutcome> append)
     {
         var spread = new long[Batch * Batches];
-        var stamps = StampCost();
+        var stamps = StampCost.Ticks;
         Mean(buffer, append);
         var mean = Mean(buffer, append);
         Spread(buffer, append, spread);
@@ -93,19 +94,6 @@ internal static class LogCost
             if (i % Batch == 0)
                 Drain(buffer);
         }
-    }
-
-    private static long StampCost()
-    {
-        var costs = new long[10_001];
-        for (var i = 0; i < costs.Length; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            costs[i] = Stopwatch.GetTimestamp() - began;
-        }
-
-        Array.Sort(costs);
-        return costs[costs.Length / 2];
     }
 
     private static void Drain(RowBuffer buffer)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using WandbActors.EndToEnd.Tests.Support;
-using WandbActors.Persistence.TransactionLog;
 using WandbActors.Testing;
 using Xunit.Abstractions;
 
@@ -36,7 +35,7 @@ public sealed class DeviceValuesAreLogged(ITestOutputHelper output) : Situation
             + $"{device.FencesSet} fences, {device.Slots.Count} slots, {grown / 1024} KiB more than after {WarmRows} rows");
 
         var next = 0L;
-        foreach (var row in RowsIn(TrainingProgram.LogPathOf(run)))
+        foreach (var row in StreamedRows.In(TrainingProgram.LogPathOf(run), double.Parse))
         {
             Assert.Equal((next, next, next, next * next), (row["_step"], row["row"], row["total"], row["square"]));
             next++;
@@ -49,22 +48,4 @@ public sealed class DeviceValuesAreLogged(ITestOutputHelper output) : Situation
     }
 
     private static long LiveBytes() => GC.GetTotalMemory(forceFullCollection: true);
-
-    // The product's own reader: the plain one keeps all of a log in memory.
-    private static IEnumerable<Dictionary<string, double>> RowsIn(string path)
-    {
-        using var reader = TransactionLogReader.Open(path);
-        ReadOutcome outcome;
-        while ((outcome = reader.Read(out var bytes)) == ReadOutcome.Record)
-        {
-            if (Persistence.Records.Record.Parser.ParseFrom(bytes.Span).History is { } history)
-            {
-                yield return history.Item
-                    .Where(item => !item.Key.StartsWith('_') || item.Key == "_step")
-                    .ToDictionary(item => item.Key, item => double.Parse(item.ValueJson));
-            }
-        }
-
-        Assert.Equal(ReadOutcome.End, outcome);
-    }
 }

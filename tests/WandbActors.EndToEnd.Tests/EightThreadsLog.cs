@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using WandbActors.EndToEnd.Tests.Support;
-using WandbActors.Persistence.TransactionLog;
 using Xunit.Abstractions;
 
 namespace WandbActors.EndToEnd.Tests;
@@ -27,7 +26,7 @@ public sealed class EightThreadsLog(ITestOutputHelper output) : Situation
 
         var next = new long[Threads];
         var steps = 0L;
-        foreach (var row in RowsIn(TrainingProgram.LogPathOf(run)))
+        foreach (var row in StreamedRows.In(TrainingProgram.LogPathOf(run), long.Parse))
         {
             var thread = (int)row["thread"];
             Assert.Equal(steps++, row["_step"]);
@@ -47,22 +46,4 @@ public sealed class EightThreadsLog(ITestOutputHelper output) : Situation
     }
 
     private static long Check(int thread, long sequence) => ((thread + 1) * 1_000_003L) ^ (sequence * 7_919);
-
-    // The product's own reader: the plain one keeps all of a log in memory.
-    private static IEnumerable<Dictionary<string, long>> RowsIn(string path)
-    {
-        using var reader = TransactionLogReader.Open(path);
-        ReadOutcome outcome;
-        while ((outcome = reader.Read(out var bytes)) == ReadOutcome.Record)
-        {
-            if (Persistence.Records.Record.Parser.ParseFrom(bytes.Span).History is { } history)
-            {
-                yield return history.Item
-                    .Where(item => !item.Key.StartsWith('_') || item.Key == "_step")
-                    .ToDictionary(item => item.Key, item => long.Parse(item.ValueJson));
-            }
-        }
-
-        Assert.Equal(ReadOutcome.End, outcome);
-    }
 }

@@ -6,7 +6,6 @@ namespace WandbActors.Benchmarks.Reporting;
 internal sealed class CallTimes(int capacity)
 {
     private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
-    private static readonly long StampCost = MeasureStamps();
 
     private readonly long[] _ticks = new long[capacity];
     private int _count;
@@ -28,18 +27,5 @@ internal sealed class CallTimes(int capacity)
     }
 
     private static double At(Span<long> sorted, double share) =>
-        Math.Max(0, sorted[(int)(share * (sorted.Length - 1))] - StampCost) * NanosecondsPerTick;
-
-    private static long MeasureStamps()
-    {
-        var costs = new long[10_001];
-        for (var i = 0; i < costs.Length; i++)
-        {
-            var began = Stopwatch.GetTimestamp();
-            costs[i] = Stopwatch.GetTimestamp() - began;
-        }
-
-        Array.Sort(costs);
-        return costs[costs.Length / 2];
-    }
+        Math.Max(0, sorted[(int)(share * (sorted.Length - 1))] - StampCost.Ticks) * NanosecondsPerTick;
 }
