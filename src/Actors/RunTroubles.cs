@@ -28,34 +28,30 @@ internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
     {
         while (session.Buffer.Counters.Habits.TryTakeRemark(out var remark))
             SayRemark(remark);
-        LookForLostObjects();
-        LookForLateValues();
-        if (_hasSaidRefusals || session.Buffer.Counters.Refused(AppendOutcome.RefusedFull) == 0)
-            return;
 
-        _hasSaidRefusals = true;
-        SayRemark("The row buffer was full for longer than a Log call may wait: rows are refused until there is room. The ledger counts them.");
-    }
-
-    private void LookForLateValues()
-    {
         var counters = session.Buffer.Counters;
-        if (_hasSaidValues
-            || counters.GivenUp(DeferredLoss.TimedOut) + counters.GivenUp(DeferredLoss.BufferFull) + counters.GivenUp(DeferredLoss.DeviceFull) == 0)
-            return;
-
-        _hasSaidValues = true;
-        SayRemark("Deferred values, such as tensors of a device, do not come in time, or too many are under way: NaN stands in their place. The ledger counts "
-            + "them by reason.");
+        SayOnce(
+            ref _hasSaidObjects,
+            counters.ObjectsLost,
+            "More images, histograms and other objects wait for the disk than wandb.buffer.object-bytes: a text stands in place of those that are too many. "
+                + "The ledger counts them.");
+        SayOnce(
+            ref _hasSaidValues,
+            counters.GivenUp(DeferredLoss.TimedOut) + counters.GivenUp(DeferredLoss.BufferFull) + counters.GivenUp(DeferredLoss.DeviceFull),
+            "Deferred values, such as tensors of a device, do not come in time, or too many are under way: NaN stands in their place. The ledger counts "
+                + "them by reason.");
+        SayOnce(
+            ref _hasSaidRefusals,
+            counters.Refused(AppendOutcome.RefusedFull),
+            "The row buffer was full for longer than a Log call may wait: rows are refused until there is room. The ledger counts them.");
     }
 
-    private void LookForLostObjects()
+    private void SayOnce(ref bool hasSaid, long count, string remark)
     {
-        if (_hasSaidObjects || session.Buffer.Counters.ObjectsLost == 0)
+        if (hasSaid || count == 0)
             return;
 
-        _hasSaidObjects = true;
-        SayRemark("More images, histograms and other objects wait for the disk than wandb.buffer.object-bytes: a text stands in place of those that are too many. "
-            + "The ledger counts them.");
+        hasSaid = true;
+        SayRemark(remark);
     }
 }

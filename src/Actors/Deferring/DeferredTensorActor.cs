@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Event;
+using WandbActors.Persistence.Records;
 using static WandbActors.Actors.Deferring.DeferredProtocol;
 
 namespace WandbActors.Actors.Deferring;
@@ -59,23 +60,18 @@ internal sealed class DeferredTensorActor : ReceiveActor, IWithTimers
     private bool TakeAwaited()
     {
         var first = _session.Buffer.Awaited.TakeAll();
-        for (var value = first; value is not null;)
-        {
-            var next = value.Next;
-            if (value is DeviceValue awaited)
-            {
-                ReaderOf(awaited.Device).Add(awaited);
-            }
-            else
-            {
-                value.Next = null;
-                _delivery.Deliver(value);
-            }
+        if (first is null)
+            return false;
 
-            value = next;
+        foreach (var value in AwaitedValue.TakeApart(first))
+        {
+            if (value is DeviceValue awaited)
+                ReaderOf(awaited.Device).Add(awaited);
+            else
+                _delivery.Deliver(value);
         }
 
-        return first is not null;
+        return true;
     }
 
     private DeviceReader ReaderOf(Device device)

@@ -15,9 +15,9 @@ internal sealed class DeviceReader(Device device, ValueDelivery delivery)
     /// <summary>Whether nothing is awaited from the device.</summary>
     public bool IsIdle => _fenced.Count == 0 && _first is null;
 
+    /// <summary>Adds a value that is linked to no other.</summary>
     public void Add(AwaitedValue value)
     {
-        value.Next = null;
         if (_last is null)
             _first = value;
         else
@@ -57,12 +57,8 @@ internal sealed class DeviceReader(Device device, ValueDelivery delivery)
 
     private void TakeAbandoned()
     {
-        for (var value = device.Abandoned.TakeAll(); value is not null;)
-        {
-            var next = value.Next;
+        foreach (var value in AwaitedValue.TakeApart(device.Abandoned.TakeAll()))
             Add(value);
-            value = next;
-        }
     }
 
     private void SetFence()
@@ -104,12 +100,10 @@ internal sealed class DeviceReader(Device device, ValueDelivery delivery)
 
     private static void Abandon(AwaitedValue? first)
     {
-        while (first is not null)
+        foreach (var value in AwaitedValue.TakeApart(first))
         {
-            var next = first.Next;
-            first.Place.GiveUp(DeferredLoss.RunEnded);
-            first.Abandon();
-            first = next;
+            value.Place.GiveUp(DeferredLoss.RunEnded);
+            value.Abandon();
         }
     }
 }

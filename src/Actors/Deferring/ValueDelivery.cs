@@ -19,39 +19,29 @@ internal sealed class ValueDelivery
     }
 
     /// <summary>Delivers a chain of values in its order.</summary>
-    public void Deliver(AwaitedValue? first) => ForEach(first, DeliverOne);
-
-    /// <summary>Gives a chain of values up: their device has failed.</summary>
-    public void GiveUp(AwaitedValue? first) => ForEach(first, GiveUpOne);
-
-    /// <summary>Delivers no more.</summary>
-    public void Close() => _patient.Close();
-
-    // A released value may be bound again at once, by any thread: the way on must be known before.
-    private static void ForEach(AwaitedValue? value, Action<AwaitedValue> settle)
+    public void Deliver(AwaitedValue? first)
     {
-        while (value is not null)
+        foreach (var value in AwaitedValue.TakeApart(first))
         {
-            var next = value.Next;
-            value.Next = null;
-            settle(value);
-            value = next;
+            if (value.MayWait)
+                _patient.Add(value);
+            else
+                Settle(value);
         }
     }
 
-    private void DeliverOne(AwaitedValue value)
+    /// <summary>Gives a chain of values up: their device has failed.</summary>
+    public void GiveUp(AwaitedValue? first)
     {
-        if (value.MayWait)
-            _patient.Add(value);
-        else
-            Settle(value);
+        foreach (var value in AwaitedValue.TakeApart(first))
+        {
+            value.Place.GiveUp();
+            Release(value);
+        }
     }
 
-    private void GiveUpOne(AwaitedValue value)
-    {
-        value.Place.GiveUp();
-        Release(value);
-    }
+    /// <summary>Delivers no more.</summary>
+    public void Close() => _patient.Close();
 
     private void Settle(AwaitedValue value)
     {

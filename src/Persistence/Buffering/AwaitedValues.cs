@@ -40,12 +40,8 @@ internal sealed class AwaitedValues
     /// <summary>Refuses all that come from here on, and abandons those that nobody has taken.</summary>
     public void Close()
     {
-        for (var value = InOrder(Take(Closed)); value is not null;)
-        {
-            var next = value.Next;
+        foreach (var value in AwaitedValue.TakeApart(InOrder(Take(Closed))))
             value.Abandon();
-            value = next;
-        }
     }
 
     private AwaitedValue? Take(AwaitedValue? left)

@@ -12,6 +12,18 @@ internal abstract class AwaitedValue : DeferredValue
     /// <summary>Where the value belongs; none when its row was refused.</summary>
     public DeferredPlace Place { get; private set; }
 
+    /// <summary>Takes a chain apart: its values in their order, each unlinked, so that it may be bound again at once, by any thread.</summary>
+    public static IEnumerable<AwaitedValue> TakeApart(AwaitedValue? first)
+    {
+        for (var value = first; value is not null;)
+        {
+            var next = value.Next;
+            value.Next = null;
+            yield return value;
+            value = next;
+        }
+    }
+
     protected internal sealed override void Bind(DeferredPlace place)
     {
         Place = place;

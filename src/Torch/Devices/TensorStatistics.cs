@@ -16,26 +16,24 @@ internal static class TensorStatistics
         using var scope = NewDisposeScope();
         var numbers = Precise(tensor, source.Type, device.WideType);
         var ordered = source.Type == ScalarType.Bool ? numbers : tensor;
-        var captured = new List<KeyValuePair<string, MetricValue>>(capacity: 6);
+        var captured = new List<MetricValue>(HostStatistics.Names.Length);
         try
         {
-            Add("mean", numbers.mean());
-            captured.Add(new("std", source.Count == 1 ? double.NaN : device.Capture(numbers.std())));
-            Add("norm", numbers.norm());
-            Add("min", ordered.min());
-            Add("max", ordered.max());
-            captured.Add(new("nonfinite", ElementTypes.IsFloating(source.Type) ? device.Capture(tensor.isfinite().logical_not().sum()) : 0L));
-            return new MetricValue(new NestedValues([.. captured]));
+            captured.Add(device.Capture(numbers.mean()));
+            captured.Add(source.Count == 1 ? double.NaN : device.Capture(numbers.std()));
+            captured.Add(device.Capture(numbers.norm()));
+            captured.Add(device.Capture(ordered.min()));
+            captured.Add(device.Capture(ordered.max()));
+            captured.Add(ElementTypes.IsFloating(source.Type) ? device.Capture(tensor.isfinite().logical_not().sum()) : 0L);
+            return HostStatistics.Named(name => captured[name]);
         }
         catch
         {
             // Half of it is of no use, as when the device runs out of memory, and nobody else would give back what it holds.
-            foreach (var (_, value) in captured)
+            foreach (var value in captured)
                 (value.Reference as DeferredValue)?.Abandon();
             throw;
         }
-
-        void Add(string name, Tensor number) => captured.Add(new(name, device.Capture(number)));
     }
 
     private static Tensor Precise(Tensor tensor, ScalarType type, ScalarType wide) => type switch

@@ -24,9 +24,7 @@ internal sealed class StatisticsSnapshot
     private StatisticsSnapshot(int number)
     {
         _number = number;
-        Value = new MetricValue(new NestedValues([.. HostStatistics.Names.Select(Entry)]));
-
-        KeyValuePair<string, MetricValue> Entry(string name, int index) => new(name, new MetricValue(new Statistic(this, index)));
+        Value = HostStatistics.Named(name => new MetricValue(new Statistic(this, name)));
     }
 
     public MetricValue Value { get; }

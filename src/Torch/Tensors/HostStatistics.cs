@@ -44,13 +44,15 @@ internal readonly record struct HostStatistics(double Mean, double Std, double N
         return new HostStatistics(mean, DeviationFrom(mean, elements), Math.Sqrt(squares), min, max, nonFinite);
     }
 
+    /// <summary>Values under the names: <paramref name="valueOf"/> gives the one for the name with this number.</summary>
+    public static MetricValue Named(Func<int, MetricValue> valueOf) =>
+        new(new NestedValues([.. Names.Select((name, number) => KeyValuePair.Create(name, valueOf(number)))]));
+
     /// <summary>The values under their names.</summary>
     public MetricValue ToNested()
     {
-        var entries = new KeyValuePair<string, MetricValue>[Names.Length];
-        for (var name = 0; name < entries.Length; name++)
-            entries[name] = new(Names[name], this[name]);
-        return new MetricValue(new NestedValues(entries));
+        var statistics = this;
+        return Named(name => statistics[name]);
     }
 
     // A pass of its own: the difference of two large sums would be noise where the mean is large and the deviation small.

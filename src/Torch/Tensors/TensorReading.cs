@@ -53,8 +53,6 @@ internal static class TensorReading
     /// <summary>The value of a tensor that has values, and so many.</summary>
     public static MetricValue ReadElements(Tensor tensor, TensorForm form, long elements)
     {
-        if (elements * ElementTypes.BytesOf(HostElements.TypeOf(tensor.dtype)) > Array.MaxLength)
-            return Marker("more than 2 GiB, which only a device counts");
         if (form.IsStatistics || form.BinsOf(elements) > 0)
             return ReadAll(tensor, form, elements);
 
@@ -73,7 +71,11 @@ internal static class TensorReading
         if (form.IsStatistics && elements == 0)
             return Marker("no elements");
 
-        using var copy = HostElements.LieInOrder(tensor) ? null : HostElements.CopyToHost(tensor, HostElements.TypeOf(tensor.dtype));
+        var type = HostElements.TypeOf(tensor.dtype);
+        if (elements * ElementTypes.BytesOf(type) > Array.MaxLength)
+            return Marker("more than 2 GiB, which only a device counts");
+
+        using var copy = HostElements.LieInOrder(tensor) ? null : HostElements.CopyToHost(tensor, type);
         var read = HostElements.In(copy ?? tensor);
         var value = form.IsStatistics ? read.ToStatistics().ToNested() : new MetricValue(read.ToHistogram(form.BinsOf(elements)));
         GC.KeepAlive(tensor);

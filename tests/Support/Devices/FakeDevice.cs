@@ -15,6 +15,8 @@ internal sealed class FakeDevice(TimeProvider time, Func<long, TimeSpan>? durati
 {
     private readonly ConcurrentDictionary<nint, FakeStream> _streams = [];
     private SlotRing<FakeSlot>? _slots;
+    private int _openFences;
+    private long _fencesSet;
 
     public override string Name => "fake:0";
 
@@ -35,9 +37,6 @@ internal sealed class FakeDevice(TimeProvider time, Func<long, TimeSpan>? durati
         ref _slots, () => new SlotRing<FakeSlot>(slots, number => new FakeSlot(this, number), maxSlots));
 
     internal long Now => time.GetUtcNow().UtcTicks;
-
-    private int _openFences;
-    private long _fencesSet;
 
     /// <summary>A tensor of this device, with one number in it from the start.</summary>
     public FakeTensor Tensor(double value, nint stream = 0) => new(this, stream) { Memory = value };

@@ -126,12 +126,8 @@ internal sealed class DeviceHistory : IDisposable
 
     private void Take()
     {
-        for (var value = _ring.Buffer.Awaited.TakeAll(); value is not null;)
-        {
-            var next = value.Next;
+        foreach (var value in AwaitedValue.TakeApart(_ring.Buffer.Awaited.TakeAll()))
             _reader.Add(value);
-            value = next;
-        }
     }
 
     // In the middle of its work.
