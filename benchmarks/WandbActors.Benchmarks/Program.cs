@@ -1,14 +1,16 @@
-using WandbActors.Benchmarks;
+using WandbActors.Benchmarks.Commands;
+using WandbActors.Benchmarks.Logging;
 using WandbActors.Benchmarks.Tensors;
+using WandbActors.Benchmarks.Writing;
 
-switch (args)
+BenchmarkCommand[] commands = [LogBenchmark.Command, WriteBenchmark.Command, TensorBenchmarks.Command];
+
+if (args is [var word, .. var arguments]
+    && Array.Find(commands, command => command.Word == word) is { } command
+    && BenchmarkOptions.Parse(command, arguments) is { } options)
 {
-    case ["log"]:
-        LogCost.Measure(Console.Out);
-        return 0;
-    case ["tensors", .. var arguments] when TensorOptions.Parse(arguments) is { } options:
-        return await TensorBenchmarks.MeasureAsync(options, Console.Out);
-    default:
-        Console.Error.WriteLine($"usage: benchmarks log\n       benchmarks {TensorOptions.Usage}");
-        return 2;
+    return await command.RunAsync(options, Console.Out);
 }
+
+Console.Error.WriteLine($"usage: benchmarks {string.Join($"{Environment.NewLine}       benchmarks ", commands.Select(command => command.Usage))}");
+return 2;

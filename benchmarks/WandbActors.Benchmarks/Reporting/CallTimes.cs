@@ -23,7 +23,14 @@ internal sealed class CallTimes(int capacity)
     {
         var sorted = _ticks.AsSpan(0, _count);
         sorted.Sort();
-        return new Measurement(name) { P50 = At(sorted, 0.5), P99 = At(sorted, 0.99), P999 = At(sorted, 0.999), Max = At(sorted, 1) };
+        return new Measurement(name)
+        {
+            P50 = At(sorted, 0.5),
+            P99 = At(sorted, 0.99),
+            P999 = At(sorted, 0.999),
+            Max = At(sorted, 1),
+            StampCost = StampCost.Ticks * NanosecondsPerTick,
+        };
     }
 
     private static double At(Span<long> sorted, double share) =>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using TorchSharp;
 using WandbActors.Benchmarks.Reporting;
+using WandbActors.Benchmarks.Runs;
 using static TorchSharp.torch;
 
 namespace WandbActors.Benchmarks.Tensors;

@@ -1,5 +1,6 @@
 using TorchSharp;
 using WandbActors.Benchmarks.Reporting;
+using WandbActors.Benchmarks.Runs;
 using static TorchSharp.torch;
 
 namespace WandbActors.Benchmarks.Tensors;

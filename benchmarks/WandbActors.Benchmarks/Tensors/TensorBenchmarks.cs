@@ -1,3 +1,4 @@
+using WandbActors.Benchmarks.Commands;
 using WandbActors.Benchmarks.Reporting;
 using static TorchSharp.torch;
 
@@ -8,20 +9,23 @@ internal static class TensorBenchmarks
 {
     private const string NoDevice = "not measured: needs a CUDA device, and this libtorch finds none";
 
-    /// <summary>Measures what is asked for; gives back the program's exit code.</summary>
-    public static async Task<int> MeasureAsync(TensorOptions options, TextWriter output)
+    public static BenchmarkCommand Command { get; } = new("tensors", ["sanity", "host", "value", "launch", "training", "histogram"], MeasureAsync)
+    {
+        Rounds = 100, // of the comparisons of training: the interval narrows with their square root
+        HasOwnProcesses = false,
+    };
+
+    private static async Task MeasureAsync(BenchmarkOptions options, Report report)
     {
         if (!LibTorchFolder.TryLoad(out var problem))
         {
-            Console.Error.WriteLine(problem);
-            return 2;
+            report.Add(new Measurement("tensors") { Wrong = 1, Remark = problem });
+            return;
         }
 
         set_num_threads(1); // its threads spin: with one on each core, what is measured is how they wait for each other
-        var report = new Report(output, options.IsJson);
-        foreach (var part in TensorOptions.AllParts.Where(options.Parts.Contains))
+        foreach (var part in options.Parts)
             await MeasureAsync(part, options.Rounds, report);
-        return report.HasFailed ? 1 : 0;
     }
 
     private static async Task MeasureAsync(string part, int rounds, Report report)

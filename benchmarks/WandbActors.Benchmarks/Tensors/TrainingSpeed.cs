@@ -1,5 +1,6 @@
 using TorchSharp;
 using WandbActors.Benchmarks.Reporting;
+using WandbActors.Benchmarks.Runs;
 using WandbActors.Benchmarks.Tensors.Training;
 using static TorchSharp.torch;
 

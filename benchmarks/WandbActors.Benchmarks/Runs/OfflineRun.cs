@@ -1,4 +1,4 @@
-namespace WandbActors.Benchmarks.Tensors;
+namespace WandbActors.Benchmarks.Runs;
 
 /// <summary>A run as users have it by default, but offline and in a directory that goes with it.</summary>
 internal sealed class OfflineRun : IAsyncDisposable
@@ -20,9 +20,12 @@ internal sealed class OfflineRun : IAsyncDisposable
     }
 
     /// <summary>Waits until everything logged is in the log.</summary>
-    public void Flush()
+    public void Flush() => FlushAsync().GetAwaiter().GetResult();
+
+    /// <inheritdoc cref="Flush"/>
+    public async Task FlushAsync()
     {
-        if (!Run.FlushAsync().GetAwaiter().GetResult())
+        if (!await Run.FlushAsync())
             throw new InvalidOperationException($"The run's log cannot be written: {LogPath}");
     }
 

@@ -2,22 +2,21 @@ using System.Diagnostics;
 using WandbActors.Benchmarks.Reporting;
 using WandbActors.Persistence.Buffering;
 
-namespace WandbActors.Benchmarks;
+namespace WandbActors.Benchmarks.Logging;
 
 /// <summary>
-/// What one append costs the training thread: the mean of a batch (of the median batch, for the machine is shared), and the spread of single
-/// appends, less the cost of the two time stamps around each. The consumer reads between the batches, on the same thread.
+/// What one append to the row buffer costs by itself: the mean of a batch (of the median batch, for the machine is shared), and the spread of
+/// single appends, less the cost of the two time stamps around each. The consumer reads between the batches, on the same thread.
 /// </summary>
-internal static class LogCost
+internal sealed class RingCost(Report report)
 {
     private const int Batch = 4096;
     private const int Batches = 200;
 
     private static readonly double NanosecondsPerTick = 1e9 / Stopwatch.Frequency;
 
-    public static void Measure(TextWriter output)
+    public void Measure()
     {
-        output.WriteLine($"{"row",-26} {"mean",7} {"p50",7} {"p99",7} {"p99.9",7} {"max",9}   ns per append, bytes allocated");
         foreach (var count in (int[])[2, 10, 50])
         {
             var buffer = Create();
@@ -30,16 +29,16 @@ internal static class LogCost
                 handles[i] = (buffer.MetricOf($"train/metric-{i}"), i + 0.5);
             }
 
-            Report(output, $"{count} numbers by name", buffer, () => buffer.Append(names, null, true));
-            Report(output, $"{count} numbers by handle", buffer, () => buffer.Append(handles, null, true));
+            Measure($"{count}-by-name", count, buffer, () => buffer.Append(names, null, true));
+            Measure($"{count}-by-handle", count, buffer, () => buffer.Append(handles, null, true));
             for (var i = 0; i < count; i++)
                 dynamicNames[i] = (new string(names[i].Item1.AsSpan()), i + 0.5);
-            Report(output, $"{count} numbers, names anew", buffer, () => buffer.Append(dynamicNames, null, true));
+            Measure($"{count}-names-anew", count, buffer, () => buffer.Append(dynamicNames, null, true));
             buffer.Delete();
         }
 
         var mixed = Create();
-        Report(output, "2 numbers and a text", mixed, () => mixed.Append([("loss", 0.5), ("acc", 0.5), ("note", "a text")], null, true));
+        Measure("2-and-a-text", 2, mixed, () => mixed.Append([("loss", 0.5), ("acc", 0.5), ("note", "a text")], null, true));
         mixed.Delete();
     }
 
@@ -51,21 +50,23 @@ internal static class LogCost
             TimeProvider.System,
             () => { });
 
-    private static void Report(TextWriter output, string row, RowBuffer buffer, Func<AppendOutcome> append)
+    private void Measure(string row, int count, RowBuffer buffer, Func<AppendOutcome> append)
     {
-        var spread = new long[Batch * Batches];
-        var stamps = StampCost.Ticks;
         Mean(buffer, append);
         var mean = Mean(buffer, append);
-        Spread(buffer, append, spread);
-        Array.Sort(spread);
+        var calls = Spread(buffer, append);
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < Batch; i++)
             append();
         var bytes = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)Batch;
         Drain(buffer);
-        double At(double share) => Math.Max(0, spread[(int)(share * (spread.Length - 1))] - stamps) * NanosecondsPerTick;
-        output.WriteLine($"{row,-26} {mean,7:F1} {At(0.5),7:F0} {At(0.99),7:F0} {At(0.999),7:F0} {At(1),9:F0}   {bytes:F2} B");
+        report.Add(calls.Measured($"log/ring/{row}") with
+        {
+            NumbersPerRow = count,
+            Threads = 1,
+            BytesPerOp = bytes,
+            Remark = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"mean {mean:F1} ns"),
+        });
     }
 
     private static double Mean(RowBuffer buffer, Func<AppendOutcome> append)
@@ -84,16 +85,18 @@ internal static class LogCost
         return ticks[Batches / 2] * NanosecondsPerTick / Batch;
     }
 
-    private static void Spread(RowBuffer buffer, Func<AppendOutcome> append, long[] spread)
+    private static CallTimes Spread(RowBuffer buffer, Func<AppendOutcome> append)
     {
-        for (var i = 0; i < spread.Length; i++)
+        var calls = new CallTimes(Batch * Batches);
+        Action call = () => append();
+        for (var i = 0; i < Batch * Batches; i++)
         {
-            var began = Stopwatch.GetTimestamp();
-            append();
-            spread[i] = Stopwatch.GetTimestamp() - began;
+            calls.Time(call);
             if (i % Batch == 0)
                 Drain(buffer);
         }
+
+        return calls;
     }
 
     private static void Drain(RowBuffer buffer)

@@ -1,0 +1,28 @@
+using System.Runtime.InteropServices;
+
+namespace WandbActors.Benchmarks.Reporting;
+
+/// <summary>Processor time in nanoseconds, as Linux counts it: what a thread or the process really ran, waiting left out.</summary>
+internal static partial class ProcessorClock
+{
+    private const int OfProcess = 2; // CLOCK_PROCESS_CPUTIME_ID
+    private const int OfThread = 3; // CLOCK_THREAD_CPUTIME_ID
+
+    /// <summary>Of all threads of the process, those that have ended included.</summary>
+    public static long Process => Read(OfProcess);
+
+    /// <summary>Of the calling thread.</summary>
+    public static long Thread => Read(OfThread);
+
+    private static long Read(int clock) =>
+        GetTime(clock, out var time) == 0 ? (time.Seconds * 1_000_000_000) + time.Nanoseconds : throw new PlatformNotSupportedException("no processor clock");
+
+    [LibraryImport("libc", EntryPoint = "clock_gettime")]
+    private static partial int GetTime(int clock, out TimeOfClock time);
+
+    private struct TimeOfClock
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+}

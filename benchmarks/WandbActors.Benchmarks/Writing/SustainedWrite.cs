@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using WandbActors.Benchmarks.Reporting;
+using WandbActors.Benchmarks.Runs;
+
+namespace WandbActors.Benchmarks.Writing;
+
+/// <summary>
+/// One thread logs rows into an offline run, as fast as it can or at a pace, until all of them are in the log on disk: how fast that is, and
+/// what of the processor's time goes to the thread itself, which waits while the buffer is full, and what to all others together, the garbage
+/// collector's included.
+/// </summary>
+internal sealed class SustainedWrite(NumberRows rows, int numbersPerRow, Pace pace)
+{
+    private const int WarmUpRows = 1_000_000; // until then the code is compiled for good
+
+    public async Task<Measurement> MeasureAsync(string name, long count)
+    {
+        await using (var warmUp = await OfflineRun.StartAsync())
+            await LogAllAsync(warmUp, Math.Min(WarmUpRows, count), pace);
+
+        await using var offline = await OfflineRun.StartAsync();
+        GC.Collect();
+        var threads = ThreadTimes.Read();
+        var (began, cpu) = (Stopwatch.GetTimestamp(), ProcessorClock.Process);
+        var logCpu = await LogAllAsync(offline, count, pace);
+        var (seconds, cpuNanoseconds) = (Stopwatch.GetElapsedTime(began).TotalSeconds, ProcessorClock.Process - cpu);
+        var (peak, ran) = (ProcessMemory.PeakMegabytes, ThreadTimes.Read().Since(threads));
+        var receipt = await offline.Run.FinishAsync();
+
+        var log = WrittenLog.Read(offline.LogPath, count);
+        var format = FormattingCost.PerRow(log.Sample);
+        var drain = (cpuNanoseconds - logCpu) / (double)count;
+        return new Measurement(name)
+        {
+            Rows = count,
+            NumbersPerRow = numbersPerRow,
+            Threads = 1,
+            RowsPerSecond = count / seconds,
+            BytesPerRow = log.Bytes / (double)count,
+            CpuSeconds = cpuNanoseconds * 1e-9,
+            PeakMegabytes = peak,
+            LogCpuPerRow = logCpu / (double)count,
+            DrainCpuPerRow = drain,
+            FormatCpuPerRow = format,
+            Ratio = drain / format,
+            Wrong = log.Wrong + receipt.RowsOffered - receipt.RowsInLog,
+            Remark = ran,
+        };
+    }
+
+    // Gives back what the logging thread took of the processor.
+    private async Task<long> LogAllAsync(OfflineRun offline, long count, Pace pace)
+    {
+        var logged = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
+        new Thread(() =>
+        {
+            var began = ProcessorClock.Thread;
+            pace.Begin();
+            for (var i = 0L; i < count; i++)
+            {
+                pace.Wait(i);
+                offline.Run.Log(rows.Next());
+            }
+
+            logged.SetResult(ProcessorClock.Thread - began);
+        }).Start();
+        var cpu = await logged.Task;
+        await offline.FlushAsync();
+        return cpu;
+    }
+}
