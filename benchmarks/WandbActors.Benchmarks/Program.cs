@@ -1,9 +1,19 @@
 using WandbActors.Benchmarks.Commands;
 using WandbActors.Benchmarks.Logging;
+using WandbActors.Benchmarks.Serving;
+using WandbActors.Benchmarks.Syncing;
 using WandbActors.Benchmarks.Tensors;
 using WandbActors.Benchmarks.Writing;
 
-BenchmarkCommand[] commands = [LogBenchmark.Command, WriteBenchmark.Command, TensorBenchmarks.Command];
+BenchmarkCommand[] commands = [LogBenchmark.Command, WriteBenchmark.Command, SyncBenchmark.Command, TensorBenchmarks.Command];
+
+switch (args)
+{
+    case [ServingProcess.Verb, .. var features]:
+        return await ServingProcess.RunAsync(features);
+    case [FillingProcess.Verb, var directory, var runs, var rows]:
+        return await FillingProcess.RunAsync(directory, runs, rows);
+}
 
 if (args is [var word, .. var arguments]
     && Array.Find(commands, command => command.Word == word) is { } command

@@ -15,9 +15,12 @@ internal sealed class OfflineRun : IAsyncDisposable
     public static async Task<OfflineRun> StartAsync()
     {
         var directory = Directory.CreateTempSubdirectory("wandb-actors-benchmark-");
-        var run = await Wandb.InitAsync(new RunOptions { Project = "benchmarks", Mode = RunMode.Offline, Directory = directory.FullName, Silent = true });
-        return new OfflineRun(run, directory);
+        return new OfflineRun(await StartInAsync(directory.FullName), directory);
     }
+
+    /// <summary>Starts one in a directory where it stays.</summary>
+    public static Task<Run> StartInAsync(string directory) =>
+        Wandb.InitAsync(new RunOptions { Project = "benchmarks", Mode = RunMode.Offline, Directory = directory, Silent = true });
 
     /// <summary>Waits until everything logged is in the log.</summary>
     public void Flush() => FlushAsync().GetAwaiter().GetResult();

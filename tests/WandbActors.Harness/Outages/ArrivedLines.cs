@@ -1,6 +1,7 @@
 using System.IO.Hashing;
 using System.Text;
 using System.Text.Json;
+using WandbActors.Testing;
 
 namespace WandbActors.Harness.Outages;
 
@@ -8,7 +9,7 @@ namespace WandbActors.Harness.Outages;
 /// The history lines that have arrived. Row k of the trainer says that it is row k; a line that is sent again must be the same. One
 /// request at a time.
 /// </summary>
-internal sealed class ArrivedLines
+internal sealed class ArrivedLines : IHistoryReader
 {
     private readonly List<ulong> _lines = []; // 8 bytes for each line of five million
     private readonly List<string> _problems = [];
@@ -20,11 +21,11 @@ internal sealed class ArrivedLines
 
     public IReadOnlyList<string> Problems => _problems;
 
-    public void Take(int offset, JsonElement content)
+    public void Take(string run, int offset, JsonElement lines)
     {
         if (offset > _lines.Count)
             _problems.Add($"a gap: {_lines.Count} lines had arrived, and the next offset was {offset}");
-        foreach (var line in content.EnumerateArray())
+        foreach (var line in lines.EnumerateArray())
             Take(offset++, line.GetString()!);
     }
 

@@ -1,4 +1,5 @@
 using WandbActors.Harness.Children;
+using WandbActors.Testing;
 
 namespace WandbActors.Harness.Outages;
 

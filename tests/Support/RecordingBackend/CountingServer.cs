@@ -4,28 +4,27 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using WandbActors.Testing;
 
-namespace WandbActors.Harness.Outages;
+namespace WandbActors.Testing;
 
 /// <summary>
-/// A server for runs too long to be kept: it looks at each line as it arrives and remembers 8 bytes of it. Everything but file_stream it
-/// passes on to a <see cref="RecordingBackend"/>. While it is away it answers 503.
+/// A server for runs too long to be kept: it has each line looked at as it arrives. Everything but file_stream it passes on to a
+/// <see cref="RecordingBackend"/>. While it is away it answers 503.
 /// </summary>
 internal sealed class CountingServer : IAsyncDisposable
 {
     private static readonly byte[] Accepted = """{"exitcode":null,"limits":{}}"""u8.ToArray();
 
     private readonly RecordingBackend _backend;
-    private readonly ArrivedLines _lines;
+    private readonly IHistoryReader _history;
     private readonly WebApplication _application;
     private readonly HttpClient _client = new();
     private volatile bool _isAway;
 
-    private CountingServer(RecordingBackend backend, ArrivedLines lines)
+    private CountingServer(RecordingBackend backend, IHistoryReader history)
     {
         _backend = backend;
-        _lines = lines;
+        _history = history;
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.WebHost.UseKestrelCore();
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -47,9 +46,10 @@ internal sealed class CountingServer : IAsyncDisposable
         set => _isAway = value;
     }
 
-    public static async Task<CountingServer> StartAsync(ArrivedLines lines)
+    public static async Task<CountingServer> StartAsync(IHistoryReader history, params IReadOnlyList<string> features)
     {
-        var server = new CountingServer(await RecordingBackend.StartAsync(), lines);
+        var server = new CountingServer(await RecordingBackend.StartAsync(), history);
+        server._backend.Features = features;
         await server._application.StartAsync();
         return server;
     }
@@ -77,7 +77,7 @@ internal sealed class CountingServer : IAsyncDisposable
         var isPlain = context.Request.Headers.ContentEncoding != "gzip";
         using var request = await JsonDocument.ParseAsync(isPlain ? context.Request.Body : body, default, context.RequestAborted);
         if (request.RootElement.TryGetProperty("files", out var files) && files.TryGetProperty("wandb-history.jsonl", out var history))
-            _lines.Take(history.GetProperty("offset").GetInt32(), history.GetProperty("content"));
+            _history.Take(context.Request.Path.Value!, history.GetProperty("offset").GetInt32(), history.GetProperty("content"));
         await context.Response.Body.WriteAsync(Accepted, context.RequestAborted);
     }
 
