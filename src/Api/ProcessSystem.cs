@@ -15,6 +15,7 @@ internal static class ProcessSystem
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
+          scheduler.implementation = "WandbActors.Actors.Threads.TimerThread, WandbActors.Actors"
           scheduler.tick-duration = 10ms
         }
         """);
