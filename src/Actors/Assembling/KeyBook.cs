@@ -11,13 +11,13 @@ namespace WandbActors.Actors.Assembling;
 internal sealed class KeyBook
 {
     private readonly Dictionary<MetricPath, int> _numbers = [];
-    private readonly List<BookedKey> _keys = [];
+    private BookedKey[] _keys = new BookedKey[64];
     private int[] _ofRing = new int[64]; // number + 1 by the ring's number; 0: not met yet
 
     /// <summary>How many there are.</summary>
-    public int Count => _keys.Count;
+    public int Count => _numbers.Count;
 
-    public BookedKey this[int number] => _keys[number];
+    public ref readonly BookedKey this[int number] => ref _keys[number];
 
     /// <summary>The number of the metric that a value of this row belongs to.</summary>
     public int NumberOf(in BufferedItem row, int index, int ringKey)
@@ -41,9 +41,11 @@ internal sealed class KeyBook
         if (_numbers.TryGetValue(path, out var known))
             return known;
 
-        var number = _keys.Count;
+        var number = Count;
+        if (number == _keys.Length)
+            Array.Resize(ref _keys, number * 2);
+        _keys[number] = new BookedKey(new EncodedKey(path), ReservedKeys.Of(path));
         _numbers.Add(path, number);
-        _keys.Add(new BookedKey(new EncodedKey(path), ReservedKeys.Of(path)));
         return number;
     }
 }

@@ -26,6 +26,14 @@ internal struct MetricStatistics
 
     public void Add(double number)
     {
+        if (number > _lowest && number < _highest)
+        {
+            // As nearly all are, and so no NaN.
+            Count++;
+            _sum += number;
+            return;
+        }
+
         var isFirst = Count++ == 0;
         _lowest = isFirst ? number : double.MinNumber(_lowest, number);
         _highest = isFirst ? number : double.MaxNumber(_highest, number);

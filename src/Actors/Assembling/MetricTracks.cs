@@ -15,7 +15,10 @@ internal sealed class MetricTracks(KeyBook keys)
     public StepMetrics Steps { get; } = new(keys);
 
     /// <summary>Whether anything was ever defined.</summary>
-    public bool HasDefinitions => _definitions.Version > 0;
+    public bool HasDefinitions => Version > 0;
+
+    /// <summary>How many definitions were made and changed.</summary>
+    public int Version => _definitions.Version;
 
     /// <summary>What is known of a metric.</summary>
     public ref MetricTrack this[int key]
@@ -70,7 +73,8 @@ internal sealed class MetricTracks(KeyBook keys)
         track.Step = step;
     }
 
-    public void Note(int key, MetricValueKind kind, long bits)
+    /// <summary>Notes a value; returns what is known of its metric.</summary>
+    public ref MetricTrack Note(int key, MetricValueKind kind, long bits)
     {
         ref var track = ref this[key];
         if (JsonNumber.TryRead(kind, bits, out var number))
@@ -78,9 +82,11 @@ internal sealed class MetricTracks(KeyBook keys)
         track.IsNoted = true;
         if (!track.HasFirst)
             (track.HasFirst, track.First) = (true, new HeldValue(key, kind, bits, null));
+        return ref track;
     }
 
-    public void Note(int key, ReadOnlySpan<byte> json)
+    /// <summary>Likewise, by its JSON.</summary>
+    public ref MetricTrack Note(int key, ReadOnlySpan<byte> json)
     {
         ref var track = ref this[key];
         if (JsonNumber.TryParse(json, out var number))
@@ -88,6 +94,7 @@ internal sealed class MetricTracks(KeyBook keys)
         track.IsNoted = true;
         if (!track.HasFirst)
             (track.HasFirst, track.First) = (true, new HeldValue(key, MetricValueKind.Json, 0, json.ToArray()));
+        return ref track;
     }
 
     /// <summary>The program has set or removed this in the summary: what is there, and all within it, begins anew with its last value.</summary>

@@ -10,7 +10,7 @@ namespace WandbActors.Actors.Assembling;
 /// Writes the values of one row at a time. The names that W&amp;B keeps for itself are handled here: a user's <c>_timestamp</c> replaces
 /// the call's, a user's <c>_step</c> and <c>_runtime</c> are dropped. Owned by the assembler.
 /// </summary>
-internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder? media)
+internal sealed class RowValues(KeyBook keys, MetricCourses courses, MediaFolder? media)
 {
     // What stands where an object was whose process died before its JSON was written, or that found no room while it waited.
     private static ReadOnlySpan<byte> LostMarker => "\"(lost: the process ended before this value was written)\""u8;
@@ -78,6 +78,13 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
         CountLost(value);
     }
 
+    /// <summary>Writes the values of a plain row.</summary>
+    public void Write(PlainRow plain, ReadOnlySpan<ulong> entries, EncodedBatch batch, SummaryTracker summary)
+    {
+        for (var i = 0; i < plain.Keys.Length; i++)
+            WriteNumber(plain.Keys[i], BufferedItem.KindOf(entries[2 * i]), (long)entries[(2 * i) + 1], batch, summary);
+    }
+
     /// <summary>Writes a held value, likewise.</summary>
     public void Write(in HeldValue value, EncodedBatch batch, SummaryTracker summary)
     {
@@ -128,7 +135,7 @@ internal sealed class RowValues(KeyBook keys, MetricSampler sampler, MediaFolder
             return;
 
         summary.NoteNumber(key, kind, bits);
-        sampler.Add(name.Encoded.ToString(), MetricValue.OfNumber(kind, bits));
+        courses.Add(key, kind, bits);
     }
 
     // What is no time leaves the call's.

@@ -19,7 +19,8 @@ internal sealed class RowWriter(
     private static readonly EncodedKey TimestampKey = new(new MetricPath("_timestamp"));
     private static readonly EncodedKey RuntimeKey = new(new MetricPath("_runtime"));
 
-    private readonly RowValues _values = new(keys, sampler, media);
+    private readonly RowValues _values = new(keys, new MetricCourses(keys, sampler), media);
+    private readonly PlainRows _plain = new(keys, tracks, windows);
     private readonly List<HeldValue> _folded = [];
 
     /// <summary>How many definitions stand in front of the newest row: they hold, whatever becomes of that.</summary>
@@ -78,6 +79,27 @@ internal sealed class RowWriter(
 
     /// <summary>Writes a row as it lies in the ring.</summary>
     public void Write(in BufferedItem row, long step, EncodedBatch batch, ref AssemblerProgress progress)
+    {
+        if (_plain.Find(row.Entries) is { } plain)
+        {
+            WritePlain(plain, row, step, batch, ref progress);
+            return;
+        }
+
+        WriteAny(row, step, batch, ref progress);
+        _plain.Remember(row);
+    }
+
+    private void WritePlain(PlainRow plain, in BufferedItem row, long step, EncodedBatch batch, ref AssemblerProgress progress)
+    {
+        _values.Begin(row.UtcTicks);
+        tracks.Steps.BeginRow();
+        batch.BeginHistory(progress.NextRecord++);
+        _values.Write(plain, row.Entries, batch, summary);
+        End(step, row.UtcTicks, batch, ref progress);
+    }
+
+    private void WriteAny(in BufferedItem row, long step, EncodedBatch batch, ref AssemblerProgress progress)
     {
         _values.Begin(row, step);
         tracks.Steps.BeginRow();

@@ -48,12 +48,27 @@ internal sealed class StepMetrics(KeyBook keys)
             _newest[track.AsStep] = number;
     }
 
+    /// <summary>Whether the row has every one that it needs.</summary>
+    public bool AreComplete
+    {
+        get
+        {
+            for (var place = 0; place < _keys.Count; place++)
+            {
+                if (IsLacking(place))
+                    return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>Adds to the open history record what the row needs and has not.</summary>
     public void Insert(EncodedBatch batch, MetricTracks tracks, SummaryTracker summary)
     {
         for (var place = 0; place < _keys.Count; place++)
         {
-            if (_neededIn[place] != _row || _seenIn[place] == _row)
+            if (!IsLacking(place))
                 continue;
 
             var bits = BitConverter.DoubleToInt64Bits(_newest[place]);
@@ -62,4 +77,6 @@ internal sealed class StepMetrics(KeyBook keys)
             summary.NoteNumber(_keys[place], MetricValueKind.Float64, bits);
         }
     }
+
+    private bool IsLacking(int place) => _neededIn[place] == _row && _seenIn[place] != _row;
 }

@@ -34,8 +34,7 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
 
     public void NoteNumber(int key, MetricValueKind kind, long bits)
     {
-        tracks.Note(key, kind, bits);
-        ref var track = ref tracks[key];
+        ref var track = ref tracks.Note(key, kind, bits);
         if (track.IsLeftOut || (kind == MetricValueKind.Null && !track.IsObject))
             return;
 
@@ -44,8 +43,7 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
 
     public void NoteJson(int key, ReadOnlySpan<byte> json)
     {
-        tracks.Note(key, json);
-        ref var track = ref tracks[key];
+        ref var track = ref tracks.Note(key, json);
         if (!track.IsLeftOut && (track.IsObject || !json.SequenceEqual("null"u8)))
             SetJson(key, json);
     }

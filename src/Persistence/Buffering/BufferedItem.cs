@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using WandbActors.Persistence.Records;
 using static WandbActors.Persistence.Buffering.RowBufferFormat;
 
@@ -51,6 +52,12 @@ internal readonly ref struct BufferedItem
 
     /// <summary>The protobuf bytes of a record.</summary>
     public ReadOnlySpan<byte> RecordBytes => _bytes.Slice(RecordHeaderBytes, (int)LongAt(16));
+
+    /// <summary>The values' entries as they lie in the ring, two words each: key and kind, then the number.</summary>
+    public ReadOnlySpan<ulong> Entries => MemoryMarshal.Cast<byte, ulong>(_bytes.Slice(RowHeaderBytes, Count * EntryBytes));
+
+    /// <summary>The kind in an entry's first word.</summary>
+    public static MetricValueKind KindOf(ulong entry) => (MetricValueKind)(entry >> 32);
 
     public BufferedValue this[int index]
     {

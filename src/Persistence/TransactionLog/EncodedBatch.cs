@@ -47,16 +47,14 @@ internal sealed class EncodedBatch : IDisposable
     /// <summary>Adds a number, flag or null to the record that is open.</summary>
     public void AddNumber(EncodedKey key, MetricValueKind kind, long bits)
     {
-        Span<byte> json = stackalloc byte[ValueJson.MaxNumberBytes];
-        AddJson(key, json[..ValueJson.FormatNumber(kind, bits, json)]);
+        ThrowIfNoneOpen();
+        RecordEncoder.WriteNumberItem(_bytes, key, kind, bits);
     }
 
     /// <summary>Adds a value that is JSON already to the record that is open.</summary>
     public void AddJson(EncodedKey key, ReadOnlySpan<byte> json)
     {
-        if (_openTag == 0)
-            throw new InvalidOperationException("No record is open.");
-
+        ThrowIfNoneOpen();
         RecordEncoder.WriteItem(_bytes, key, json);
     }
 
@@ -185,6 +183,12 @@ internal sealed class EncodedBatch : IDisposable
     {
         if (_openTag != 0)
             throw new InvalidOperationException("Another record is still open.");
+    }
+
+    private void ThrowIfNoneOpen()
+    {
+        if (_openTag == 0)
+            throw new InvalidOperationException("No record is open.");
     }
 
     private void ThrowIfNotOpen(byte tag)

@@ -13,6 +13,7 @@ internal sealed class EncodedKey
     private const byte NestedKeyTag = (2 << 3) | 2;
 
     private readonly byte[] _fields;
+    private readonly byte[] _numberHead;
 
     public EncodedKey(MetricPath path)
     {
@@ -22,12 +23,16 @@ internal sealed class EncodedKey
         foreach (var segment in path.Segments)
             WriteField(tag, segment, fields);
         _fields = fields.WrittenSpan.ToArray();
+        _numberHead = RecordEncoder.NumberHead(_fields);
     }
 
     public MetricPath Path { get; }
 
     /// <summary>The protobuf fields that name this metric, the same in HistoryItem and SummaryItem.</summary>
     public ReadOnlySpan<byte> Fields => _fields;
+
+    /// <summary>All that stands before the text of a number in its item, lengths left open; empty where these may take more than a byte.</summary>
+    public ReadOnlySpan<byte> NumberHead => _numberHead;
 
     public override string ToString() => Path.ToString();
 

@@ -1,4 +1,6 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.TransactionLog;
 
@@ -9,6 +11,8 @@ namespace WandbActors.Persistence.TransactionLog;
 internal static class RecordEncoder
 {
     public const int MaxVarintBytes = 10;
+
+    private const int MaxOneByteVarint = 0x7F;
 
     /// <summary>Room for everything that stands before the first item of a record: two tags, the number and the body's length.</summary>
     public const int MaxHeadBytes = 2 + (2 * MaxVarintBytes);
@@ -56,6 +60,30 @@ internal static class RecordEncoder
         json.CopyTo(item[at..]);
         output.Advance(at + json.Length);
     }
+
+    /// <summary>Writes one item whose value is a number, flag or null: its text is made where it stays.</summary>
+    [SkipLocalsInit]
+    public static void WriteNumberItem(PooledBuffer output, EncodedKey key, MetricValueKind kind, long bits)
+    {
+        var head = key.NumberHead;
+        if (head.IsEmpty)
+        {
+            Span<byte> json = stackalloc byte[ValueJson.MaxNumberBytes];
+            WriteItem(output, key, json[..ValueJson.FormatNumber(kind, bits, json)]);
+            return;
+        }
+
+        var item = output.GetSpan(head.Length + ValueJson.MaxNumberBytes);
+        head.CopyTo(item);
+        var digits = ValueJson.FormatNumber(kind, bits, item[head.Length..]);
+        item[1] = (byte)(head.Length - 2 + digits);
+        item[head.Length - 1] = (byte)digits;
+        output.Advance(head.Length + digits);
+    }
+
+    /// <summary>What <see cref="WriteNumberItem"/> copies for a name's fields: both lengths take one byte, and are filled in there.</summary>
+    public static byte[] NumberHead(ReadOnlySpan<byte> fields) =>
+        fields.Length + ValueJsonTag.Length + 1 + ValueJson.MaxNumberBytes <= MaxOneByteVarint ? [ItemTag, 0, .. fields, .. ValueJsonTag, 0] : [];
 
     /// <summary>Writes a history record's step. Step 0 is an empty message, not an absent one.</summary>
     public static void WriteStep(PooledBuffer output, long step)

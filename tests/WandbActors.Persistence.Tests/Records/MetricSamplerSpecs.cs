@@ -13,7 +13,7 @@ public class MetricSamplerSpecs
     public void A_short_course_is_kept_whole()
     {
         foreach (var loss in (double[])[3, 2, 1])
-            _sampler.Add("loss", loss);
+            _sampler.CourseOf("loss")!.Add(loss);
 
         var trace = Assert.Single(_sampler.ToTraces());
 
@@ -27,12 +27,12 @@ public class MetricSamplerSpecs
         var sampler = new MetricSampler();
         var count = length.Get * 37;
         for (var index = 0; index < count; index++)
-            sampler.Add("x", index);
+            sampler.CourseOf("x")!.Add(index);
 
         var points = sampler.ToTraces()[0].Points;
 
         var stride = points.Count > 1 ? points[1] - points[0] : 1;
-        Assert.InRange(points.Count, Math.Min(count, MetricSampler.MaxPoints / 2), MetricSampler.MaxPoints + 1);
+        Assert.InRange(points.Count, Math.Min(count, MetricCourse.MaxPoints / 2), MetricCourse.MaxPoints + 1);
         Assert.Equal(Enumerable.Range(0, points.Count - 1).Select(index => index * stride), points.SkipLast(1));
         Assert.Equal(count - 1, points[^1]);
     }
@@ -40,7 +40,7 @@ public class MetricSamplerSpecs
     [Fact]
     public void What_the_summary_says_is_known_by_its_records()
     {
-        _sampler.Add("acc", 0.5);
+        _sampler.CourseOf("acc")!.Add(0.5);
         _sampler.Add(Set(("acc", "{\"best\":0.9}"), ("phase", $"\"{new string('x', 5_000)}\""), ("gone", "1"), ("_step", "3"), ("image", "{\"_type\":\"image-file\"}")));
         _sampler.Add(new SummaryRecord { Update = { new SummaryItem { NestedKey = { "nested", "x" }, ValueJson = "100" } }, Remove = { new SummaryItem { Key = "gone" } } });
 
@@ -56,21 +56,15 @@ public class MetricSamplerSpecs
         new() { Update = { values.Select(value => new SummaryItem { Key = value.Name, ValueJson = value.Json }) } };
 
     [Fact]
-    public void Metrics_beyond_the_limit_are_counted_and_not_kept()
+    public void Metrics_beyond_the_limit_are_not_remembered()
     {
-        for (var metric = 0; metric < MetricSampler.MaxMetrics + 2; metric++)
-            _sampler.Add($"m{metric}", 1);
+        for (var metric = 0; metric < MetricSampler.MaxMetrics; metric++)
+            _sampler.CourseOf($"m{metric}")!.Add(1);
 
-        Assert.Equal(MetricSampler.MaxMetrics, _sampler.ToTraces().Count);
-        Assert.Equal(2, _sampler.LeftOut);
+        Assert.Null(_sampler.CourseOf("one more"));
+        Assert.NotNull(_sampler.CourseOf("m0"));
     }
 
     [Fact]
-    public void Names_of_the_format_itself_and_values_without_a_line_are_not_remembered()
-    {
-        _sampler.Add("_step", 1);
-        _sampler.Add("histogram", new Histogram([1.0]));
-
-        Assert.Empty(_sampler.ToTraces());
-    }
+    public void Names_of_the_format_itself_are_not_remembered() => Assert.Null(_sampler.CourseOf("_step"));
 }
