@@ -20,6 +20,7 @@ internal sealed class BufferActor : ReceiveActor
     private readonly StepAssembler _assembler;
     private long _assembledTo;
     private long _summaryWritten;
+    private long _expectedBytes; // as the batch before: bursts go on
 
     public BufferActor(RunSession session)
     {
@@ -41,7 +42,7 @@ internal sealed class BufferActor : ReceiveActor
 
     private void Assemble(AssembleBatch command)
     {
-        var records = new EncodedBatch();
+        var records = new EncodedBatch(_expectedBytes);
         var isFull = TakeItems(records);
         var flush = isFull || !HasReadAll ? 0 : command.Flush;
         if (flush > 0)
@@ -59,7 +60,7 @@ internal sealed class BufferActor : ReceiveActor
 
     private void Assemble(AssembleEnd command)
     {
-        var records = new EncodedBatch();
+        var records = new EncodedBatch(_expectedBytes);
         var isFull = TakeItems(records);
         var isEnd = !isFull && HasReadAll;
         if (isEnd)
@@ -72,6 +73,7 @@ internal sealed class BufferActor : ReceiveActor
         SayRemarks();
         if (IsSummaryDue())
             WriteSummary(records);
+        _expectedBytes = records.RecordBytes;
         if (records.Count == 0 && _ring.Position == _assembledTo)
         {
             records.Dispose();

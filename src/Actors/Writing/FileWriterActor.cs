@@ -87,8 +87,7 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
         {
             log = _log.Open();
             _session.Buffer.NoteIntent(new RingMark(batch.RingPosition, log.Position, batch.State));
-            foreach (var record in batch.Records)
-                log.Append(record);
+            log.Append(batch.Records);
             log.Flush(toDisk: _settings.Fsync == FsyncPolicy.EveryBatch);
         }
         catch (Exception failure) when (IsOfTheDisk(failure))

@@ -8,6 +8,13 @@ namespace WandbActors.Persistence.TransactionLog;
 /// </summary>
 internal sealed class ChunkWriter(PooledBuffer output, long offset)
 {
+    /// <summary>About so many bytes do records need: a header each, and at every end of a block one more and what is left over there.</summary>
+    public static int RoomFor(long recordBytes, int records)
+    {
+        var bytes = recordBytes + (records * (long)ChunkHeaderBytes);
+        return checked((int)(bytes + (2 * ChunkHeaderBytes * ((bytes / BlockBytes) + 1))));
+    }
+
     /// <summary>The file offset behind everything that was written.</summary>
     public long Offset { get; private set; } = offset;
 

@@ -18,6 +18,13 @@ internal sealed class EncodedBatch : IDisposable
     private int _openBody;
     private byte _openTag;
 
+    /// <param name="expectedBytes">Room for so many bytes is made at once. More comes as it is needed.</param>
+    public EncodedBatch(long expectedBytes = 0)
+    {
+        if (expectedBytes > 0)
+            _bytes.Reserve((int)Math.Min(expectedBytes, Array.MaxLength));
+    }
+
     /// <summary>How many records are complete.</summary>
     public int Count { get; private set; }
 

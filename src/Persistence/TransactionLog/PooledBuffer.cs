@@ -49,6 +49,22 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Makes room for so many more bytes at once, which else comes by doubling.</summary>
+    public void Reserve(int count)
+    {
+        var needed = checked(Length + count);
+        if (needed <= _array.Length)
+            return;
+
+        var doubled = (int)Math.Min(2L * _array.Length, Array.MaxLength);
+        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, doubled), InitialBytes));
+        WrittenSpan.CopyTo(larger);
+        var length = Length;
+        Dispose();
+        _array = larger;
+        Length = length;
+    }
+
     /// <summary>Empties the buffer. Its array is kept for the next use, unless it has grown over 1 MiB.</summary>
     public void Clear()
     {
@@ -64,20 +80,5 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
         if (_array.Length > 0)
             ArrayPool<byte>.Shared.Return(_array);
         _array = [];
-    }
-
-    private void Reserve(int count)
-    {
-        var needed = checked(Length + count);
-        if (needed <= _array.Length)
-            return;
-
-        var doubled = (int)Math.Min(2L * _array.Length, Array.MaxLength);
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, doubled), InitialBytes));
-        WrittenSpan.CopyTo(larger);
-        var length = Length;
-        Dispose();
-        _array = larger;
-        Length = length;
     }
 }

@@ -63,6 +63,14 @@ internal sealed class TransactionLogWriter : IDisposable
         _chunks.Write(record);
     }
 
+    /// <summary>Frames all records of a batch, likewise.</summary>
+    public void Append(EncodedBatch batch)
+    {
+        _pending.Reserve(ChunkWriter.RoomFor(batch.RecordBytes, batch.Count));
+        foreach (var record in batch)
+            Append(record);
+    }
+
     /// <summary>
     /// Writes all that was appended, in one write to the operating system; <paramref name="toDisk"/> also makes it survive power loss.
     /// After an <see cref="IOException"/> everything is still pending: flush again, or <see cref="Discard"/>.
