@@ -31,9 +31,6 @@ internal struct MetricTrack
     /// <summary>The definitions' version at which the program set the metric in the summary: what was defined before says nothing any more.</summary>
     public int SetAt;
 
-    /// <summary>Whether it was set in the summary since the assembler was restored: then no earlier value counts.</summary>
-    public bool IsSet;
-
     public readonly bool IsLeftOut => (Kinds & Summary.None) != 0;
 
     /// <summary>Whether the summary says several things of it, in an object.</summary>
@@ -46,6 +43,5 @@ internal struct MetricTrack
         HasFirst = false;
         Kinds &= Summary.None;
         SetAt = version;
-        IsSet = true;
     }
 }

@@ -10,6 +10,7 @@ namespace WandbActors.Actors.Assembling;
 internal sealed class MetricTracks(KeyBook keys)
 {
     private readonly MetricDefinitions _definitions = new();
+    private readonly HashSet<MetricPath> _set = []; // what the program has set in the summary
     private MetricTrack[] _tracks = [];
 
     public StepMetrics Steps { get; } = new(keys);
@@ -107,6 +108,7 @@ internal sealed class MetricTracks(KeyBook keys)
     /// <summary>Likewise, one of them.</summary>
     public void Set(MetricPath path)
     {
+        _set.Add(path);
         this[keys.NumberOf(path)].IsNoted = true;
         for (var key = 0; key < keys.Count; key++)
         {
@@ -116,21 +118,23 @@ internal sealed class MetricTracks(KeyBook keys)
     }
 
     /// <summary>Begins anew; returns what was known, for <see cref="Append"/>. Not when something is defined.</summary>
-    public MetricTrack[] SetAside()
+    public (MetricTrack[] Tracks, MetricPath[] Set) SetAside()
     {
-        var aside = _tracks;
+        var aside = (_tracks, _set.ToArray());
         _tracks = [];
+        _set.Clear();
         return aside;
     }
 
     /// <summary>Adds what a later part of the run came to, in which nothing was defined.</summary>
-    public void Append(MetricTrack[] later)
+    public void Append(MetricTrack[] later, MetricPath[] set)
     {
+        // Metrics too that only the part before this one has.
+        foreach (var path in set)
+            Set(path);
         for (var key = 0; key < later.Length && key < keys.Count; key++)
         {
             ref var track = ref this[key];
-            if (later[key].IsSet)
-                track.BeginAnew(_definitions.Version);
             track.IsNoted |= later[key].IsNoted;
             track.Statistics.Add(later[key].Statistics);
             if (!track.HasFirst)

@@ -173,6 +173,22 @@ public sealed class MetricDefinitionSpecs : IDisposable
     }
 
     [Fact]
+    public void Also_those_of_a_metric_that_no_row_had_since_the_assembler_was_restored()
+    {
+        _run.Log(Nested(100));
+        _run.Restore();
+        _run.Log(new Record { Summary = new SummaryRecord { Remove = { new SummaryItem { Key = "x" } } }, Info = new RecordInfo { StreamId = "set" } });
+        _run.Log(Nested(2));
+        Define("x.y", new MetricSummary { Max = true, First = true });
+        _run.Log(Nested(1));
+        _run.WriteSummary();
+
+        Assert.Contains("""{"max":2,"first":2}""", _run.Texts[^1]);
+
+        static (string, MetricValue) Nested(int y) => ("x", MetricValue.Of(new Dictionary<string, object?> { ["y"] = y }));
+    }
+
+    [Fact]
     public void A_row_that_cannot_be_read_leaves_what_a_glob_said_in_front_of_it()
     {
         Define(new MetricRecord { GlobName = "*", Summary = new MetricSummary { Max = true } });
