@@ -1,5 +1,4 @@
 using WandbActors.Persistence.Buffering;
-using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Assembling;
 
