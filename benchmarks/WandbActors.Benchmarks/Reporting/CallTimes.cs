@@ -13,10 +13,16 @@ internal sealed class CallTimes(int capacity)
     /// <summary>Times one call.</summary>
     public void Time(Action call)
     {
-        var began = Stopwatch.GetTimestamp();
+        var began = Begin();
         call();
-        _ticks[_count++] = Stopwatch.GetTimestamp() - began;
+        End(began);
     }
+
+    /// <summary>Takes the time stamp before a call.</summary>
+    public static long Begin() => Stopwatch.GetTimestamp();
+
+    /// <summary>Takes the time stamp behind a call.</summary>
+    public void End(long began) => _ticks[_count++] = Stopwatch.GetTimestamp() - began;
 
     /// <summary>The calls as a measurement.</summary>
     public Measurement Measured(string name)

@@ -1,6 +1,5 @@
 using System.Globalization;
 using WandbActors.Benchmarks.Runs;
-using WandbActors.Benchmarks.Writing;
 
 namespace WandbActors.Benchmarks.Syncing;
 

@@ -1,5 +1,6 @@
 using WandbActors.Benchmarks.Commands;
 using WandbActors.Benchmarks.Reporting;
+using WandbActors.Benchmarks.Runs;
 
 namespace WandbActors.Benchmarks.Writing;
 

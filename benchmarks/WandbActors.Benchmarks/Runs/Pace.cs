@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace WandbActors.Benchmarks.Writing;
+namespace WandbActors.Benchmarks.Runs;
 
 /// <summary>How fast one thread goes: it waits before each burst until that burst's time has come. What is late is caught up with.</summary>
 internal sealed class Pace(int burst, TimeSpan period)

@@ -1,4 +1,4 @@
-namespace WandbActors.Benchmarks.Writing;
+namespace WandbActors.Benchmarks.Runs;
 
 /// <summary>
 /// Rows of numbers to log, made beforehand: the usual names, and numbers of which no two are alike. Not thread-safe: each thread has its own.
