@@ -1,11 +1,12 @@
 using WandbActors.Benchmarks.Commands;
 using WandbActors.Benchmarks.Logging;
+using WandbActors.Benchmarks.Outage;
 using WandbActors.Benchmarks.Serving;
 using WandbActors.Benchmarks.Syncing;
 using WandbActors.Benchmarks.Tensors;
 using WandbActors.Benchmarks.Writing;
 
-BenchmarkCommand[] commands = [LogBenchmark.Command, WriteBenchmark.Command, SyncBenchmark.Command, TensorBenchmarks.Command];
+BenchmarkCommand[] commands = [LogBenchmark.Command, WriteBenchmark.Command, SyncBenchmark.Command, OutageBenchmark.Command, TensorBenchmarks.Command];
 
 switch (args)
 {

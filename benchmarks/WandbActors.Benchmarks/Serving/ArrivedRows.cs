@@ -1,3 +1,5 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using WandbActors.Testing;
 
@@ -6,8 +8,6 @@ namespace WandbActors.Benchmarks.Serving;
 /// <summary>Counts the rows of each run as they arrive. Row k of a run must say that it stands at step k. Any thread.</summary>
 internal sealed class ArrivedRows : IHistoryReader
 {
-    private const string Step = "\"_step\":";
-
     private readonly Lock _lock = new();
     private readonly Dictionary<string, int> _runs = [];
     private long _repeated;
@@ -25,7 +25,7 @@ internal sealed class ArrivedRows : IHistoryReader
         var wrong = 0;
         var next = offset;
         foreach (var line in lines.EnumerateArray())
-            wrong += IsAt(next++, line.GetString()!) ? 0 : 1;
+            wrong += IsAt(next++, JsonMarshal.GetRawUtf8Value(line)) ? 0 : 1;
 
         lock (_lock)
         {
@@ -36,10 +36,15 @@ internal sealed class ArrivedRows : IHistoryReader
         }
     }
 
-    private static bool IsAt(int step, string line)
+    // The line is a text in JSON, so its quotes are escaped. No text is made of it: this process has the same processors as the one that is measured.
+    private static bool IsAt(int step, ReadOnlySpan<byte> line)
     {
-        var at = line.LastIndexOf(Step, StringComparison.Ordinal);
-        return at >= 0 && line.AsSpan(at + Step.Length) is var rest
-            && int.TryParse(rest[..rest.IndexOfAny(',', '}')], out var number) && number == step;
+        var name = line.LastIndexOf("_step"u8);
+        if (name < 0)
+            return false;
+
+        var rest = line[name..];
+        var colon = rest.IndexOf((byte)':');
+        return colon > 0 && Utf8Parser.TryParse(rest[(colon + 1)..], out int number, out _) && number == step;
     }
 }
