@@ -3,7 +3,6 @@ using FsCheck.Fluent;
 using FsCheck.Xunit;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Assembling;
 

@@ -36,7 +36,6 @@ public class ShortDecimalSpecs
 
     [Theory]
     [InlineData(0.0)]
-    [InlineData(-0.0)]
     [InlineData(0.00001)]
     [InlineData(0.1234567)]
     [InlineData(1.0 / 3)]
