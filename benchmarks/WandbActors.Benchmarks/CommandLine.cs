@@ -1,6 +1,7 @@
 using WandbActors.Benchmarks.Commands;
 using WandbActors.Benchmarks.Logging;
 using WandbActors.Benchmarks.Outage;
+using WandbActors.Benchmarks.Peers;
 using WandbActors.Benchmarks.Starting;
 using WandbActors.Benchmarks.Syncing;
 using WandbActors.Benchmarks.Tensors;
@@ -15,7 +16,13 @@ internal static class CommandLine
 
     public static IReadOnlyList<BenchmarkCommand> Commands { get; } =
     [
-        LogBenchmark.Command, WriteBenchmark.Command, SyncBenchmark.Command, OutageBenchmark.Command, StartBenchmark.Command, TensorBenchmarks.Command,
+        LogBenchmark.Command,
+        WriteBenchmark.Command,
+        SyncBenchmark.Command,
+        OutageBenchmark.Command,
+        StartBenchmark.Command,
+        PeersBenchmark.Command,
+        TensorBenchmarks.Command,
     ];
 
     /// <summary>Does what the arguments say; gives back the program's exit code.</summary>
