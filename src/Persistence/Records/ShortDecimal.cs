@@ -16,6 +16,7 @@ internal static class ShortDecimal
     private const double Scale = 1e6;
     private const double Lowest = 1e-4; // smaller ones are written with an exponent
     private const double Bound = 1L << 32;
+    private const double Nearness = 1.0 / (1L << 50); // four times what two roundings come to
 
     /// <summary>Writes the number, if it is such a one, into <paramref name="destination"/> (at least <see cref="ValueJson.MaxNumberBytes"/> long).</summary>
     public static bool TryFormat(double value, Span<byte> destination, out int written)
@@ -25,12 +26,13 @@ internal static class ShortDecimal
         if (magnitude is not (>= Lowest and < Bound))
             return false;
 
-        // Whether the product was rounded does not matter: the quotient, which IEEE rounds correctly, is what tells.
-        var millionths = (ulong)((magnitude * Scale) + 0.5);
-        if (millionths / Scale != magnitude)
+        // The product tells nearly all others apart, in less time than the quotient takes. That is what counts: IEEE rounds it correctly.
+        var product = magnitude * Scale;
+        var millionths = (long)(product + 0.5);
+        if (Math.Abs(product - millionths) > product * Nearness || millionths / Scale != magnitude)
             return false;
 
-        var (whole, rest) = Math.DivRem(millionths, (ulong)Scale);
+        var (whole, rest) = Math.DivRem(millionths, (long)Scale);
         if (value < 0)
             destination[written++] = (byte)'-';
         Utf8Formatter.TryFormat(whole, destination[written..], out var digits);
