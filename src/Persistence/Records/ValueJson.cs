@@ -42,7 +42,7 @@ internal static class ValueJson
     /// <summary>Writes a double; returns its length.</summary>
     public static int FormatDouble(double value, Span<byte> destination)
     {
-        if (ShortDecimal.TryFormat(value, destination, out var written))
+        if (ShortestDecimal.TryFormat(value, destination, out var written))
             return written;
         if (!double.IsFinite(value))
             return Copy(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8, destination);
