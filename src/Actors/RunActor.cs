@@ -15,7 +15,7 @@ namespace WandbActors.Actors;
 /// before), tells the uploader how far the log goes, and answers the public protocol. Between two rows far apart it sleeps; the ring
 /// wakes it.
 /// </summary>
-internal sealed class RunActor : ReceiveActor, IWithTimers
+internal sealed class RunActor : HandlerActor, IWithTimers
 {
     private readonly RunSession _session;
     private readonly RunTroubles _troubles;
@@ -80,7 +80,7 @@ internal sealed class RunActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props PropsFor(RunSession session) =>
-        Props.Create(() => new RunActor(session)).WithDispatcher(Settings.WandbSettings.RunDispatcher);
+        Props.Of(() => new RunActor(session)).WithDispatcher(Settings.WandbSettings.RunDispatcher);
 
     protected override void PreStart()
     {

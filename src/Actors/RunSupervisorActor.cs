@@ -9,7 +9,7 @@ namespace WandbActors.Actors;
 /// The parent of all runs of one actor system. A run's actor that fails is restarted: what it needs is in its ring and its log, not in
 /// it.
 /// </summary>
-internal sealed class RunSupervisorActor : ReceiveActor
+internal sealed class RunSupervisorActor : HandlerActor
 {
     public RunSupervisorActor()
     {
@@ -17,7 +17,7 @@ internal sealed class RunSupervisorActor : ReceiveActor
         Receive<StartSync>(Handle);
     }
 
-    public static Props PropsFor() => Props.Create(() => new RunSupervisorActor());
+    public static Props PropsFor() => Props.Of(() => new RunSupervisorActor());
 
     private void Handle(StartRunActor start)
     {

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
+using WandbActors.Actors.Settings;
 
 namespace WandbActors;
 
@@ -20,35 +21,52 @@ internal static class ProcessSystem
         }
         """);
 
+    private const string Name = "wandb-actors";
+
     private static readonly Lock Gate = new();
-    private static readonly Lazy<ActorSystem> System = new(() =>
-    {
-        lock (Gate)
-        {
-            _isMade = true;
-            return Create(_settings);
-        }
-    });
+    private static readonly Lazy<ActorSystem> System = new(() => ActorSystem.Create(Name, Configuration()));
 
     private static Config _settings = Config.Empty;
-    private static bool _isMade;
+    private static bool _isAskedFor;
 
     public static ActorSystem Value => System.Value;
 
+    /// <summary>What a run starts in: the system if it is there already, else one that is being made on a thread of its own meanwhile.</summary>
+    public static RunHost Host()
+    {
+        if (System.IsValueCreated)
+            return RunHost.Of(WandbExtension.For(Value));
+
+        var extension = MakeAsync();
+        return new RunHost(WandbSettings.From(Configuration().WithFallback(WandbSettings.Reference)), extension);
+    }
+
     public static bool Is(ActorSystem system) => System.IsValueCreated && System.Value == system;
 
-    /// <summary>Takes the program's own settings; false when the system has been made already.</summary>
+    /// <summary>Takes the program's own settings; false when a run has been started already.</summary>
     public static bool TryConfigure(Config settings)
     {
         lock (Gate)
         {
-            if (!_isMade)
+            if (!_isAskedFor)
                 _settings = settings;
-            return !_isMade;
+            return !_isAskedFor;
         }
     }
 
     /// <summary>One like it, of the caller's own.</summary>
-    public static ActorSystem Create(Config? settings = null) =>
-        ActorSystem.Create("wandb-actors", (settings ?? Config.Empty).WithFallback(Defaults));
+    public static ActorSystem Create(Config? settings = null) => ActorSystem.Create(Name, (settings ?? Config.Empty).WithFallback(Defaults));
+
+    private static Config Configuration()
+    {
+        lock (Gate)
+        {
+            _isAskedFor = true;
+            return _settings.WithFallback(Defaults);
+        }
+    }
+
+    // Not on the pool, which may be starved just now.
+    private static Task<WandbExtension> MakeAsync() =>
+        Task.Factory.StartNew(() => WandbExtension.For(Value), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -22,9 +22,9 @@ namespace WandbActors;
 internal static class RunLauncher
 {
     public static async Task<Run> LaunchAsync(
-        WandbExtension wandb, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
+        RunHost host, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
     {
-        var resolved = RunOptionsResolver.Resolve(options, surroundings, wandb.Settings.Finish.Timeout);
+        var resolved = RunOptionsResolver.Resolve(options, surroundings, host.Settings.Finish.Timeout);
         var reporter = new RunReporter(resolved, surroundings);
         if (resolved.Mode == RunMode.Disabled)
             return Disabled(resolved, reporter);
@@ -32,7 +32,7 @@ internal static class RunLauncher
         var claim = RunClaim.Take(resolved);
         try
         {
-            var run = await LaunchAsync(wandb, resolved, surroundings, reporter, claim, cancellation).ConfigureAwait(false);
+            var run = await LaunchAsync(host, resolved, surroundings, reporter, claim, cancellation).ConfigureAwait(false);
             reporter.Greet(run, run.Session!, claim.Notices);
             return run;
         }
@@ -44,18 +44,19 @@ internal static class RunLauncher
     }
 
     private static async Task<Run> LaunchAsync(
-        WandbExtension wandb, ResolvedRunOptions options, ProcessSurroundings surroundings, RunReporter reporter, RunClaim claim, CancellationToken cancellation)
+        RunHost host, ResolvedRunOptions options, ProcessSurroundings surroundings, RunReporter reporter, RunClaim claim, CancellationToken cancellation)
     {
         var target = options.Mode == RunMode.Online ? Target(options) : null;
         var resumed = options.Branch is { } branch
-            ? await BranchProbe.AskAsync(options, branch, claim.Home.Path, target!, wandb.Settings.Upload, cancellation).ConfigureAwait(false)
-            : await ResumeProbe.AskAsync(options, claim.Home.Path, target, wandb.Settings.Upload, cancellation).ConfigureAwait(false);
+            ? await BranchProbe.AskAsync(options, branch, claim.Home.Path, target!, host.Settings.Upload, cancellation).ConfigureAwait(false)
+            : await ResumeProbe.AskAsync(options, claim.Home.Path, target, host.Settings.Upload, cancellation).ConfigureAwait(false);
         var waker = new Waker();
         var writerId = RunEnvironment.NewWriterId();
-        var session = CreateSession(wandb, options, target, resumed, claim, waker, [.. CompanionsOf(options, surroundings, writerId)]);
+        var session = CreateSession(host, options, target, resumed, claim, waker, [.. CompanionsOf(options, surroundings, writerId)]);
         var listsPackages = AppendOpening(session, options, surroundings, writerId, resumed);
         options.ResumeMemory?.Remember(session.Id);
 
+        var wandb = await ExtensionOf(host, session).ConfigureAwait(false);
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
@@ -64,6 +65,19 @@ internal static class RunLauncher
         LiveRuns.Add(run, wandb.System);
         run.Hear(options.Machine.Console);
         return run;
+    }
+
+    private static async Task<WandbExtension> ExtensionOf(RunHost host, RunSession session)
+    {
+        try
+        {
+            return await host.Extension.ConfigureAwait(false);
+        }
+        catch
+        {
+            session.Buffer.Delete();
+            throw;
+        }
     }
 
     // Nobody is told what changes, but it can be read.
@@ -75,7 +89,7 @@ internal static class RunLauncher
     }
 
     private static RunSession CreateSession(
-        WandbExtension wandb,
+        RunHost host,
         ResolvedRunOptions options,
         UploadTarget? target,
         ResumedRun? resumed,
@@ -86,7 +100,7 @@ internal static class RunLauncher
         var time = TimeProvider.System;
         var guid = Guid.NewGuid();
         var directory = RunDirectory.Create(claim.Home, options.RunId, options.Mode == RunMode.Offline, time);
-        var buffer = RowBuffer.Create(BufferSettings(wandb.Settings.Buffer), guid, directory.LogPath, time, waker.Wake);
+        var buffer = RowBuffer.Create(BufferSettings(host.Settings.Buffer), guid, directory.LogPath, time, waker.Wake);
         var session = new RunSession
         {
             Id = options.RunId,
@@ -96,7 +110,7 @@ internal static class RunLauncher
             Directory = directory,
             Buffer = buffer,
             Clock = new RunClock(time.GetUtcNow().UtcTicks, resumed?.Runtime ?? 0),
-            Settings = SettingsFor(options, wandb.Settings),
+            Settings = SettingsFor(options, host.Settings),
             Time = time,
             StartingStep = resumed?.StartingStep ?? 0,
             Target = target,

@@ -24,12 +24,15 @@ public static class Wandb
     /// </summary>
     /// <exception cref="WandbException">The options are wrong, or say online and there is no API key; the message says what to do.</exception>
     public static Task<Run> InitAsync(RunOptions? options = null, CancellationToken cancellation = default) =>
-        InitAsync(WandbExtension.For(ProcessSystem.Value), options, cancellation);
+        InitAsync(ProcessSystem.Host(), options, cancellation);
 
     /// <summary>Starts a run in the caller's actor system: <c>await WandbExtension.For(system).InitAsync(options)</c>.</summary>
     /// <inheritdoc cref="InitAsync(RunOptions?, CancellationToken)" path="/exception"/>
     public static Task<Run> InitAsync(this WandbExtension extension, RunOptions? options = null, CancellationToken cancellation = default) =>
-        RunLauncher.LaunchAsync(extension, options ?? new RunOptions(), ProcessSurroundings.Read(), cancellation);
+        InitAsync(RunHost.Of(extension), options, cancellation);
+
+    private static Task<Run> InitAsync(RunHost host, RunOptions? options, CancellationToken cancellation) =>
+        RunLauncher.LaunchAsync(host, options ?? new RunOptions(), ProcessSurroundings.Read(), cancellation);
 
     private static Config Parse(string hocon)
     {

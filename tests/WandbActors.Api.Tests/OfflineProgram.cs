@@ -16,7 +16,7 @@ internal sealed class OfflineProgram : IAsyncDisposable
     {
         options ??= new RunOptions();
         options.Silent = true;
-        return RunLauncher.LaunchAsync(WandbExtension.For(_system), options, _disk.Surroundings, CancellationToken.None);
+        return RunLauncher.LaunchAsync(RunHost.Of(WandbExtension.For(_system)), options, _disk.Surroundings, CancellationToken.None);
     }
 
     /// <summary>What one run logs, row by row.</summary>

@@ -1,7 +1,7 @@
 using WandbActors;
 using WandbActors.ExitPrograms;
 
-// Logs some rows and ends in the way that the first argument names, never by FinishAsync. The second is the directory for the run, the
+// Logs some rows and ends in the way that the first argument names, by FinishAsync only if that is "finish". The second is the directory for the run, the
 // third, if there is one, a server that need not be there.
 var run = await Wandb.InitAsync(new RunOptions
 {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace WandbActors.ExitPrograms;
 
-/// <summary>How a program ends that has not finished its run.</summary>
+/// <summary>How a program ends, mostly one that has not finished its run.</summary>
 internal static class WayOut
 {
     /// <summary>Committed rows of each program; an open one follows.</summary>
@@ -18,6 +18,11 @@ internal static class WayOut
         Console.Out.WriteLine($"logged into {run.Directory}");
         switch (way)
         {
+            case "finish":
+                run.FinishAsync().Wait();
+                foreach (var assembly in AppDomain.CurrentDomain.GetAssemblies())
+                    Console.Out.WriteLine($"loaded {assembly.GetName().Name}");
+                return 0;
             case "return":
                 return 7;
             case "exit":

@@ -9,7 +9,7 @@ namespace WandbActors.Actors.Assembling;
 /// Reads the ring and makes log records: the ring's one consumer. It starts from the ring's newest release mark, so a start, a restart
 /// and a recovery are the same; nothing it holds is needed to lose no row.
 /// </summary>
-internal sealed class BufferActor : ReceiveActor
+internal sealed class BufferActor : HandlerActor
 {
     // Of the time that a call may wait on a full ring: what comes in a burst has some of it, and no row is refused for its sake.
     private const int WaitShares = 2;
@@ -38,7 +38,7 @@ internal sealed class BufferActor : ReceiveActor
     }
 
     public static Props PropsFor(RunSession session) =>
-        Props.Create(() => new BufferActor(session)).WithDispatcher(Settings.WandbSettings.RunDispatcher);
+        Props.Of(() => new BufferActor(session)).WithDispatcher(Settings.WandbSettings.RunDispatcher);
 
     private void Assemble(AssembleBatch command)
     {

@@ -47,7 +47,7 @@ internal sealed class BookmarkActor : ReceivePersistentActor
 
     /// <param name="logId">The log's id.</param>
     /// <param name="journalPluginId">Where to keep the bookmark: <see cref="BookmarkJournal.PluginId"/>.</param>
-    public static Props PropsFor(string logId, string journalPluginId) => Props.Create(() => new BookmarkActor(logId, journalPluginId));
+    public static Props PropsFor(string logId, string journalPluginId) => Props.Of(() => new BookmarkActor(logId, journalPluginId));
 
     /// <summary>The actor under its BackoffSupervisor, which passes on to the uploader what the actor tells its parent.</summary>
     public static Props SupervisedPropsFor(string logId, string journalPluginId, UploadSettings settings) => BackoffSupervisor.Props(Backoff

@@ -9,7 +9,7 @@ namespace WandbActors.Actors.Deferring;
 /// Turns deferred values into numbers, off the hot path and on a thread of its own, and fills their rows' places. Devices are asked from time to
 /// time how far they have come and are never waited for. A value that cannot be read is given up: its row goes out with NaN, and the loss is counted.
 /// </summary>
-internal sealed class DeferredTensorActor : ReceiveActor, IWithTimers
+internal sealed class DeferredTensorActor : HandlerActor, IWithTimers
 {
     // A training loop logs again before that; the timer of one that paused is started by the next look at the ring.
     private static readonly TimeSpan IdleBound = TimeSpan.FromSeconds(1);
@@ -36,7 +36,7 @@ internal sealed class DeferredTensorActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props PropsFor(RunSession session) =>
-        Props.Create(() => new DeferredTensorActor(session)).WithDispatcher(Settings.WandbSettings.DeferredDispatcher);
+        Props.Of(() => new DeferredTensorActor(session)).WithDispatcher(Settings.WandbSettings.DeferredDispatcher);
 
     // A restart passes here too: what was awaited then is given up, and its memory comes back when the device has passed it.
     protected override void PostStop()

@@ -4,7 +4,7 @@ using static WandbActors.Actors.Monitoring.MonitorProtocol;
 namespace WandbActors.Actors.Monitoring;
 
 /// <summary>Makes one sensor and reads it when it is asked to. What the sensor throws ends the actor.</summary>
-internal sealed class SensorActor : ReceiveActor
+internal sealed class SensorActor : HandlerActor
 {
     private readonly NamedSensor _named;
     private ISensor? _sensor;
@@ -17,7 +17,7 @@ internal sealed class SensorActor : ReceiveActor
     }
 
     public static Props PropsFor(NamedSensor sensor) =>
-        Props.Create(() => new SensorActor(sensor)).WithDispatcher(Settings.WandbSettings.MonitorDispatcher);
+        Props.Of(() => new SensorActor(sensor)).WithDispatcher(Settings.WandbSettings.MonitorDispatcher);
 
     // Now, and not at the first reading: what is measured between two moments begins here.
     protected override void PreStart() => _sensor = _named.Create();

@@ -11,7 +11,7 @@ namespace WandbActors.Actors.Monitoring;
 /// record. A sensor that is slow comes later with a record of its own; one that fails starts again later and later, and is given up in
 /// the end. Neither holds up the others.
 /// </summary>
-internal sealed class SystemMonitorActor : ReceiveActor, IWithTimers
+internal sealed class SystemMonitorActor : HandlerActor, IWithTimers
 {
     // A minute at the default interval.
     private const int SamplesBeforeComplaint = 4;
@@ -38,7 +38,7 @@ internal sealed class SystemMonitorActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     public static Props PropsFor(RunSession session, IReadOnlyList<NamedSensor> sensors) =>
-        Props.Create(() => new SystemMonitorActor(session, sensors)).WithDispatcher(WandbSettings.MonitorDispatcher);
+        Props.Of(() => new SystemMonitorActor(session, sensors)).WithDispatcher(WandbSettings.MonitorDispatcher);
 
     protected override void PreStart()
     {

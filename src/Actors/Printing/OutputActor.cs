@@ -4,7 +4,7 @@ using static WandbActors.Actors.Printing.OutputProtocol;
 namespace WandbActors.Actors.Printing;
 
 /// <summary>Keeps the time for the newest state of a rewritten line, which <see cref="RunOutput"/> holds back. Sleeps while nothing is held.</summary>
-internal sealed class OutputActor : ReceiveActor, IWithTimers
+internal sealed class OutputActor : HandlerActor, IWithTimers
 {
     private readonly RunSession _session;
 
@@ -19,7 +19,7 @@ internal sealed class OutputActor : ReceiveActor, IWithTimers
     public ITimerScheduler Timers { get; set; } = null!;
 
     /// <summary>As a part of a run.</summary>
-    public static RunCompanion Companion { get; } = new("output", session => Props.Create(() => new OutputActor(session)));
+    public static RunCompanion Companion { get; } = new("output", session => Props.Of(() => new OutputActor(session)));
 
     protected override void PreStart() => _session.Output.ReleaseBy(Self);
 }

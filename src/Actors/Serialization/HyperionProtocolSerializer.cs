@@ -13,21 +13,12 @@ namespace WandbActors.Actors.Serialization;
 /// </summary>
 internal sealed class HyperionProtocolSerializer : Serializer
 {
-    private readonly HyperionSerializer _hyperion;
+    private readonly IEnumerable<Type> _allowed;
+    private HyperionSerializer? _hyperion; // made, and its library loaded, when there is a message: most processes have no peer
 
     public HyperionProtocolSerializer(ExtendedActorSystem system) : this(system, RunProtocolTypes.All) { }
 
-    internal HyperionProtocolSerializer(ExtendedActorSystem system, IEnumerable<Type> allowed) : base(system) =>
-        _hyperion = new HyperionSerializer(new SerializerOptions(
-            versionTolerance: false, // with it a type that has gained a field cannot be read either
-            preserveObjectReferences: false, // messages are trees
-            surrogates: [NamedValuesSurrogate.Create(), ActorRefSurrogate(system)],
-            serializerFactories: null,
-            knownTypes: null,
-            ignoreISerializable: true, // no constructor that a type keeps for deserializers is ever called
-            packageNameOverrides: null,
-            disallowUnsafeTypes: true, // without it the filter is not asked
-            typeFilter: new AllowedTypes(allowed)));
+    internal HyperionProtocolSerializer(ExtendedActorSystem system, IEnumerable<Type> allowed) : base(system) => _allowed = allowed;
 
     /// <summary>Part of the wire format.</summary>
     public override int Identifier => 7702;
@@ -37,7 +28,7 @@ internal sealed class HyperionProtocolSerializer : Serializer
     public override byte[] ToBinary(object obj)
     {
         using var bytes = new MemoryStream();
-        _hyperion.Serialize(obj, bytes);
+        (_hyperion ??= Create()).Serialize(obj, bytes);
         return bytes.ToArray();
     }
 
@@ -46,7 +37,7 @@ internal sealed class HyperionProtocolSerializer : Serializer
         using var stream = new MemoryStream(bytes);
         try
         {
-            return _hyperion.Deserialize<object>(stream);
+            return (_hyperion ??= Create()).Deserialize<object>(stream);
         }
         catch (Exception problem) when (problem is not SerializationException)
         {
@@ -54,6 +45,18 @@ internal sealed class HyperionProtocolSerializer : Serializer
             throw new SerializationException($"A message from another process cannot be read: {problem.Message}", problem);
         }
     }
+
+    // By two threads at once two may be made, one of which is forgotten.
+    private HyperionSerializer Create() => new(new SerializerOptions(
+        versionTolerance: false, // with it a type that has gained a field cannot be read either
+        preserveObjectReferences: false, // messages are trees
+        surrogates: [NamedValuesSurrogate.Create(), ActorRefSurrogate(system)],
+        serializerFactories: null,
+        knownTypes: null,
+        ignoreISerializable: true, // no constructor that a type keeps for deserializers is ever called
+        packageNameOverrides: null,
+        disallowUnsafeTypes: true, // without it the filter is not asked
+        typeFilter: new AllowedTypes(_allowed)));
 
     private static Surrogate ActorRefSurrogate(ExtendedActorSystem system) =>
         Surrogate.Create<Akka.Util.ISurrogated, Akka.Util.ISurrogate>(actor => actor.ToSurrogate(system), surrogate => surrogate.FromSurrogate(system));

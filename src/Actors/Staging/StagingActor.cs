@@ -10,7 +10,7 @@ namespace WandbActors.Actors.Staging;
 /// Copies and hashes files for a run, one piece of work after the other, on threads that nothing else waits for; then the run's log is told.
 /// A piece that fails is said and counted, and costs nothing else. Ends with its run.
 /// </summary>
-internal sealed class StagingActor : ReceiveActor
+internal sealed class StagingActor : HandlerActor
 {
     private readonly RunSession _session;
     private readonly IActorRef _run;
@@ -28,7 +28,7 @@ internal sealed class StagingActor : ReceiveActor
     }
 
     public static Props PropsFor(RunSession session, IActorRef run) =>
-        Props.Create(() => new StagingActor(session, run)).WithDispatcher(Settings.WandbSettings.StagingDispatcher);
+        Props.Of(() => new StagingActor(session, run)).WithDispatcher(Settings.WandbSettings.StagingDispatcher);
 
     protected override void PreStart() => Context.Watch(_run);
 

@@ -13,7 +13,7 @@ namespace WandbActors.Actors.Uploading;
 /// an earlier try or because nothing has changed since the version before, says so at the first step, and nothing else is done. Ends when
 /// its parent has been told.
 /// </summary>
-internal sealed class ArtifactActor : ReceiveActor
+internal sealed class ArtifactActor : HandlerActor
 {
     private readonly UploadJob _job;
     private readonly RunPath _run;
@@ -46,7 +46,7 @@ internal sealed class ArtifactActor : ReceiveActor
 
     private ArtifactRecord Artifact => _errand.Record;
 
-    public static Props PropsFor(UploadJob job, RunPath run, ArtifactErrand.Log errand) => Props.Create(() => new ArtifactActor(job, run, errand));
+    public static Props PropsFor(UploadJob job, RunPath run, ArtifactErrand.Log errand) => Props.Of(() => new ArtifactActor(job, run, errand));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

@@ -12,7 +12,7 @@ namespace WandbActors.Actors.Uploading;
 /// A place may have expired before its turn came, so a file that is refused is asked for once more. What cannot be sent then is the end
 /// of the artifact.
 /// </summary>
-internal sealed class ArtifactFilesActor : ReceiveActor
+internal sealed class ArtifactFilesActor : HandlerActor
 {
     // So many are asked for at once: the last of them still has to be sent before its place expires.
     private const int MaxBatch = 100;
@@ -50,7 +50,7 @@ internal sealed class ArtifactFilesActor : ReceiveActor
     }
 
     public static Props PropsFor(UploadJob job, ArtifactRecord artifact, string artifactId, string manifestId) =>
-        Props.Create(() => new ArtifactFilesActor(job, artifact, artifactId, manifestId));
+        Props.Of(() => new ArtifactFilesActor(job, artifact, artifactId, manifestId));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

@@ -10,7 +10,7 @@ namespace WandbActors.Actors.Uploading;
 /// Tells the server that the run uses an artifact, which the log names by the server's id, by a client's id or by its name. Telling it
 /// again changes nothing. Ends when its parent has been told.
 /// </summary>
-internal sealed class ArtifactUseActor : ReceiveActor
+internal sealed class ArtifactUseActor : HandlerActor
 {
     private readonly UploadJob _job;
     private readonly RunPath _run;
@@ -30,7 +30,7 @@ internal sealed class ArtifactUseActor : ReceiveActor
         Receive<CallDelayed>(Context.Parent.Forward);
     }
 
-    public static Props PropsFor(UploadJob job, RunPath run, ArtifactErrand.Use errand) => Props.Create(() => new ArtifactUseActor(job, run, errand));
+    public static Props PropsFor(UploadJob job, RunPath run, ArtifactErrand.Use errand) => Props.Of(() => new ArtifactUseActor(job, run, errand));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

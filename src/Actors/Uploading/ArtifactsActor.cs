@@ -8,7 +8,7 @@ namespace WandbActors.Actors.Uploading;
 /// <summary>
 /// Gives the server a run's artifacts: some at once, but of one sequence one after the other. One that fails for good is given up alone.
 /// </summary>
-internal sealed class ArtifactsActor : ReceiveActor
+internal sealed class ArtifactsActor : HandlerActor
 {
     private readonly UploadJob _job;
     private readonly RunPath _run;
@@ -25,7 +25,7 @@ internal sealed class ArtifactsActor : ReceiveActor
         Receive<CallDelayed>(Context.Parent.Forward);
     }
 
-    public static Props PropsFor(UploadJob job, RunPath run) => Props.Create(() => new ArtifactsActor(job, run));
+    public static Props PropsFor(UploadJob job, RunPath run) => Props.Of(() => new ArtifactsActor(job, run));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

@@ -8,7 +8,7 @@ namespace WandbActors.Actors.Uploading;
 /// Makes one call to the server until it succeeds or is refused for good, then ends. The only place that waits between tries; its
 /// waits are timers, so that virtual time drives them.
 /// </summary>
-internal sealed class CallActor<T> : ReceiveActor, IWithTimers
+internal sealed class CallActor<T> : HandlerActor, IWithTimers
 {
     private readonly string _subject;
     private readonly Func<CancellationToken, Task<CallOutcome<T>>> _call;
@@ -36,7 +36,7 @@ internal sealed class CallActor<T> : ReceiveActor, IWithTimers
     /// <param name="limit">The host's shared limit; <c>null</c> for calls that go elsewhere, such as signed uploads.</param>
     public static Props PropsFor(
         string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, RetrySchedule schedule, HostLimit? limit) =>
-        Props.Create(() => new CallActor<T>(subject, call, schedule, limit));
+        Props.Of(() => new CallActor<T>(subject, call, schedule, limit));
 
     protected override void PreStart() => TryAfter(TimeSpan.Zero);
 

@@ -12,7 +12,7 @@ namespace WandbActors.Actors.Uploading;
 /// All that a registered run has to tell the server besides its lines: changes of the run, files, alerts, artifacts. They go beside the lines, each
 /// in its own time; at the end the lines wait for them.
 /// </summary>
-internal sealed class ErrandsActor : ReceiveActor
+internal sealed class ErrandsActor : HandlerActor
 {
     private readonly UploadJob _job;
     private readonly RegisteredRun _run;
@@ -46,7 +46,7 @@ internal sealed class ErrandsActor : ReceiveActor
         Receive<CallDelayed>(Context.Parent.Forward);
     }
 
-    public static Props PropsFor(UploadJob job, RegisteredRun run) => Props.Create(() => new ErrandsActor(job, run));
+    public static Props PropsFor(UploadJob job, RegisteredRun run) => Props.Of(() => new ErrandsActor(job, run));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

@@ -7,7 +7,7 @@ using static WandbActors.Actors.Uploading.CallProtocol;
 namespace WandbActors.Actors.Uploading;
 
 /// <summary>Sends a large file in parts, several at once, and then tells the server that it is whole. Ends when its parent has been told.</summary>
-internal sealed class FilePartsActor : ReceiveActor
+internal sealed class FilePartsActor : HandlerActor
 {
     private const string Completion = "the joining of its parts";
 
@@ -31,7 +31,7 @@ internal sealed class FilePartsActor : ReceiveActor
         Receive<CallDelayed>(Context.Parent.Forward);
     }
 
-    public static Props PropsFor(UploadJob job, StagedFile file, ArtifactFilePlace place) => Props.Create(() => new FilePartsActor(job, file, place));
+    public static Props PropsFor(UploadJob job, StagedFile file, ArtifactFilePlace place) => Props.Of(() => new FilePartsActor(job, file, place));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

@@ -10,7 +10,7 @@ namespace WandbActors.Actors.Uploading;
 /// Sends a run's files: asks the server where they go, a batch at a time, then puts each there, several at once. A file that fails
 /// for good is given up alone. Live files are looked at again and again, and sent when they have changed and then stood still.
 /// </summary>
-internal sealed class FileUploadsActor : ReceiveActor, IWithTimers
+internal sealed class FileUploadsActor : HandlerActor, IWithTimers
 {
     // One question for so many files: more would make one refused name cost too many others.
     private const int MaxBatch = 100;
@@ -43,7 +43,7 @@ internal sealed class FileUploadsActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props PropsFor(UploadJob job, RunPath run) => Props.Create(() => new FileUploadsActor(job, run));
+    public static Props PropsFor(UploadJob job, RunPath run) => Props.Of(() => new FileUploadsActor(job, run));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

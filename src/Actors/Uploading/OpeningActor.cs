@@ -15,7 +15,7 @@ namespace WandbActors.Actors.Uploading;
 /// once in a log's life: later the bookmark knows, or the file beside the log. For a run that goes on from a log that is here, that one is
 /// sent first, by its own uploader, which does the same for the one before it; only without one is the server's count taken as it is.
 /// </summary>
-internal sealed class OpeningActor : ReceiveActor
+internal sealed class OpeningActor : HandlerActor
 {
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -47,7 +47,7 @@ internal sealed class OpeningActor : ReceiveActor
     /// <param name="run">The run as it is to be registered.</param>
     /// <param name="knownBases">Where the log's lines begin, if the bookmark knows.</param>
     public static Props PropsFor(UploadJob job, IActorRef owner, RunUpsert run, LineCounts? knownBases) =>
-        Props.Create(() => new OpeningActor(job, owner, run, knownBases));
+        Props.Of(() => new OpeningActor(job, owner, run, knownBases));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

@@ -12,7 +12,7 @@ namespace WandbActors.Actors.Uploading;
 /// Makes a run known to the server: what there is of it, if it goes on; then the registration; then what the server can do. Ends when
 /// its parent has been told, or with the refusal of a call without which nothing can be sent.
 /// </summary>
-internal sealed class RegistrationActor : ReceiveActor
+internal sealed class RegistrationActor : HandlerActor
 {
     private const string Resuming = "the resumption of the run";
     private const string Registration = "the registration of the run";
@@ -51,7 +51,7 @@ internal sealed class RegistrationActor : ReceiveActor
     /// <param name="leastLines">What the server must have of a run that goes on; <c>null</c> when nobody has to ask what it has.</param>
     /// <param name="isSoFarUnknown">Whether the log of a run that goes on does not know what earlier attempts have made of it.</param>
     public static Props PropsFor(UploadJob job, RunUpsert run, LineCounts? leastLines, bool isSoFarUnknown = false) =>
-        Props.Create(() => new RegistrationActor(job, run, leastLines, isSoFarUnknown));
+        Props.Of(() => new RegistrationActor(job, run, leastLines, isSoFarUnknown));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

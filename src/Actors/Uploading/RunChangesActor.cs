@@ -9,7 +9,7 @@ namespace WandbActors.Actors.Uploading;
 /// Tells the server what of a registered run has changed: collects changes for some seconds, then sends them as one. One call at a
 /// time. A refused change is said and forgotten; the next one carries the newest state anyway.
 /// </summary>
-internal sealed class RunChangesActor : ReceiveActor, IWithTimers
+internal sealed class RunChangesActor : HandlerActor, IWithTimers
 {
     private const string Change = "a change of the run";
 
@@ -38,7 +38,7 @@ internal sealed class RunChangesActor : ReceiveActor, IWithTimers
 
     public ITimerScheduler Timers { get; set; } = null!;
 
-    public static Props PropsFor(UploadJob job, string storageId) => Props.Create(() => new RunChangesActor(job, storageId));
+    public static Props PropsFor(UploadJob job, string storageId) => Props.Of(() => new RunChangesActor(job, storageId));
 
     protected override SupervisorStrategy SupervisorStrategy() => ChildFailures.Escalate;
 

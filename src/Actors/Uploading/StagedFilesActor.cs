@@ -9,7 +9,7 @@ namespace WandbActors.Actors.Uploading;
 /// Reads the staged files of one artifact, one a message, so that the actor beside it can go on sending meanwhile. What is no more what
 /// was logged is refused: only a file that has the digest which the log states is ever sent.
 /// </summary>
-internal sealed class StagedFilesActor : ReceiveActor
+internal sealed class StagedFilesActor : HandlerActor
 {
     private readonly UploadJob _job;
     private readonly ArtifactRecord _artifact;
@@ -22,7 +22,7 @@ internal sealed class StagedFilesActor : ReceiveActor
         Receive<ReadStagedFile>(read => Context.Parent.Tell(Read(read.Entry)));
     }
 
-    public static Props PropsFor(UploadJob job, ArtifactRecord artifact) => Props.Create(() => new StagedFilesActor(job, artifact));
+    public static Props PropsFor(UploadJob job, ArtifactRecord artifact) => Props.Of(() => new StagedFilesActor(job, artifact));
 
     private object Read(ArtifactManifestEntry entry)
     {

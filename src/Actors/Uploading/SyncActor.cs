@@ -10,7 +10,7 @@ namespace WandbActors.Actors.Uploading;
 /// Owns a log that nobody writes any more while the uploader sends it: what RunActor is to a live run. Ends when the server has
 /// everything, or refuses. A log of which nothing was lost is marked as sent.
 /// </summary>
-internal sealed class SyncActor : ReceiveActor
+internal sealed class SyncActor : HandlerActor
 {
     private readonly IActorRef _asker;
     private readonly string _markerPath;
@@ -42,7 +42,7 @@ internal sealed class SyncActor : ReceiveActor
         Receive<StopAsked>(_ => { }); // the run has ended already
     }
 
-    public static Props PropsFor(UploadJob job, IActorRef asker) => Props.Create(() => new SyncActor(job, asker));
+    public static Props PropsFor(UploadJob job, IActorRef asker) => Props.Of(() => new SyncActor(job, asker));
 
     protected override void PreStart() => TellProgress();
 

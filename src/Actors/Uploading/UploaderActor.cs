@@ -18,7 +18,7 @@ namespace WandbActors.Actors.Uploading;
 /// the pace allows a request, so that everything that comes meanwhile is collected. One file_stream request in flight. It may fail and
 /// start again at any point: it goes on from its bookmark, and what was in flight goes again at the same offsets.
 /// </summary>
-internal sealed class UploaderActor : ReceiveActor, IWithTimers
+internal sealed class UploaderActor : HandlerActor, IWithTimers
 {
     private readonly UploadJob _job;
     private readonly IActorRef _owner;
@@ -50,7 +50,7 @@ internal sealed class UploaderActor : ReceiveActor, IWithTimers
     /// <summary>The uploader under its BackoffSupervisor, which starts it again after a failure, later each time.</summary>
     public static Props SupervisedPropsFor(UploadJob job, IActorRef owner) => BackoffSupervisor.Props(Backoff
         .OnFailure(
-            Props.Create(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, job.Settings.RestartJitter, maxNrOfRetries: -1)
+            Props.Of(() => new UploaderActor(job, owner)), "uploader", job.Settings.RestartMin, job.Settings.RestartMax, job.Settings.RestartJitter, maxNrOfRetries: -1)
         .WithSupervisorStrategy(ChildFailures.StartAgain)
         .WithAutoReset(job.Settings.RestartReset()));
 

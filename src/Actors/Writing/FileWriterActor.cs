@@ -11,7 +11,7 @@ namespace WandbActors.Actors.Writing;
 /// intent, after the flush the release; only then is ring space given back. A disk that refuses is tried again without limit: rows wait
 /// in the ring meanwhile, and the ring's own policy decides what happens when it is full.
 /// </summary>
-internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnboundedStash
+internal sealed class FileWriterActor : HandlerActor, IWithTimers, IWithUnboundedStash
 {
     private readonly RunSession _session;
     private readonly LogSettings _settings;
@@ -40,7 +40,7 @@ internal sealed class FileWriterActor : ReceiveActor, IWithTimers, IWithUnbounde
 
     /// <summary>With another kind of log than a file's.</summary>
     public static Props PropsFor(RunSession session, Func<RunSession, Action<string>, RunLog> open) =>
-        Props.Create(() => new FileWriterActor(session, open)).WithDispatcher(WandbSettings.FileWriterDispatcher);
+        Props.Of(() => new FileWriterActor(session, open)).WithDispatcher(WandbSettings.FileWriterDispatcher);
 
     protected override void PreStart()
     {

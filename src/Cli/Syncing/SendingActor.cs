@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Actors;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.SupervisorProtocol;
 using static WandbActors.Actors.Uploading.SyncProtocol;
@@ -10,7 +11,7 @@ namespace WandbActors.Cli.Syncing;
 /// Has one log sent and passes on the news. Gives up when the server has confirmed nothing for a time, so it always ends, and with an
 /// outcome.
 /// </summary>
-internal sealed class SendingActor : ReceiveActor, IWithTimers
+internal sealed class SendingActor : HandlerActor, IWithTimers
 {
     private readonly IActorRef _supervisor;
     private readonly UploadJob _job;
@@ -53,7 +54,7 @@ internal sealed class SendingActor : ReceiveActor, IWithTimers
     /// <param name="end">Is given the outcome.</param>
     public static Props PropsFor(
         IActorRef supervisor, UploadJob job, TimeSpan patience, ISendingView view, TaskCompletionSource<LogSent> end) =>
-        Props.Create(() => new SendingActor(supervisor, job, patience, view, end));
+        Props.Of(() => new SendingActor(supervisor, job, patience, view, end));
 
     protected override void PreStart()
     {

@@ -40,12 +40,16 @@ internal sealed unsafe class MappedMemory : IDisposable
     public long Allocated { get; private set; }
 
     /// <summary>Maps a new file. Throws <see cref="IOException"/> if it exists or what is to be allocated does not fit; leaves nothing then.</summary>
-    public static MappedMemory Create(string path, long length, long allocated)
+    /// <param name="path">The file.</param>
+    /// <param name="length">Its bytes.</param>
+    /// <param name="allocated">Up to here writing cannot fail.</param>
+    /// <param name="touchedFrom">From here to there it does not even take a page fault. What is before is seldom written, and takes the process's memory when it is.</param>
+    public static MappedMemory Create(string path, long length, long allocated, long touchedFrom)
     {
         var file = FileAllocation.Create(path, length, allocated);
         try
         {
-            return OfFile(file).Touch(allocated);
+            return OfFile(file).Touch(touchedFrom, allocated);
         }
         catch
         {
@@ -70,10 +74,10 @@ internal sealed unsafe class MappedMemory : IDisposable
         }
     }
 
-    public static MappedMemory Anonymous(long length, long allocated)
+    public static MappedMemory Anonymous(long length, long allocated, long touchedFrom)
     {
         using var mapped = MemoryMappedFile.CreateNew(null, length);
-        return new MappedMemory(mapped, null, length).Touch(allocated);
+        return new MappedMemory(mapped, null, length).Touch(touchedFrom, allocated);
     }
 
     /// <summary>Allocates up to this offset, which is further than before; false if there is no room for it.</summary>
@@ -83,7 +87,7 @@ internal sealed unsafe class MappedMemory : IDisposable
         {
             if (_file is not null)
                 FileAllocation.Fill(_file.SafeFileHandle, Allocated, end - Allocated);
-            Touch(end);
+            Touch(Allocated, end);
             return true;
         }
         catch (IOException)
@@ -112,9 +116,9 @@ internal sealed unsafe class MappedMemory : IDisposable
     }
 
     // Takes the page faults now rather than on a training thread.
-    private MappedMemory Touch(long end)
+    private MappedMemory Touch(long from, long end)
     {
-        for (var page = Allocated; page < end; page += Environment.SystemPageSize)
+        for (var page = from; page < end; page += Environment.SystemPageSize)
             Start[page] = 0;
         Allocated = end;
         return this;

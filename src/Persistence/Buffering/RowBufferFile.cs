@@ -79,12 +79,14 @@ internal sealed unsafe class RowBufferFile : IDisposable
     public static RowBufferFile Create(
         string path, DriveInfo? memoryDrive, RowBufferSettings settings, Guid logGuid, string runDirectory, DateTimeOffset now)
     {
-        var memory = MappedMemory.Create(path, settings.FileBytes, memoryDrive is null ? settings.FileBytes : settings.FileBytesAtStart);
+        var allocated = memoryDrive is null ? settings.FileBytes : settings.FileBytesAtStart;
+        var memory = MappedMemory.Create(path, settings.FileBytes, allocated, RingAt(settings.KeyTableBytes));
         return Initialise(memory, path, memoryDrive, settings, logGuid, runDirectory, now);
     }
 
     public static RowBufferFile CreateAnonymous(RowBufferSettings settings, Guid logGuid, string runDirectory, DateTimeOffset now) =>
-        Initialise(MappedMemory.Anonymous(settings.FileBytes, settings.FileBytesAtStart), null, null, settings, logGuid, runDirectory, now);
+        Initialise(
+            MappedMemory.Anonymous(settings.FileBytes, settings.FileBytesAtStart, RingAt(settings.KeyTableBytes)), null, null, settings, logGuid, runDirectory, now);
 
     /// <summary>The run directory of the buffer in this file; <c>null</c> if it is no buffer.</summary>
     public static string? RunDirectoryOf(string path)

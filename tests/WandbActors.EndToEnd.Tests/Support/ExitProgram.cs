@@ -6,7 +6,7 @@ using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests.Support;
 
-/// <summary>A process of its own (tests/WandbActors.ExitPrograms) that logs rows and ends in the way it is told, without finishing its run.</summary>
+/// <summary>A process of its own (tests/WandbActors.ExitPrograms) that logs rows and ends in the way it is told, mostly without finishing its run.</summary>
 internal sealed class ExitProgram : IDisposable
 {
     public const int Rows = 1_000;

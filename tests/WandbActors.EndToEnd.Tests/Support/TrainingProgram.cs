@@ -87,7 +87,7 @@ internal sealed class TrainingProgram : IAsyncDisposable
         options.Project ??= Project;
         options.Directory ??= _directory.Path;
         var surroundings = new ProcessSurroundings(_variables, _directory.Path, _directory["train.dll"], "trainer-0", "someone") { DepsFile = _directory["train.deps.json"] };
-        return RunLauncher.LaunchAsync(WandbExtension.For(System), options, surroundings, CancellationToken.None).WaitAsync(Patience);
+        return RunLauncher.LaunchAsync(RunHost.Of(WandbExtension.For(System)), options, surroundings, CancellationToken.None).WaitAsync(Patience);
     }
 
     public Task<Run> StartAsync(RecordingBackend backend, RunOptions? options = null)

@@ -7,7 +7,7 @@ namespace WandbActors.Actors.Monitoring.Nvidia;
 /// Adds the machine's GPUs to the run's environment record, once: a driver takes up to seconds to answer, which a run's start must not
 /// wait for. W&amp;B's readers join the records of one writer.
 /// </summary>
-internal sealed class GpuProbeActor : ReceiveActor
+internal sealed class GpuProbeActor : HandlerActor
 {
     private readonly RunSession _session;
     private readonly string _writerId;
@@ -27,7 +27,7 @@ internal sealed class GpuProbeActor : ReceiveActor
     /// <param name="open">How to open the library; as the machine has it if that is left out.</param>
     public static RunCompanion CompanionFor(string writerId, Func<Nvml?>? open = null) => new(
         "gpu-probe",
-        session => Props.Create(() => new GpuProbeActor(session, writerId, open ?? Nvml.Open)).WithDispatcher(Settings.WandbSettings.MonitorDispatcher));
+        session => Props.Of(() => new GpuProbeActor(session, writerId, open ?? Nvml.Open)).WithDispatcher(Settings.WandbSettings.MonitorDispatcher));
 
     protected override void PreStart() => Self.Tell(Probe.Instance);
 
