@@ -1,4 +1,4 @@
-using WandbActors.Benchmarks;
+using WandbActors.Benchmarks.Commands;
 using WandbActors.Benchmarks.Serving;
 using WandbActors.Benchmarks.Starting;
 using WandbActors.Benchmarks.Syncing;
@@ -9,5 +9,6 @@ return await (args switch
     [ServingProcess.Verb, .. var features] => ServingProcess.RunAsync(features),
     [FillingProcess.Verb, var directory, var runs, var rows] => FillingProcess.RunAsync(directory, runs, rows),
     [FirstRowProcess.Verb, var directory] => FirstRowProcess.RunAsync(directory),
-    _ => CommandLine.RunAsync(args),
+    [SelfCheck.Verb] => SelfCheck.RunAsync(),
+    _ => BenchmarkCommands.RunAsync(args),
 });

@@ -1,20 +1,20 @@
-using WandbActors.Benchmarks.Commands;
 using WandbActors.Benchmarks.Logging;
 using WandbActors.Benchmarks.Outage;
+using WandbActors.Benchmarks.Parts;
 using WandbActors.Benchmarks.Peers;
 using WandbActors.Benchmarks.Starting;
 using WandbActors.Benchmarks.Syncing;
 using WandbActors.Benchmarks.Tensors;
 using WandbActors.Benchmarks.Writing;
 
-namespace WandbActors.Benchmarks;
+namespace WandbActors.Benchmarks.Commands;
 
-/// <summary>The program's commands.</summary>
-internal static class CommandLine
+/// <summary>What the program can measure.</summary>
+internal static class BenchmarkCommands
 {
     private const int WrongUsage = 2;
 
-    public static IReadOnlyList<BenchmarkCommand> Commands { get; } =
+    public static IReadOnlyList<BenchmarkCommand> All { get; } =
     [
         LogBenchmark.Command,
         WriteBenchmark.Command,
@@ -22,6 +22,7 @@ internal static class CommandLine
         OutageBenchmark.Command,
         StartBenchmark.Command,
         PeersBenchmark.Command,
+        PartsBenchmark.Command,
         TensorBenchmarks.Command,
     ];
 
@@ -29,13 +30,13 @@ internal static class CommandLine
     public static Task<int> RunAsync(string[] arguments)
     {
         if (arguments is [var word, .. var rest]
-            && Commands.FirstOrDefault(command => command.Word == word) is { } command
+            && All.FirstOrDefault(command => command.Word == word) is { } command
             && BenchmarkOptions.Parse(command, rest) is { } options)
         {
             return command.RunAsync(options, Console.Out);
         }
 
-        Console.Error.WriteLine($"usage: benchmarks {string.Join($"{Environment.NewLine}       benchmarks ", Commands.Select(command => command.Usage))}");
+        Console.Error.WriteLine($"usage: benchmarks {string.Join($"{Environment.NewLine}       benchmarks ", All.Select(command => command.Usage).Append(SelfCheck.Verb))}");
         return Task.FromResult(WrongUsage);
     }
 }

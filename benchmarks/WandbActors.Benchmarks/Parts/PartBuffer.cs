@@ -1,0 +1,20 @@
+using WandbActors.Persistence.Buffering;
+
+namespace WandbActors.Benchmarks.Parts;
+
+/// <summary>A row buffer as a run has it, without the run.</summary>
+internal sealed class PartBuffer : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("wandb-actors-benchmark-");
+
+    public PartBuffer() => Buffer = RowBuffer.Create(
+        new RowBufferSettings(), Guid.NewGuid(), Path.Combine(_directory.FullName, "run-part.wandb"), TimeProvider.System, () => { });
+
+    public RowBuffer Buffer { get; }
+
+    public void Dispose()
+    {
+        Buffer.Delete();
+        _directory.Delete(recursive: true);
+    }
+}
