@@ -26,6 +26,7 @@ internal sealed class LogTail : IDisposable
     private readonly RunReplay _replay;
     private readonly RunFiles _files;
     private readonly OutputLog _output;
+    private readonly HistoryRows _rows;
     private readonly List<string> _problems = []; // of the batch that is being made
     private TransactionLogReader? _reader; // from when there is something to be read
     private long _records;
@@ -44,6 +45,7 @@ internal sealed class LogTail : IDisposable
         _replay = new RunReplay(Version, job.IsSync);
         _files = new RunFiles(job.FilesDirectory);
         _output = new OutputLog(job.FilesDirectory);
+        _rows = new HistoryRows(job.Limits);
     }
 
     private TransactionLogReader Reader => _reader ??= TransactionLogReader.Open(_job.LogPath);
@@ -51,8 +53,8 @@ internal sealed class LogTail : IDisposable
     private bool IsKnownToServer => _records <= _bookmark.RecordNumber;
 
     /// <summary>
-    /// The records up to there, each as a batch of its own; those before the run record and that one are one batch, since nothing can be
-    /// sent before the run is known. Stops there until it is known what the log builds upon, later only when nobody asks for more.
+    /// The records up to there, step by step: rows that follow each other, with what comes behind them. Those before the run record and that one
+    /// are one batch, since nothing can be sent before the run is known. Stops there until it is known what the log builds upon, later only when nobody asks for more.
     /// </summary>
     public IEnumerable<UploadBatch> ReadTo(LogOrder order)
     {
@@ -88,6 +90,7 @@ internal sealed class LogTail : IDisposable
     public void Dispose()
     {
         _reader?.Dispose();
+        _rows.Dispose();
         _output.Dispose();
     }
 
@@ -109,7 +112,16 @@ internal sealed class LogTail : IDisposable
             return null;
 
         Reader.Limit = grown.Offset;
-        return Reader.Read(out var bytes) switch
+        var outcome = Reader.Read(out var bytes);
+        while (outcome == ReadOutcome.Record && TryAddRow(bytes.Span, grown))
+        {
+            if (_rows.IsFull)
+                return TakeRows();
+            outcome = Reader.Read(out bytes);
+        }
+
+        var rows = TakeRows();
+        var step = outcome switch
         {
             ReadOutcome.Record => Read(bytes.Span),
             ReadOutcome.Damage => Damaged(Reader.Problem!),
@@ -117,7 +129,21 @@ internal sealed class LogTail : IDisposable
                 $"{_job.LogPath} ends at {Reader.Position} and not at {grown.Offset}: it was made anew, and is opened again."),
             _ => grown.IsComplete ? Interrupted() : null,
         };
+        return rows is null || step is null ? step ?? rows : rows.Merge(step);
     }
+
+    private bool TryAddRow(ReadOnlySpan<byte> bytes, LogGrown grown)
+    {
+        var isKnown = _records + 1 <= _bookmark.RecordNumber;
+        if (!_rows.TryAdd(bytes, isKnown, grown.Offset - Reader.Position))
+            return false;
+
+        _records++;
+        return true;
+    }
+
+    private UploadBatch? TakeRows() =>
+        _rows.HasAny ? NewBatch() with { Lines = new FileStreamRequest { History = _rows.Take() } } : null;
 
     private UploadBatch Read(ReadOnlySpan<byte> bytes)
     {

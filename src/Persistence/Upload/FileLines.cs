@@ -1,4 +1,4 @@
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>Consecutive lines of one of a run's files; <see cref="Offset"/> is the line number of the first.</summary>
-internal sealed record FileLines(string Name, long Offset, IReadOnlyList<ReadOnlyMemory<byte>> Lines);
+internal sealed record FileLines(string Name, long Offset, LineList Lines);

@@ -11,5 +11,5 @@ internal sealed record FileStreamParts
 
     public int? ExitCode { get; init; }
 
-    public long Bytes => Files.Sum(file => file.Lines.Sum(line => (long)line.Length)) + Uploaded.Sum(path => (long)path.Length);
+    public long Bytes => Files.Sum(file => file.Lines.Bytes) + Uploaded.Sum(path => (long)path.Length);
 }

@@ -1,12 +1,13 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Globalization;
+using System.Text;
+using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>
-/// One file_stream request as it goes over the wire. Immutable, so that a retry sends the same bytes, which the server then stores over
-/// the same lines.
+/// One file_stream request as it goes over the wire. It does not change, so that a retry sends the same bytes, which the server then stores
+/// over the same lines; its memory is used again for the next request when the server has accepted it.
 /// <code>
 /// {"files":{"wandb-history.jsonl":{"offset":12,"content":["{…}","{…}"]}, …},"uploaded":["…"],"preempting":true,"complete":true,"exitcode":0}
 /// </code>
@@ -22,15 +23,6 @@ internal sealed class FileStreamPayload
 
     public static readonly FileStreamPayload Heartbeat = new("{}"u8.ToArray());
 
-    // A text is escaped into a buffer six times its size: long lines go in pieces.
-    private const int SegmentBytes = 64 << 10;
-
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, // readable and small; what JSON forbids is still escaped
-        SkipValidation = true,
-    };
-
     private FileStreamPayload(ReadOnlyMemory<byte> body) => Body = body;
 
     public ReadOnlyMemory<byte> Body { get; }
@@ -41,20 +33,24 @@ internal sealed class FileStreamPayload
     /// <summary>Whether it says that the run is complete.</summary>
     public bool IsComplete { get; private init; }
 
-    public static FileStreamPayload Of(FileStreamParts parts)
+    /// <param name="parts">What it says.</param>
+    /// <param name="body">Where it is written: empty, and left alone as long as the payload is needed.</param>
+    public static FileStreamPayload Of(FileStreamParts parts, ArrayBufferWriter<byte> body)
     {
-        var body = new ArrayBufferWriter<byte>(checked((int)(parts.Bytes + (parts.Bytes / 4) + 1024)));
-        using (var json = new Utf8JsonWriter(body, WriterOptions))
+        body.GetSpan(checked((int)(parts.Bytes + (parts.Bytes / 4) + 1024)));
+        body.Write("{"u8);
+        WriteFiles(parts.Files, body);
+        WriteUploaded(parts.Uploaded, body);
+        if (parts.Preempting)
+            WriteName("preempting"u8, "true"u8, body);
+        if (parts.ExitCode is { } code)
         {
-            json.WriteStartObject();
-            WriteFiles(json, parts);
-            WriteUploaded(json, parts.Uploaded);
-            if (parts.Preempting)
-                json.WriteBoolean("preempting"u8, true);
-            WriteExit(json, parts.ExitCode);
-            json.WriteEndObject();
+            WriteName("complete"u8, "true"u8, body);
+            WriteName("exitcode"u8, default, body);
+            WriteNumber(code, body);
         }
 
+        body.Write("}"u8);
         return new FileStreamPayload(body.WrittenMemory)
         {
             HistoryLines = parts.Files.Where(file => file.Name == HistoryFile).Sum(file => file.Lines.Count),
@@ -62,56 +58,60 @@ internal sealed class FileStreamPayload
         };
     }
 
-    private static void WriteFiles(Utf8JsonWriter json, FileStreamParts parts)
+    private static void WriteFiles(IReadOnlyList<FileLines> files, ArrayBufferWriter<byte> body)
     {
-        if (parts.Files.Count == 0)
+        if (files.Count == 0)
             return;
 
-        json.WriteStartObject("files"u8);
-        foreach (var file in parts.Files)
+        WriteName("files"u8, default, body);
+        foreach (var (index, file) in files.Index())
         {
-            json.WriteStartObject(file.Name);
-            json.WriteNumber("offset"u8, file.Offset);
-            json.WriteStartArray("content"u8);
-            foreach (var line in file.Lines)
-                WriteLine(json, line.Span);
-            json.WriteEndArray();
-            json.WriteEndObject();
+            body.Write(index == 0 ? "{"u8 : ","u8);
+            ValueJson.WriteText(file.Name, body);
+            body.Write(":{\"offset\":"u8);
+            WriteNumber(file.Offset, body);
+            body.Write(",\"content\":["u8);
+            WriteLines(file.Lines, body);
+            body.Write("]}"u8);
         }
 
-        json.WriteEndObject();
+        body.Write("}"u8);
     }
 
-    private static void WriteLine(Utf8JsonWriter json, ReadOnlySpan<byte> line)
+    // Each line brings its comma.
+    private static void WriteLines(LineList lines, ArrayBufferWriter<byte> body)
     {
-        if (line.Length <= SegmentBytes)
+        var isFirst = true;
+        foreach (var run in lines.Runs())
         {
-            json.WriteStringValue(line);
-            return;
+            body.Write(isFirst ? run.Escaped[1..] : run.Escaped);
+            isFirst = false;
         }
-
-        for (; line.Length > SegmentBytes; line = line[SegmentBytes..])
-            json.WriteStringValueSegment(line[..SegmentBytes], isFinalSegment: false);
-        json.WriteStringValueSegment(line, isFinalSegment: true);
     }
 
-    private static void WriteUploaded(Utf8JsonWriter json, IReadOnlyCollection<string> paths)
+    private static void WriteUploaded(IReadOnlyCollection<string> paths, ArrayBufferWriter<byte> body)
     {
         if (paths.Count == 0)
             return;
 
-        json.WriteStartArray("uploaded"u8);
-        foreach (var path in paths)
-            json.WriteStringValue(path);
-        json.WriteEndArray();
+        WriteName("uploaded"u8, default, body);
+        foreach (var (index, path) in paths.Index())
+        {
+            body.Write(index == 0 ? "["u8 : ","u8);
+            ValueJson.WriteText(path, body);
+        }
+
+        body.Write("]"u8);
     }
 
-    private static void WriteExit(Utf8JsonWriter json, int? exitCode)
+    private static void WriteName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, ArrayBufferWriter<byte> body)
     {
-        if (exitCode is not { } code)
-            return;
-
-        json.WriteBoolean("complete"u8, true);
-        json.WriteNumber("exitcode"u8, code);
+        body.Write(body.WrittenCount > 1 ? ",\""u8 : "\""u8);
+        body.Write(name);
+        body.Write("\":"u8);
+        body.Write(json);
     }
+
+    private static void WriteNumber(long number, ArrayBufferWriter<byte> body) =>
+        body.Write(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
 }

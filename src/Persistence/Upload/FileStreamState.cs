@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>
@@ -7,6 +9,8 @@ namespace WandbActors.Persistence.Upload;
 /// </summary>
 internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits limits)
 {
+    // Of the last payload, which has been accepted when the next one is taken.
+    private ArrayBufferWriter<byte> _body = new();
     private FileStreamRequest _pending = FileStreamRequest.Empty;
     private bool _isComplete;
 
@@ -38,27 +42,36 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
             return null;
 
         var budget = new RequestBudget(limits.MaxRequestBytes);
-        var history = TakeJson(_pending.History, budget);
-        var events = TakeJson(_pending.Events, budget);
+        var (history, laterHistory) = Cut(_pending.History, budget);
+        var (events, laterEvents) = Cut(_pending.Events, budget);
         var firstConsoleLine = _pending.Console.Keys.FirstOrDefault();
         var console = TakeConsoleRun(firstConsoleLine, budget);
-        var summary = TakeJson(_pending.Summary.IsEmpty ? LineList.Empty : LineList.Of(_pending.Summary), budget);
+        var (summary, laterSummary) = Cut(_pending.Summary.IsEmpty ? LineList.Empty : LineList.Of(_pending.Summary), budget);
 
         FileLines[] files =
         [
             new(FileStreamPayload.HistoryFile, Offsets.History, history),
             new(FileStreamPayload.EventsFile, Offsets.Events, events),
-            new(FileStreamPayload.ConsoleFile, Offsets.Console + firstConsoleLine, console),
+            new(FileStreamPayload.ConsoleFile, Offsets.Console + firstConsoleLine, LineList.Of([.. console])),
             new(FileStreamPayload.SummaryFile, 0, summary),
         ];
-        var rest = Without(history.Count, events.Count, console.Count, summary.Count > 0);
-        var payload = FileStreamPayload.Of(new FileStreamParts
+        var rest = new FileStreamRequest
         {
-            Files = [.. files.Where(file => file.Lines.Count > 0)],
-            Uploaded = _pending.Uploaded,
-            Preempting = _pending.Preempting,
-            ExitCode = rest.IsEmpty ? _pending.ExitCode : null,
-        });
+            History = laterHistory,
+            Events = laterEvents,
+            Console = _pending.Console.RemoveRange(_pending.Console.Keys.Take(console.Count)),
+            Summary = laterSummary.Count == 0 ? default : _pending.Summary,
+        };
+        var payload = FileStreamPayload.Of(
+            new FileStreamParts
+            {
+                Files = [.. files.Where(file => file.Lines.Count > 0)],
+                Uploaded = _pending.Uploaded,
+                Preempting = _pending.Preempting,
+                ExitCode = rest.IsEmpty ? _pending.ExitCode : null,
+            },
+            EmptyBody());
+        Return(history);
 
         Offsets = Offsets with { History = Offsets.History + history.Count, Events = Offsets.Events + events.Count };
         _pending = rest.IsEmpty ? rest : rest with { ExitCode = _pending.ExitCode };
@@ -66,19 +79,60 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         return payload;
     }
 
-    private List<ReadOnlyMemory<byte>> TakeJson(LineList lines, RequestBudget budget)
+    // One giant line must not hold its memory for the rest of the run.
+    private ArrayBufferWriter<byte> EmptyBody()
     {
-        var taken = new List<ReadOnlyMemory<byte>>();
-        foreach (var line in lines)
-        {
-            var fitting = line.Length > limits.MaxLineBytes ? MarkerLine.ForTooLong(line.Span, limits.MaxLineBytes, TooLong(line)) : line;
-            if (!budget.TryTake(fitting.Length))
-                break;
+        if (_body.Capacity > 2 * limits.MaxRequestBytes)
+            _body = new ArrayBufferWriter<byte>();
+        _body.ResetWrittenCount();
+        return _body;
+    }
 
-            taken.Add(fitting);
+    /// <summary>What of the lines fits, and the rest. A line that is too long for any request is a marker from here on.</summary>
+    private (LineList Taken, LineList Later) Cut(LineList lines, RequestBudget budget)
+    {
+        var (taken, later) = (LineList.Empty, LineList.Empty);
+        foreach (var run in lines.Runs())
+        {
+            var count = later.Count > 0 ? 0 : run.Count;
+            if (count > 0 && (run.Block.LongestLine > limits.MaxLineBytes || !budget.TryTakeAll(run)))
+                (taken, count) = TakeEach(taken, run, budget);
+            else if (count > 0)
+                taken = taken.Concat(LineList.Of(run));
+            later = later.Concat(LineList.Of(run with { First = run.First + count, Count = run.Count - count }));
         }
 
-        return taken;
+        return (taken, later);
+    }
+
+    private (LineList Taken, int Count) TakeEach(LineList taken, LineRun run, RequestBudget budget)
+    {
+        for (var line = 0; line < run.Count; line++)
+        {
+            var fitting = Fitting(run with { First = run.First + line, Count = 1 });
+            if (!budget.TryTake((int)fitting.Bytes))
+                return (taken, line);
+
+            taken = taken.Concat(LineList.Of(fitting));
+        }
+
+        return (taken, run.Count);
+    }
+
+    private LineRun Fitting(LineRun line)
+    {
+        if (line.Bytes <= limits.MaxLineBytes)
+            return line;
+
+        var marker = MarkerLine.ForTooLong(line.Block.LineAt(line.First).Span, limits.MaxLineBytes, TooLong(line.Bytes));
+        return new LineRun(LineBlock.Of(marker), 0, 1);
+    }
+
+    // Whoever has the last of a block's lines has had the others too.
+    private static void Return(LineList sent)
+    {
+        foreach (var run in sent.Runs().Where(run => run.End == run.Block.Count))
+            run.Block.Return();
     }
 
     private List<ReadOnlyMemory<byte>> TakeConsoleRun(long first, RequestBudget budget)
@@ -86,7 +140,7 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         var taken = new List<ReadOnlyMemory<byte>>();
         foreach (var (number, line) in _pending.Console)
         {
-            var fitting = line.Length > limits.MaxLineBytes ? MarkerLine.ForText(TooLong(line)) : line;
+            var fitting = line.Length > limits.MaxLineBytes ? MarkerLine.ForText(TooLong(line.Length)) : line;
             if (number != first + taken.Count || !budget.TryTake(fitting.Length))
                 break;
 
@@ -96,13 +150,5 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         return taken;
     }
 
-    private FileStreamRequest Without(int history, int events, int console, bool summary) => new()
-    {
-        History = _pending.History.Skip(history),
-        Events = _pending.Events.Skip(events),
-        Console = _pending.Console.RemoveRange(_pending.Console.Keys.Take(console)),
-        Summary = summary ? default : _pending.Summary,
-    };
-
-    private string TooLong(ReadOnlyMemory<byte> line) => $"a line of {line.Length} bytes, longer than the {limits.MaxLineBytes} that W&B takes";
+    private string TooLong(long bytes) => $"a line of {bytes} bytes, longer than the {limits.MaxLineBytes} that W&B takes";
 }

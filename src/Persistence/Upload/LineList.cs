@@ -3,22 +3,22 @@ using System.Collections;
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>
-/// Lines in order, each in UTF-8 without its newline. Joining two lists costs the same however long they are, so that a batch can be
-/// merged line by line. Immutable: the lines' memory must not change either.
+/// Lines in order. Joining two lists costs the same however long they are, so that a batch can be merged step by step. Immutable, until its
+/// blocks are given back.
 /// </summary>
 internal sealed class LineList : IEnumerable<ReadOnlyMemory<byte>>
 {
-    public static readonly LineList Empty = new([]);
+    public static readonly LineList Empty = new(default(LineRun));
 
-    // Either lines, or two lists that were joined.
-    private readonly ReadOnlyMemory<byte>[] _lines = [];
+    // Either lines of one block, or two lists that were joined.
+    private readonly LineRun _run;
     private readonly (LineList First, LineList Second)? _parts;
 
-    private LineList(ReadOnlyMemory<byte>[] lines)
+    private LineList(LineRun run)
     {
-        _lines = lines;
-        Count = lines.Length;
-        Bytes = lines.Sum(line => (long)line.Length);
+        _run = run;
+        Count = run.Count;
+        Bytes = run.Bytes;
     }
 
     private LineList(LineList first, LineList second)
@@ -30,18 +30,21 @@ internal sealed class LineList : IEnumerable<ReadOnlyMemory<byte>>
 
     public int Count { get; }
 
+    /// <summary>The summed lengths of the lines.</summary>
     public long Bytes { get; }
 
-    public static LineList Of(params ReadOnlyMemory<byte>[] lines) => lines.Length == 0 ? Empty : new LineList(lines);
+    /// <summary>Lines in UTF-8, each without its newline.</summary>
+    public static LineList Of(params ReadOnlySpan<ReadOnlyMemory<byte>> lines) => Of(LineBlock.Of(lines));
+
+    public static LineList Of(LineBlock block) => Of(new LineRun(block, 0, block.Count));
+
+    public static LineList Of(LineRun run) => run.Count == 0 ? Empty : new LineList(run);
 
     /// <summary>These lines and then the others.</summary>
     public LineList Concat(LineList later) => Count == 0 ? later : later.Count == 0 ? this : new LineList(this, later);
 
-    /// <summary>The lines after the first ones.</summary>
-    public LineList Skip(int count) => count == 0 ? this : count == Count ? Empty : new LineList([.. Enumerable.Skip(this, count)]);
-
-    // Without recursion: a list that was joined line by line is as deep as it is long.
-    public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+    /// <summary>The lines block by block. Without recursion: a list that was joined line by line is as deep as it is long.</summary>
+    public IEnumerable<LineRun> Runs()
     {
         var ahead = new Stack<LineList>([this]);
         while (ahead.TryPop(out var list))
@@ -51,9 +54,20 @@ internal sealed class LineList : IEnumerable<ReadOnlyMemory<byte>>
                 ahead.Push(second);
                 ahead.Push(first);
             }
+            else if (list.Count > 0)
+            {
+                yield return list._run;
+            }
+        }
+    }
 
-            foreach (var line in list._lines)
-                yield return line;
+    /// <summary>The lines as they are, one by one.</summary>
+    public IEnumerator<ReadOnlyMemory<byte>> GetEnumerator()
+    {
+        foreach (var run in Runs())
+        {
+            for (var line = run.First; line < run.End; line++)
+                yield return run.Block.LineAt(line);
         }
     }
 

@@ -15,4 +15,15 @@ internal sealed class RequestBudget(long maxBytes)
         _hasLine = true;
         return true;
     }
+
+    /// <summary>Takes lines if there is room for all of them.</summary>
+    public bool TryTakeAll(LineRun lines)
+    {
+        if (_taken + lines.Bytes > maxBytes)
+            return false;
+
+        _taken += lines.Bytes;
+        _hasLine = true;
+        return true;
+    }
 }
