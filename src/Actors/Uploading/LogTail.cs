@@ -13,9 +13,8 @@ namespace WandbActors.Actors.Uploading;
 
 /// <summary>
 /// Reads a log from its start and says what its records mean for the server. Records that the server has, by the bookmark, are read
-/// too, since summary, config and console are what all records add up to; but they send no lines. Logs of other programs may hold
-/// anything: what cannot be replayed is set aside and said once, since it would fail again after every restart. Owned by the upload
-/// pipeline, which runs on one thread at a time and disposes of it when it has ended.
+/// too, since summary, config and console are what all records add up to; but they send no lines. Owned by the upload pipeline, which runs on
+/// one thread at a time and disposes of it when it has ended.
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
@@ -27,12 +26,13 @@ internal sealed class LogTail : IDisposable
     private readonly RunFiles _files;
     private readonly OutputLog _output;
     private readonly HistoryRows _rows;
-    private readonly List<string> _problems = []; // of the batch that is being made
+    private readonly LostParts _lost;
+    private LogOrder? _order; // the newest
     private TransactionLogReader? _reader; // from when there is something to be read
     private long _records;
-    private UploadBatch? _opening;
+    private UploadBatch? _filling; // of a batch that is not due yet
+    private bool _isAtEnd;
     private long _historyMarkers;
-    private long _setAside;
     private bool _isEnvironmentNew;
     private bool _hasBegun;
     private int? _laterExitCode;
@@ -46,28 +46,39 @@ internal sealed class LogTail : IDisposable
         _files = new RunFiles(job.FilesDirectory);
         _output = new OutputLog(job.FilesDirectory);
         _rows = new HistoryRows(job.Limits);
+        _lost = new LostParts(job.LogPath);
     }
 
     private TransactionLogReader Reader => _reader ??= TransactionLogReader.Open(_job.LogPath);
 
     private bool IsKnownToServer => _records <= _bookmark.RecordNumber;
 
+    /// <summary>How far the log may be read from now on. Any thread.</summary>
+    public void Order(LogOrder order) => Volatile.Write(ref _order, order);
+
     /// <summary>
-    /// The records up to there, step by step: rows that follow each other, with what comes behind them. Those before the run record and that one
-    /// are one batch, since nothing can be sent before the run is known. Stops there until it is known what the log builds upon, later only when nobody asks for more.
+    /// One ask for each batch that there is. The stream takes one more than it needs, so it is no batch yet: what nobody has asked for stays in the
+    /// log.
     /// </summary>
-    public IEnumerable<UploadBatch> ReadTo(LogOrder order)
+    public IEnumerable<object> Asks()
     {
+        for (_isAtEnd = false; !_isAtEnd;)
+            yield return this;
+    }
+
+    /// <summary>
+    /// The next batch: as much of the log as one request takes, or what there is; none at the end. Those records before the run record and that
+    /// one are one batch, since nothing can be sent before the run is known. Stops there until it is known what the log builds upon.
+    /// </summary>
+    public IEnumerable<UploadBatch> Read()
+    {
+        var order = Volatile.Read(ref _order)!;
         if (order.Beginning is { } beginning)
             Begin(beginning);
-        while ((_hasBegun || _replay.Run.Fields is null) && Next(order.Grown) is { } step)
-        {
-            var batch = _opening is null ? step : _opening.Merge(step);
-            var isHeld = _replay.Run.Fields is null && !batch.IsEnd;
-            _opening = isHeld ? batch : null;
-            if (!isHeld)
-                yield return batch;
-        }
+        if (Fill(order.Grown) is { } batch)
+            yield return batch;
+        else
+            _isAtEnd = true;
     }
 
     /// <summary>Adds to a batch what is sent as it is now, not record by record.</summary>
@@ -80,11 +91,9 @@ internal sealed class LogTail : IDisposable
             Files = batch.Files.AddRange(Make(TakeMetadata, [])).AddRange(batch.IsEnd ? Make(FilesAtEnd, []) : []),
             Upsert = Make(() => RunUpserts.TakeFrom(_replay), null),
         };
-        if (batch.IsEnd && _setAside > 1)
-            _problems.Add($"{_setAside} things in {_job.LogPath} could not be sent; the first has been named.");
         if (_laterExitCode is not null)
             sealing = sealing with { Lines = sealing.Lines with { Summary = default }, Files = batch.Files, Upsert = null, ExitCode = batch.IsEnd ? _laterExitCode : null };
-        return sealing with { Problems = batch.Problems.AddRange(TakeProblems()) };
+        return sealing with { Problems = batch.Problems.AddRange(_lost.Take(isLast: batch.IsEnd)) };
     }
 
     public void Dispose()
@@ -104,6 +113,25 @@ internal sealed class LogTail : IDisposable
         if (beginning.SoFar is { } soFar)
             _replay.GoOnFrom(soFar);
         _output.Begin(beginning);
+    }
+
+    private UploadBatch? Fill(LogGrown grown)
+    {
+        while ((_hasBegun || _replay.Run.Fields is null) && Next(grown) is { } step)
+        {
+            // The weight of one record may exceed a request's, and then it goes alone.
+            var filled = _filling?.Lines.Bytes + step.Lines.Bytes > _job.Limits.MaxRequestBytes ? _filling : null;
+            _filling = filled is null ? _filling?.Merge(step) ?? step : step;
+            if (filled is not null)
+                return filled;
+        }
+
+        if (_filling is null || (_replay.Run.Fields is null && !_filling.IsEnd))
+            return null;
+
+        var rest = _filling;
+        _filling = null;
+        return rest;
     }
 
     private UploadBatch? Next(LogGrown grown)
@@ -161,7 +189,7 @@ internal sealed class LogTail : IDisposable
         }
         catch (Exception problem)
         {
-            SetAside($"record {_records}", problem.Message);
+            _lost.Add($"record {_records}", problem.Message);
             return NewBatch();
         }
     }
@@ -211,35 +239,11 @@ internal sealed class LogTail : IDisposable
     private ReadOnlyMemory<byte> LineOf(SendableLine sendable)
     {
         if (sendable.Problem is { } problem)
-            SetAside($"the row in record {_records}", problem);
+            _lost.Add($"the row in record {_records}", problem);
         return sendable.Line;
     }
 
-    private void SetAside(string what, string problem)
-    {
-        if (_setAside++ == 0)
-            _problems.Add($"{_job.LogPath}: {what} cannot be sent ({problem}). Everything else is.");
-    }
-
-    private T Make<T>(Func<T> make, T instead)
-    {
-        try
-        {
-            return make();
-        }
-        catch (Exception problem)
-        {
-            SetAside($"what the run is after record {_records}", problem.Message);
-            return instead;
-        }
-    }
-
-    private ImmutableArray<string> TakeProblems()
-    {
-        ImmutableArray<string> problems = [.. _problems];
-        _problems.Clear();
-        return problems;
-    }
+    private T Make<T>(Func<T> make, T instead) => _lost.Make($"what the run is after record {_records}", make, instead);
 
     private FileStreamRequest TakeSummary() =>
         _replay.Summary.IsChanged ? new FileStreamRequest { Summary = _replay.Summary.TakeLine() } : FileStreamRequest.Empty;

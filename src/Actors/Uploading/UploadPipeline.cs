@@ -8,24 +8,29 @@ using WandbActors.Persistence.Bookmarks;
 namespace WandbActors.Actors.Uploading;
 
 /// <summary>
-/// The stream from the log to the uploader: how far the log goes → its records → what they mean → batches by weight, one at a time on
-/// demand. While no batch is asked for, records are merged into the next one up to a request's size; beyond it they stay in the log. It
-/// ends with its uploader, whose children its actors are.
+/// The stream from the log to the uploader: how far the log goes → an ask for each batch → its records and what they mean, as much as one
+/// request takes, one at a time on demand. While no batch is asked for, records stay in the log. It ends with its uploader, whose children its
+/// actors are.
 /// </summary>
 internal sealed class UploadPipeline
 {
+    private readonly LogTail _tail;
     private readonly IActorRef _orders;
 
-    private UploadPipeline(IActorRef orders) => _orders = orders;
+    private UploadPipeline(LogTail tail, IActorRef orders)
+    {
+        _tail = tail;
+        _orders = orders;
+    }
 
     public static UploadPipeline Run(IUntypedActorContext context, IActorRef uploader, UploadJob job, UploadBookmark bookmark)
     {
         var tail = new LogTail(job, bookmark);
-        // Of the orders only the newest counts.
+        // That there is a newer order, told through buffers that hold some older ones: the tail has the newest.
         var orders = Source.ActorRef<LogOrder>(1, OverflowStrategy.DropHead)
-            .SelectMany(tail.ReadTo)
-            // A batch is what one request can take; the weight of one record may exceed it, and then it goes alone.
-            .BatchWeighted(job.Settings.MaxRequestBytes, step => step.Lines.Bytes, step => step, (batch, step) => batch.Merge(step))
+            .SelectMany(_ => tail.Asks())
+            // The log is the buffer: many runs whose turn has not come hold no lines in memory.
+            .SelectMany(_ => tail.Read())
             // Summary, config and console are sent as they are now: taken once a batch, however many records changed them.
             .Select(tail.Seal)
             // However the stream ends, nobody reads the log any more by then.
@@ -33,11 +38,15 @@ internal sealed class UploadPipeline
             // No sink with a buffer: it would take batches before they are asked for, of one record each.
             .To(Sink.FromSubscriber(new Subscriber(uploader)))
             .Run(context.Materializer());
-        return new UploadPipeline(orders);
+        return new UploadPipeline(tail, orders);
     }
 
     /// <summary>Lets the stream read so far.</summary>
-    public void Read(LogOrder order) => _orders.Tell(order);
+    public void Read(LogOrder order)
+    {
+        _tail.Order(order);
+        _orders.Tell(order);
+    }
 
     private static TMaterialized CloseAfter<TMaterialized>(Task ended, LogTail tail, TMaterialized materialized)
     {

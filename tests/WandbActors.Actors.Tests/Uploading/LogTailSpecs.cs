@@ -90,6 +90,7 @@ public sealed class LogTailSpecs : IDisposable
     {
         var length = _run.WriteLog(exitCode: 0);
         using var tail = new LogTail(_run.Session.UploadJob!, bookmark ?? new UploadBookmark(_run.Session.LogGuid.ToString("N")));
-        return tail.Seal(tail.ReadTo(new LogOrder(new LogGrown(length, IsComplete: true), new LogBeginning(null, null, OutputLog.Name))).Aggregate((batch, step) => batch.Merge(step)));
+        tail.Order(new LogOrder(new LogGrown(length, IsComplete: true), new LogBeginning(null, null, OutputLog.Name)));
+        return tail.Seal(tail.Asks().SelectMany(_ => tail.Read()).Aggregate((batch, step) => batch.Merge(step)));
     }
 }
