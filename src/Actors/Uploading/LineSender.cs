@@ -77,6 +77,7 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
     {
         var sent = _inFlight!;
         _inFlight = null;
+        _state.Accepted();
         return sent.IsComplete;
     }
 }

@@ -1,6 +1,3 @@
-using System.IO.Compression;
-using System.Net.Http.Headers;
-
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>
@@ -17,28 +14,11 @@ internal sealed class FileStreamClient(ServerConnection connection, RunPath run,
 
     public async Task<CallOutcome<StreamAnswer>> SendAsync(FileStreamPayload payload, CancellationToken cancellation)
     {
-        var attempt = await connection.PostAsync(_uri, Content(payload), _attemptTimeout, cancellation).ConfigureAwait(false);
+        var attempt = await connection.PostAsync(_uri, new PayloadContent(payload, useGzip), _attemptTimeout, cancellation).ConfigureAwait(false);
 
         // The official client reads nothing else of the answer, and takes one that is no JSON for a plain yes.
         return attempt.FailureUnder(RetryRule.MostFailures) is { } failure
             ? CallOutcome<StreamAnswer>.Of(failure)
             : new CallOutcome<StreamAnswer>.Success(new StreamAnswer(attempt.ReadJson().Flag("stopped")));
-    }
-
-    private HttpContent Content(FileStreamPayload payload)
-    {
-        var content = new ReadOnlyMemoryContent(useGzip ? Compressed(payload.Body) : payload.Body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
-        if (useGzip)
-            content.Headers.ContentEncoding.Add("gzip");
-        return content;
-    }
-
-    private static byte[] Compressed(ReadOnlyMemory<byte> body)
-    {
-        var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest))
-            gzip.Write(body.Span);
-        return compressed.ToArray();
     }
 }

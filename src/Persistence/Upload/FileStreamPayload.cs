@@ -1,7 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
 using WandbActors.Persistence.Records;
+using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Persistence.Upload;
 
@@ -21,11 +21,14 @@ internal sealed class FileStreamPayload
     public const string SummaryFile = "wandb-summary.json";
     public const string ConsoleFile = "output.log";
 
-    public static readonly FileStreamPayload Heartbeat = new("{}"u8.ToArray());
+    public static readonly FileStreamPayload Heartbeat = Of(new FileStreamParts(), new RequestBody());
 
-    private FileStreamPayload(ReadOnlyMemory<byte> body) => Body = body;
+    private FileStreamPayload(RequestBody memory) => Memory = memory;
 
-    public ReadOnlyMemory<byte> Body { get; }
+    public ReadOnlyMemory<byte> Body => Memory.Plain.WrittenMemory;
+
+    /// <summary>Where the body is.</summary>
+    public RequestBody Memory { get; }
 
     /// <summary>How many history lines it carries, markers included.</summary>
     public int HistoryLines { get; private init; }
@@ -34,9 +37,10 @@ internal sealed class FileStreamPayload
     public bool IsComplete { get; private init; }
 
     /// <param name="parts">What it says.</param>
-    /// <param name="body">Where it is written: empty, and left alone as long as the payload is needed.</param>
-    public static FileStreamPayload Of(FileStreamParts parts, ArrayBufferWriter<byte> body)
+    /// <param name="memory">Where it is written: empty, and left alone as long as the payload is needed.</param>
+    public static FileStreamPayload Of(FileStreamParts parts, RequestBody memory)
     {
+        var body = memory.Plain;
         body.GetSpan(checked((int)(parts.Bytes + (parts.Bytes / 4) + 1024)));
         body.Write("{"u8);
         WriteFiles(parts.Files, body);
@@ -51,14 +55,14 @@ internal sealed class FileStreamPayload
         }
 
         body.Write("}"u8);
-        return new FileStreamPayload(body.WrittenMemory)
+        return new FileStreamPayload(memory)
         {
             HistoryLines = parts.Files.Where(file => file.Name == HistoryFile).Sum(file => file.Lines.Count),
             IsComplete = parts.ExitCode is not null,
         };
     }
 
-    private static void WriteFiles(IReadOnlyList<FileLines> files, ArrayBufferWriter<byte> body)
+    private static void WriteFiles(IReadOnlyList<FileLines> files, PooledBuffer body)
     {
         if (files.Count == 0)
             return;
@@ -79,7 +83,7 @@ internal sealed class FileStreamPayload
     }
 
     // Each line brings its comma.
-    private static void WriteLines(LineList lines, ArrayBufferWriter<byte> body)
+    private static void WriteLines(LineList lines, PooledBuffer body)
     {
         var isFirst = true;
         foreach (var run in lines.Runs())
@@ -89,7 +93,7 @@ internal sealed class FileStreamPayload
         }
     }
 
-    private static void WriteUploaded(IReadOnlyCollection<string> paths, ArrayBufferWriter<byte> body)
+    private static void WriteUploaded(IReadOnlyCollection<string> paths, PooledBuffer body)
     {
         if (paths.Count == 0)
             return;
@@ -104,14 +108,14 @@ internal sealed class FileStreamPayload
         body.Write("]"u8);
     }
 
-    private static void WriteName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, ArrayBufferWriter<byte> body)
+    private static void WriteName(ReadOnlySpan<byte> name, ReadOnlySpan<byte> json, PooledBuffer body)
     {
-        body.Write(body.WrittenCount > 1 ? ",\""u8 : "\""u8);
+        body.Write(body.Length > 1 ? ",\""u8 : "\""u8);
         body.Write(name);
         body.Write("\":"u8);
         body.Write(json);
     }
 
-    private static void WriteNumber(long number, ArrayBufferWriter<byte> body) =>
+    private static void WriteNumber(long number, PooledBuffer body) =>
         body.Write(Encoding.ASCII.GetBytes(number.ToString(CultureInfo.InvariantCulture)));
 }

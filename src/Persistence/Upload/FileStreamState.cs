@@ -1,16 +1,13 @@
-using System.Buffers;
-
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>
 /// Turns what there is to say about a run into requests that the API takes: gives lines their offsets, keeps the limits, and holds back
 /// what does not fit. Line = base + k for the k-th history line added, whatever becomes of it. An offset is spent when its request is
-/// taken, so a taken payload must be sent until it is accepted. Owner: one actor.
+/// taken, so a taken payload must be sent until it is accepted, and holds no longer than until the next one is taken. Owner: one actor.
 /// </summary>
 internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits limits)
 {
-    // Of the last payload, which has been accepted when the next one is taken.
-    private ArrayBufferWriter<byte> _body = new();
+    private readonly RequestBody _body = new(); // of the last payload
     private FileStreamRequest _pending = FileStreamRequest.Empty;
     private bool _isComplete;
 
@@ -32,6 +29,9 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         _pending = _pending.Merge(request);
     }
 
+    /// <summary>The last payload was accepted: its memory is free.</summary>
+    public void Accepted() => _body.Clear();
+
     /// <summary>
     /// Builds the next request, or returns null if nothing waits. It holds at least one line if any waits, else as much as the limit
     /// allows, and one run of consecutive console lines; completion goes only with the last of the lines.
@@ -41,6 +41,7 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         if (!HasPending)
             return null;
 
+        _body.Clear();
         var budget = new RequestBudget(limits.MaxRequestBytes);
         var (history, laterHistory) = Cut(_pending.History, budget);
         var (events, laterEvents) = Cut(_pending.Events, budget);
@@ -70,22 +71,13 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
                 Preempting = _pending.Preempting,
                 ExitCode = rest.IsEmpty ? _pending.ExitCode : null,
             },
-            EmptyBody());
+            _body);
         Return(history);
 
         Offsets = Offsets with { History = Offsets.History + history.Count, Events = Offsets.Events + events.Count };
         _pending = rest.IsEmpty ? rest : rest with { ExitCode = _pending.ExitCode };
         _isComplete = payload.IsComplete;
         return payload;
-    }
-
-    // One giant line must not hold its memory for the rest of the run.
-    private ArrayBufferWriter<byte> EmptyBody()
-    {
-        if (_body.Capacity > 2 * limits.MaxRequestBytes)
-            _body = new ArrayBufferWriter<byte>();
-        _body.ResetWrittenCount();
-        return _body;
     }
 
     /// <summary>What of the lines fits, and the rest. A line that is too long for any request is a marker from here on.</summary>
