@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Persistence.Sql.Config;
 using Microsoft.Data.Sqlite;
 
 namespace WandbActors.Actors.Bookmarks;
@@ -81,10 +80,6 @@ internal sealed class BookmarkJournal
 
     private static BookmarkJournal OpenSqlite(ActorSystem system, string runDirectory, Func<string, DriveType> driveTypeOf)
     {
-        // Akka.Persistence.Sql prefers it over any plugin's own connection.
-        if (system.Settings.Setup.Get<DataOptionsSetup>().HasValue)
-            return InMemory(system, "the actor system's DataOptionsSetup sends every SQL journal to its own database; name that journal's plugin instead");
-
         var connectionString = new SqliteConnectionStringBuilder { DataSource = Path.Combine(runDirectory, FileName) }.ToString();
         try
         {

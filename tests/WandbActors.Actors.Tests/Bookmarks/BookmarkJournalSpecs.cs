@@ -1,7 +1,5 @@
 using Akka.Actor;
-using Akka.Persistence.Sql.Config;
 using Akka.TestKit.Xunit2;
-using LinqToDB;
 using Microsoft.Data.Sqlite;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
@@ -86,19 +84,6 @@ public sealed class BookmarkJournalSpecs : TestKit
         Assert.Contains("not a database", journal.Problem);
         await Keep(Sys, journal, "log", 25);
         Assert.Equal(new string('x', 5000), await File.ReadAllTextAsync(damaged));
-    }
-
-    [Fact]
-    public async Task A_system_that_sends_every_sql_journal_to_one_database_is_left_to_do_so()
-    {
-        var setup = BootstrapSetup.Create().And(new DataOptionsSetup(new DataOptions().UseConnectionString("SQLite.MS", "Data Source=theirs")));
-        using var theirs = ActorSystem.Create("theirs", setup);
-
-        var journal = BookmarkJournal.Open(theirs, _run.Path, BookmarkJournal.Sqlite);
-
-        Assert.Contains("DataOptionsSetup", journal.Problem);
-        Assert.Empty(Directory.GetFiles(_run.Path));
-        await theirs.Terminate();
     }
 
     [Fact]
