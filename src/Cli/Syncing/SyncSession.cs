@@ -7,9 +7,15 @@ using WandbActors.Resolution;
 
 namespace WandbActors.Cli.Syncing;
 
-/// <summary>One <c>wandb-actors sync</c>: finds the logs, sends one after another by the uploader of live runs, and says what became of each.</summary>
+/// <summary>
+/// One <c>wandb-actors sync</c>: finds the logs, sends them by the uploader of live runs, and says what became of each. Several runs go at once; the logs of
+/// one go one after the other, since a later one's lines begin where the earlier ones end.
+/// </summary>
 internal sealed class SyncSession(SyncOptions options, Terminal terminal)
 {
+    // As in W&B's tool. They share the requests a second that a host gets; more of them would only hold more memory.
+    private const int RunsAtOnce = 5;
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var search = new LogSearch(options, terminal.Surroundings.WorkingDirectory);
@@ -60,11 +66,12 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
             return ExitCodes.Failed;
 
         using var system = ProcessSystem.Create();
+        var output = TextWriter.Synchronized(terminal.Out);
         var sender = new LogSender(WandbExtension.For(system), target, options);
         var outcomes = terminal.Bars is { } bars
             ? await bars.Progress().Columns(BarView.Columns)
                 .StartAsync(context => SendEachAsync(sender, logs, log => new BarView(log, context), cancellation)).ConfigureAwait(false)
-            : await SendEachAsync(sender, logs, log => new LineView(log, terminal.Out), cancellation).ConfigureAwait(false);
+            : await SendEachAsync(sender, logs, log => new LineView(log, output), cancellation).ConfigureAwait(false);
         await system.Terminate().ConfigureAwait(false);
 
         foreach (var outcome in outcomes)
@@ -77,10 +84,16 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
     private static async Task<List<SyncOutcome>> SendEachAsync(
         LogSender sender, IReadOnlyList<FoundLog> logs, Func<FoundLog, ISendingView> viewOf, CancellationToken cancellation)
     {
-        var outcomes = new List<SyncOutcome>();
-        foreach (var log in logs.TakeWhile(_ => !cancellation.IsCancellationRequested))
-            outcomes.Add(await SendInTurnAsync(sender, log, viewOf, cancellation).ConfigureAwait(false));
-        return outcomes;
+        var outcomes = new SyncOutcome?[logs.Count];
+        await Parallel.ForEachAsync(
+            logs.Index().GroupBy(log => log.Item.Name),
+            new ParallelOptions { MaxDegreeOfParallelism = RunsAtOnce },
+            async (run, _) =>
+            {
+                foreach (var (index, log) in run.TakeWhile(_ => !cancellation.IsCancellationRequested))
+                    outcomes[index] = await SendInTurnAsync(sender, log, viewOf, cancellation).ConfigureAwait(false);
+            }).ConfigureAwait(false);
+        return [.. outcomes.OfType<SyncOutcome>()];
     }
 
     private static async Task<SyncOutcome> SendInTurnAsync(

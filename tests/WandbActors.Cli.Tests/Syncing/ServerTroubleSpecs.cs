@@ -119,7 +119,7 @@ public sealed class ServerTroubleSpecs : IAsyncLifetime
         using var interruption = new CancellationTokenSource();
         _backend.BreakDown(RecordingBackend.FileStream, Fault.SlowAnswer(new TaskCompletionSource()));
         new SomeRun("one").WriteTo(_home);
-        new SomeRun("two").WriteTo(_home);
+        var later = new SomeRun("one") { Prefix = "offline-run-20270115_080100-", StartedAt = 1_800_000_060 }.WriteTo(_home);
         var tool = Tool.For(_backend, _home);
 
         var run = tool.RunAsync(interruption.Token, "sync", "wandb");
@@ -130,7 +130,7 @@ public sealed class ServerTroubleSpecs : IAsyncLifetime
         Assert.Equal(130, exitCode);
         Assert.Contains("one: sent in part, 0 rows", tool.Output, StringComparison.Ordinal);
         Assert.Contains("interrupted", tool.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("two: ", tool.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(later, tool.Output, StringComparison.Ordinal);
     }
 
     public async Task DisposeAsync()
