@@ -56,7 +56,7 @@ public sealed class HistoryLineWriterSpecs
             if (_writer.TryWrite(row.ToByteArray(), block, int.MaxValue))
                 AssertSame(LineBlock.Of(HistoryLine.Of(Record.Parser.ParseFrom(row.ToByteArray()).History)), block);
             else
-                Assert.True(row.History.Item.Any(item => item.NestedKey.Count > 1));
+                Assert.Contains(row.History.Item, item => item.NestedKey.Count > 1);
             block.Return();
         }
     });
