@@ -14,15 +14,17 @@ internal sealed class CallActor<T> : HandlerActor, IWithTimers
     private readonly Func<CancellationToken, Task<CallOutcome<T>>> _call;
     private readonly RetrySchedule _schedule;
     private readonly HostLimit? _limit;
+    private readonly bool _hasPlace;
     private readonly CancellationTokenSource _ended = new();
     private int _retries;
 
-    public CallActor(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, RetrySchedule schedule, HostLimit? limit)
+    public CallActor(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, RetrySchedule schedule, HostLimit? limit, bool hasPlace)
     {
         _subject = subject;
         _call = call;
         _schedule = schedule;
         _limit = limit;
+        _hasPlace = hasPlace;
 
         Receive<Try>(_ => Call());
         Receive<Tried>(tried => Handle(tried.Outcome));
@@ -34,11 +36,18 @@ internal sealed class CallActor<T> : HandlerActor, IWithTimers
     /// <param name="call">One try.</param>
     /// <param name="schedule">When to try again.</param>
     /// <param name="limit">The host's shared limit; <c>null</c> for calls that go elsewhere, such as signed uploads.</param>
+    /// <param name="hasPlace">Whether the first try has had its place there already.</param>
     public static Props PropsFor(
-        string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, RetrySchedule schedule, HostLimit? limit) =>
-        Props.Of(() => new CallActor<T>(subject, call, schedule, limit));
+        string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, RetrySchedule schedule, HostLimit? limit, bool hasPlace = false) =>
+        Props.Of(() => new CallActor<T>(subject, call, schedule, limit, hasPlace));
 
-    protected override void PreStart() => TryAfter(TimeSpan.Zero);
+    protected override void PreStart()
+    {
+        if (_hasPlace)
+            Self.Tell(Try.Instance);
+        else
+            TryAfter(TimeSpan.Zero);
+    }
 
     protected override void PostStop() => _ended.Cancel();
 

@@ -14,6 +14,8 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
     private readonly long _fullBytes = job.Limits.MaxRequestBytes - (job.Limits.MaxRequestBytes / 4);
     private readonly SendPace _pace = new(job.Time, job.Periods);
     private FileStreamPayload? _inFlight;
+    private long _reserved;
+    private TimeSpan? _untilPlace; // from then on
 
     public bool IsSending => _inFlight is not null;
 
@@ -32,17 +34,39 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
         }
     }
 
-    public TimeSpan UntilRequest => _pace.UntilRequest();
+    /// <summary>How long until lines may go: by the pace, and if a place was taken for them, when that comes.</summary>
+    public TimeSpan UntilRequest => _pace.UntilRequest() is var pace && pace > UntilPlace ? pace : UntilPlace;
 
     public TimeSpan UntilHeartbeat => _pace.UntilHeartbeat();
 
     public void Add(FileStreamRequest request) => _state.Add(request);
 
+    /// <summary>
+    /// Takes a place for the next request among those that the host allows, if it is needed; returns how long it is until then. The lines are read when
+    /// it has come: what is read before waits in memory, which of a hundred runs is a lot.
+    /// </summary>
+    public TimeSpan Reserve(bool isNeeded)
+    {
+        _reserved = job.Time.GetTimestamp();
+        _untilPlace = isNeeded ? job.ReservePlace() : null;
+        return _untilPlace ?? TimeSpan.Zero;
+    }
+
+    /// <summary>Whether the request that goes now has its place, which has come; the next one needs another.</summary>
+    public bool TakePlace()
+    {
+        if (_untilPlace is null || UntilPlace > TimeSpan.Zero)
+            return false;
+
+        _untilPlace = null;
+        return true;
+    }
+
     /// <summary>Takes what is to be sent now: lines when they may go, else a heartbeat when one is due.</summary>
     public bool TryTake(bool now, out FileStreamPayload payload)
     {
         payload = FileStreamPayload.Heartbeat;
-        if (_state.HasPending && (now || _state.IsUrgent || UntilRequest == TimeSpan.Zero))
+        if (_state.HasPending && UntilPlace == TimeSpan.Zero && (now || _state.IsUrgent || UntilRequest == TimeSpan.Zero))
         {
             WasFull = _state.PendingBytes >= _fullBytes;
             payload = _state.Take()!;
@@ -60,6 +84,9 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
         _inFlight = payload;
         return true;
     }
+
+    private TimeSpan UntilPlace =>
+        _untilPlace - job.Time.GetElapsedTime(_reserved) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     // Console lines carry their numbers; history and events go on behind those that the server has.
     private static FileStreamOffsets NextOffsets(UploadBookmark bookmark)

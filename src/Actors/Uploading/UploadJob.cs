@@ -128,8 +128,14 @@ internal sealed class UploadJob
         CallActor<T>.PropsFor(subject, call, _callRetries, _limit);
 
     /// <summary>A call that the run depends on: it gives up after days.</summary>
-    public Props VitalCall<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call) =>
-        CallActor<T>.PropsFor(subject, call, _streamRetries, _limit);
+    /// <param name="subject">What it is about.</param>
+    /// <param name="call">One try.</param>
+    /// <param name="hasPlace">Whether <see cref="ReservePlace"/> was waited for: then the first try goes at once.</param>
+    public Props VitalCall<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, bool hasPlace = false) =>
+        CallActor<T>.PropsFor(subject, call, _streamRetries, _limit, hasPlace);
+
+    /// <summary>Takes the next place among the host's requests; returns how long it is until then.</summary>
+    public TimeSpan ReservePlace() => _limit.Reserve();
 
     /// <summary>A transfer to a signed URL, which is not one of the host's requests.</summary>
     public Props Transfer<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> transfer) =>

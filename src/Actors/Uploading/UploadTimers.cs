@@ -14,6 +14,12 @@ internal sealed class NextDue : INoSerializationVerificationNeeded
     public static readonly NextDue Instance = new();
 }
 
+/// <summary>The host has a place for the next batch's request.</summary>
+internal sealed class PlaceDue : INoSerializationVerificationNeeded
+{
+    public static readonly PlaceDue Instance = new();
+}
+
 /// <summary>The server must hear from the run.</summary>
 internal sealed class HeartbeatDue : INoSerializationVerificationNeeded
 {

@@ -64,10 +64,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
     }
 
     // A restart goes through here too: the new uploader opens pipeline and journal again.
-    protected override void PostStop()
-    {
-        _ = _bookmark.CloseAsync();
-    }
+    protected override void PostStop() => _ = _bookmark.CloseAsync();
 
     private void Recovering()
     {
@@ -95,6 +92,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
         Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
+        Receive<PlaceDue>(_ => _demand!.Request(1));
         Receive<HeartbeatDue>(_ => Pump());
         Receive<BookmarkKept>(_ => Begin(_bookmark.Known));
         Receive<BookmarkAway>(_ => Begin(_bookmark.Lose())); // a restart will send again, to the same effect
@@ -183,7 +181,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
             return;
 
         if (lines.TryTake(now || IsHurried, out var payload))
-            Context.ActorOf(_job.VitalCall("the run's lines", cancellation => lines.SendAsync(payload, cancellation)));
+            Context.ActorOf(_job.VitalCall("the run's lines", cancellation => lines.SendAsync(payload, cancellation), lines.TakePlace()));
         else if (lines.HasPending)
             Timers.StartSingleTimer(nameof(LinesDue), LinesDue.Instance, lines.UntilRequest);
         else if (_batch is not null)
@@ -231,7 +229,10 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
     private void AskNext()
     {
         _isNextFree = false;
-        _demand!.Request(1);
+        if (_lines!.Reserve(isNeeded: _grown.Offset > _progress.Offset) is { Ticks: > 0 } wait)
+            Timers.StartSingleTimer(nameof(PlaceDue), PlaceDue.Instance, wait);
+        else
+            _demand!.Request(1);
     }
 
     // The server takes a run for finished at the completing request: everything else must be there first.

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Simulation;
@@ -37,9 +38,33 @@ public sealed class PaceSpecs
         simulation.RunFor(10 * Second);
 
         Assert.Equal(0, meanwhile);
-        Assert.InRange(server.Arrivals.Count, 50, 110);
+        Assert.InRange(server.Arrivals.Count, 20, 110); // a request takes along all that has waited
         Assert.Empty(server.Backend.Violations);
         Array.ForEach(runs, run => run.Dispose());
+    }
+
+    [Fact]
+    public void A_request_takes_along_what_came_while_it_waited_for_its_place()
+    {
+        using var simulation = new SimulatedSystem(seed: 5);
+        var start = simulation.Time.GetUtcNow();
+        var server = new SimulatedServer(simulation);
+        SimulatedRun[] runs = [.. Enumerable.Range(0, 20).Select(run =>
+            new SimulatedRun(simulation, server, every: Second, id: $"r{run}", upload => upload with { RequestsPerSecond = 1 }))];
+
+        simulation.RunFor(300 * Second);
+
+        var requests = runs.Select(run => run.OnServer.Requests.Where(request => request.Kind == RecordingBackend.FileStream).ToList()).ToList();
+        Assert.All(requests, own => Assert.InRange(own.Count, 5, 30));
+        Assert.All(requests, own => Assert.All(own.Skip(3), request => Assert.InRange(NewestRow(request), (request.ArrivedAt - start).TotalSeconds - 4, 300)));
+        Array.ForEach(runs, run => run.Dispose());
+    }
+
+    // Each is a second younger than the one before.
+    private static int NewestRow(RecordedRequest request)
+    {
+        var lines = JsonNode.Parse(request.Body)!["files"]!["wandb-history.jsonl"]!["content"]!.AsArray();
+        return (int)JsonNode.Parse((string)lines[^1]!)!["row"]!;
     }
 
     private static int MostWithin(TimeSpan span, List<DateTimeOffset> arrivals) =>
