@@ -11,13 +11,15 @@ namespace WandbActors.Benchmarks.Writing;
 /// </summary>
 internal sealed class SustainedWrite(NumberRows rows, int numbersPerRow, Pace pace)
 {
-    private const int WarmUpRows = 1_000_000; // until then the code is compiled for good
+    // Until then the code is compiled for good, which the runtime does in pauses.
+    private const int WarmUps = 4;
+    private const int WarmUpRows = 500_000;
+
+    private static readonly TimeSpan WarmUpPause = TimeSpan.FromMilliseconds(500);
 
     public async Task<Measurement> MeasureAsync(string name, long count)
     {
-        await using (var warmUp = await OfflineRun.StartAsync())
-            await LogAllAsync(warmUp, Math.Min(WarmUpRows, count), pace);
-
+        await WarmUpAsync(Math.Min(WarmUpRows, count));
         await using var offline = await OfflineRun.StartAsync();
         GC.Collect();
         var threads = ThreadTimes.Read();
@@ -46,6 +48,16 @@ internal sealed class SustainedWrite(NumberRows rows, int numbersPerRow, Pace pa
             Wrong = log.Wrong + receipt.RowsOffered - receipt.RowsInLog,
             Remark = ran,
         };
+    }
+
+    private async Task WarmUpAsync(long count)
+    {
+        for (var i = 0; i < WarmUps; i++)
+        {
+            await using var offline = await OfflineRun.StartAsync();
+            await LogAllAsync(offline, count, Pace.Unlimited);
+            await Task.Delay(WarmUpPause, TimeProvider.System);
+        }
     }
 
     // Gives back what the logging thread took of the processor.
