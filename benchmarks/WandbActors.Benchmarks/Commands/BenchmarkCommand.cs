@@ -8,8 +8,11 @@ namespace WandbActors.Benchmarks.Commands;
 /// <param name="MeasureAsync">Measures the parts that are asked for, in this process.</param>
 internal sealed record BenchmarkCommand(string Word, IReadOnlyList<string> Parts, Func<BenchmarkOptions, Report, Task> MeasureAsync)
 {
-    /// <summary>The options that take a number or a path behind them, such as <c>--rows</c>.</summary>
-    public IReadOnlyList<string> Options { get; init; } = [];
+    /// <summary>The options with a number behind them, such as <c>--rows</c>.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
+    /// <summary>The options with the path of a directory behind them.</summary>
+    public IReadOnlyList<string> Directories { get; init; } = [];
 
     /// <summary>How often it is measured unless <c>--rounds</c> says so.</summary>
     public int Rounds { get; init; } = 1;
@@ -22,7 +25,7 @@ internal sealed record BenchmarkCommand(string Word, IReadOnlyList<string> Parts
 
     /// <summary>The command's line of the usage.</summary>
     public string Usage =>
-        $"{Word} [{string.Join(" | ", Parts)} …] [--rounds N] {string.Concat(Options.Select(option => $"[{option} …] "))}[--json]";
+        $"{Word} [{string.Join(" | ", Parts)} …] {string.Concat([.. Numbers.Prepend("--rounds").Select(option => $"[{option} N] "), .. Directories.Select(option => $"[{option} DIR] ")])}[--json]";
 
     /// <summary>Does what the command line says; gives back the program's exit code.</summary>
     public async Task<int> RunAsync(BenchmarkOptions options, TextWriter output)

@@ -19,7 +19,7 @@ internal sealed record BenchmarkOptions
     /// <summary>Whether this process measures by itself.</summary>
     public bool IsHere { get; init; }
 
-    /// <summary>The command's own options, with what stands behind them.</summary>
+    /// <summary>The command's own options, with the number or path that stands behind each.</summary>
     public IReadOnlyDictionary<string, string> Values { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Reads a command's arguments; <c>null</c> when they are wrong.</summary>
@@ -44,10 +44,10 @@ internal sealed record BenchmarkOptions
             }
             else if (first == "--rounds" && rest is [var number, ..] && TryCount(number, out var rounds))
             {
-                options = options with { Rounds = (int)rounds };
+                options = options with { Rounds = rounds };
                 rest = rest[1..];
             }
-            else if (command.Options.Contains(first) && rest is [var value, ..])
+            else if (rest is [var value, ..] && (command.Directories.Contains(first) || (command.Numbers.Contains(first) && TryCount(value, out _))))
             {
                 values[first] = value;
                 rest = rest[1..];
@@ -61,17 +61,16 @@ internal sealed record BenchmarkOptions
         return parts.Count > 0 ? options with { Parts = [.. command.Parts.Where(parts.Contains)] } : options;
     }
 
-    /// <summary>The number behind an option.</summary>
-    /// <exception cref="ArgumentException">What stands there is no number above 0.</exception>
-    public long Number(string option, long otherwise) =>
-        !Values.TryGetValue(option, out var text) ? otherwise
-        : TryCount(text, out var number) ? number
-        : throw new ArgumentException($"{option}: \"{text}\" is no whole number above 0.");
+    /// <summary>The number behind an option, above 0.</summary>
+    public int Number(string option, int otherwise) => Values.TryGetValue(option, out var text) && TryCount(text, out var number) ? number : otherwise;
+
+    /// <summary>The directory behind an option; <c>null</c> where it is not given.</summary>
+    public string? Directory(string option) => Values.GetValueOrDefault(option);
 
     /// <summary>The arguments that make another process measure one of the parts once.</summary>
     public IEnumerable<string> ArgumentsFor(string part) =>
         [part, Here, "--json", "--rounds", "1", .. Values.SelectMany(value => (string[])[value.Key, value.Value])];
 
-    private static bool TryCount(string text, out long number) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number is > 0 and <= int.MaxValue;
+    private static bool TryCount(string text, out int number) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out number) && number > 0;
 }

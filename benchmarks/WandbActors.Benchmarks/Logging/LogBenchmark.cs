@@ -19,7 +19,7 @@ internal static class LogBenchmark
     private static readonly LogCall[] Few = [LogCall.Two, LogCall.Ten];
 
     public static BenchmarkCommand Command { get; } =
-        new("log", ["ring", "bursts", "1-khz", "saturated", "8-threads", "server-refuses", "disk-frozen"], MeasureAsync) { Options = ["--calls", "--frozen"] };
+        new("log", ["ring", "bursts", "1-khz", "saturated", "8-threads", "server-refuses", "disk-frozen"], MeasureAsync) { Numbers = ["--calls"], Directories = ["--frozen"] };
 
     private static async Task MeasureAsync(BenchmarkOptions options, Report report)
     {
@@ -29,7 +29,7 @@ internal static class LogBenchmark
 
     private static Task MeasureAsync(string part, BenchmarkOptions options, Report report)
     {
-        int Calls(int otherwise) => (int)options.Number("--calls", otherwise);
+        int Calls(int otherwise) => options.Number("--calls", otherwise);
         switch (part)
         {
             case "ring":
@@ -46,7 +46,7 @@ internal static class LogBenchmark
             case "server-refuses":
                 return MeasureRefusedAsync(report, part, Calls(BurstCalls));
             default:
-                return MeasureFrozenAsync(report, part, Calls(FrozenCalls), options.Values.GetValueOrDefault("--frozen"));
+                return MeasureFrozenAsync(report, part, Calls(FrozenCalls), options.Directory("--frozen"));
         }
     }
 

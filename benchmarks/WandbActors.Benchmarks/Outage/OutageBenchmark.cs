@@ -11,16 +11,16 @@ internal static class OutageBenchmark
     private const int CrowdRuns = 100;
 
     public static BenchmarkCommand Command { get; } =
-        new("outage", ["server-away", "100-runs", "100-runs-10-numbers"], MeasureAsync) { Options = ["--seconds", "--runs"] };
+        new("outage", ["server-away", "100-runs", "100-runs-10-numbers"], MeasureAsync) { Numbers = ["--seconds", "--runs"] };
 
     private static async Task MeasureAsync(BenchmarkOptions options, Report report)
     {
         foreach (var part in options.Parts)
         {
             if (part == "server-away")
-                await new ServerAway(report, (int)options.Number("--seconds", OutageSeconds)).MeasureAsync();
+                await new ServerAway(report, options.Number("--seconds", OutageSeconds)).MeasureAsync();
             else
-                report.Add(await CrowdOfRuns.MeasureAsync($"outage/{part}", (int)options.Number("--runs", CrowdRuns), part == "100-runs" ? 2 : 10, (int)options.Number("--seconds", CrowdSeconds)));
+                report.Add(await CrowdOfRuns.MeasureAsync($"outage/{part}", options.Number("--runs", CrowdRuns), part == "100-runs" ? 2 : 10, options.Number("--seconds", CrowdSeconds)));
         }
     }
 }

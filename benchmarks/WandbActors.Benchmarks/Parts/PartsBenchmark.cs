@@ -25,13 +25,13 @@ internal static class PartsBenchmark
         ["chunk"] = typeof(ChunkPart),
     };
 
-    public static BenchmarkCommand Command { get; } = new("parts", [.. Parts.Keys], Measure) { Options = ["--iterations"] };
+    public static BenchmarkCommand Command { get; } = new("parts", [.. Parts.Keys], Measure) { Numbers = ["--iterations"] };
 
     private static Task Measure(BenchmarkOptions options, Report report)
     {
         foreach (var part in options.Parts)
         {
-            var summary = BenchmarkRunner.Run(Parts[part], Settings((int)options.Number("--iterations", Iterations)));
+            var summary = BenchmarkRunner.Run(Parts[part], Settings(options.Number("--iterations", Iterations)));
             foreach (var measured in summary.Reports)
                 report.Add(Measured(measured, part));
         }

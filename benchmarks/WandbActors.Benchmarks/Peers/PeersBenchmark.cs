@@ -23,7 +23,7 @@ internal static class PeersBenchmark
     // It hands each scalar to the file by itself.
     private static readonly Dictionary<string, int> Divisors = new() { ["summary-writer"] = 30 };
 
-    public static BenchmarkCommand Command { get; } = new("peers", [.. Peers.Keys], MeasureAsync) { Options = ["--rows"] };
+    public static BenchmarkCommand Command { get; } = new("peers", [.. Peers.Keys], MeasureAsync) { Numbers = ["--rows"] };
 
     private static async Task MeasureAsync(BenchmarkOptions options, Report report)
     {
@@ -32,7 +32,7 @@ internal static class PeersBenchmark
             if (part == "summary-writer" && !LibTorchFolder.TryLoad(out var problem))
                 report.Skip($"peers/{part}", problem);
             else
-                report.Add(await new PeerBench(Peers[part]).MeasureAsync($"peers/{part}", Math.Max(1, (int)options.Number("--rows", Rows) / Divisors.GetValueOrDefault(part, 1))));
+                report.Add(await new PeerBench(Peers[part]).MeasureAsync($"peers/{part}", Math.Max(1, options.Number("--rows", Rows) / Divisors.GetValueOrDefault(part, 1))));
         }
     }
 }

@@ -31,10 +31,11 @@ internal sealed class ThreadTimes
     }
 
     /// <summary>Which threads have run since then, and for how long: those of one name together, the longest first, without what is negligible.</summary>
-    public string Since(ThreadTimes before)
+    public string? Since(ThreadTimes before)
     {
         var names = _threads.GroupBy(thread => thread.Value.Name, thread => thread.Value.Nanoseconds - before._threads.GetValueOrDefault(thread.Key).Nanoseconds);
         var times = names.Select(name => (name.Key, Seconds: name.Sum() * 1e-9)).Where(name => name.Seconds >= 0.01).OrderByDescending(name => name.Seconds);
-        return string.Join(", ", times.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name.Key} {name.Seconds:F2} s")));
+        var text = string.Join(", ", times.Select(name => string.Create(CultureInfo.InvariantCulture, $"{name.Key} {name.Seconds:F2} s")));
+        return text.Length > 0 ? text : null;
     }
 }

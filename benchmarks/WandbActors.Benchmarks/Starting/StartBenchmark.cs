@@ -16,7 +16,7 @@ internal static class StartBenchmark
     private const int IdleSeconds = 20;
 
     public static BenchmarkCommand Command { get; } =
-        new("start", ["offline", "cold", "idle"], MeasureAsync) { Options = ["--runs", "--seconds"] };
+        new("start", ["offline", "cold", "idle"], MeasureAsync) { Numbers = ["--runs", "--seconds"] };
 
     private static async Task MeasureAsync(BenchmarkOptions options, Report report)
     {
@@ -24,8 +24,8 @@ internal static class StartBenchmark
         {
             await (part switch
             {
-                "offline" => MeasureOfflineAsync(report, (int)options.Number("--runs", Runs)),
-                "cold" => MeasureColdAsync(report, (int)options.Number("--runs", Processes)),
+                "offline" => MeasureOfflineAsync(report, options.Number("--runs", Runs)),
+                "cold" => MeasureColdAsync(report, options.Number("--runs", Processes)),
                 _ => MeasureIdleAsync(report, TimeSpan.FromSeconds(options.Number("--seconds", IdleSeconds))),
             });
         }
@@ -117,7 +117,7 @@ internal static class StartBenchmark
             CpuSeconds = ran,
             PeakMegabytes = ProcessMemory.PeakMegabytes,
             Ratio = ran / Stopwatch.GetElapsedTime(began).TotalSeconds,
-            Remark = $"ratio is the share of one core; {ThreadTimes.Read().Since(threads)}",
+            Remark = $"ratio is the share of one core; {ThreadTimes.Read().Since(threads) ?? "no thread ran for 10 ms"}",
         };
     }
 }

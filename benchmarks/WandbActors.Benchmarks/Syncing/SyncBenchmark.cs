@@ -10,19 +10,19 @@ namespace WandbActors.Benchmarks.Syncing;
 /// </summary>
 internal static class SyncBenchmark
 {
-    private const long Rows = 1_000_000;
+    private const int Rows = 1_000_000;
     private const int ManyRuns = 20;
     private const string Gzip = "FILESTREAM_GZIP";
 
     public static BenchmarkCommand Command { get; } =
-        new("sync", ["10-numbers", "10-numbers-gzip", "20-runs"], MeasureAsync) { Options = ["--rows", "--keep"] };
+        new("sync", ["10-numbers", "10-numbers-gzip", "20-runs"], MeasureAsync) { Numbers = ["--rows"], Directories = ["--keep"] };
 
     private static async Task MeasureAsync(BenchmarkOptions options, Report report)
     {
         foreach (var part in options.Parts)
         {
             var runs = part == "20-runs" ? ManyRuns : 1;
-            report.Add(await MeasureAsync($"sync/{part}", runs, options.Number("--rows", Rows), options.Values.GetValueOrDefault("--keep"), part));
+            report.Add(await MeasureAsync($"sync/{part}", runs, options.Number("--rows", Rows), options.Directory("--keep"), part));
         }
     }
 

@@ -10,14 +10,14 @@ namespace WandbActors.Benchmarks.Writing;
 /// </summary>
 internal static class WriteBenchmark
 {
-    private const long TwoNumberRows = 3_000_000;
-    private const long TenNumberRows = 2_000_000;
+    private const int TwoNumberRows = 3_000_000;
+    private const int TenNumberRows = 2_000_000;
 
     // A tenth of what is possible: the threads that drain the buffer sleep and wake.
     private const int PacedRowsPerMillisecond = 50;
 
     public static BenchmarkCommand Command { get; } =
-        new("write", ["2-numbers", "10-numbers", "10-short-numbers", "2-numbers-paced", "10-numbers-paced"], MeasureAsync) { Options = ["--rows"] };
+        new("write", ["2-numbers", "10-numbers", "10-short-numbers", "2-numbers-paced", "10-numbers-paced"], MeasureAsync) { Numbers = ["--rows"] };
 
     private static async Task MeasureAsync(BenchmarkOptions options, Report report)
     {
