@@ -27,5 +27,5 @@ internal static class Medians
     }
 
     private static void Set(PropertyInfo figure, Measurement measurement, double value) =>
-        figure.SetValue(measurement, figure.PropertyType == typeof(long?) ? (long)value : value);
+        figure.SetValue(measurement, figure.PropertyType == typeof(long?) ? (object)(long)value : value);
 }

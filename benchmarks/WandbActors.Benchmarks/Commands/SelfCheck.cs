@@ -17,7 +17,7 @@ internal static class SelfCheck
     private static readonly (string Arguments, string[] Keys)[] Cases =
     [
         ("log bursts 1-khz saturated 8-threads server-refuses --calls 100", [.. Latency, "rows", "wrong"]),
-        ("write --rows 1000", [.. Throughput, "threads", "bytesPerRow", "logCpuPerRow", "drainCpuPerRow", "formatCpuPerRow", "ratio"]),
+        ("write --rows 1000 --rounds 2", [.. Throughput, "threads", "bytesPerRow", "logCpuPerRow", "drainCpuPerRow", "formatCpuPerRow", "ratio"]),
         ("sync --rows 1000", Throughput),
         ("outage server-away --seconds 1", ["rows", "numbersPerRow", "cpuSeconds", "peakMegabytes", "wrong"]),
         ("outage 100-runs --seconds 1 --runs 3", [.. Throughput, "threads", "ratio"]),
