@@ -23,6 +23,7 @@ internal static class PartsBenchmark
         ["ring"] = typeof(RingPart),
         ["encode"] = typeof(EncodePart),
         ["chunk"] = typeof(ChunkPart),
+        ["json-lines"] = typeof(LinePart),
     };
 
     public static BenchmarkCommand Command { get; } = new("parts", [.. Parts.Keys], Measure) { Numbers = ["--iterations"] };
