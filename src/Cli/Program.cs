@@ -1,3 +1,4 @@
 using WandbActors.Cli;
 
+NativeHeap.GiveBackLargePieces();
 return await CommandLine.RunAsync(args, Terminal.OfProcess());

@@ -16,7 +16,7 @@ internal static class AttributesSoFar
         var isWhole = false;
         foreach (var log in LogChain.BackFrom(newest))
         {
-            var runs = WrittenRows.In(log.Path, long.MaxValue).Select(record => record.Run).Where(run => run is not null).ToArray();
+            var runs = WrittenRows.In(log.Path, long.MaxValue, skipsRows: true).Select(record => record.Run).Where(run => run is not null).ToArray();
             if (runs.Length == 0)
                 continue;
 

@@ -38,8 +38,10 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
         var text = new ArrayBufferWriter<byte>();
         var kept = (place is null ? SyncState.Read(path) : place.StateBeside(path))?.SoFar;
         var extent = new LogExtent(default, 0, 0) { IsSoFarWhole = kept is not null };
-        while (TryRead(reader, out var record))
+        while (TryRead(reader, out var record, out var rows))
         {
+            replay.CountRows(rows.Count);
+            extent = extent.With(rows);
             if (record is null)
                 continue;
 
@@ -64,10 +66,15 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
         };
     }
 
-    private static bool TryRead(TransactionLogReader reader, out Record? record)
+    // Rows are stepped over together.
+    private static bool TryRead(TransactionLogReader reader, out Record? record, out RowMoments rows)
     {
         record = null;
+        rows = default;
         var outcome = reader.Read(out var bytes);
+        for (; outcome == ReadOutcome.Record && rows.With(bytes.Span) is { } more; outcome = reader.Read(out bytes))
+            rows = more;
+
         try
         {
             record = outcome == ReadOutcome.Record ? Record.Parser.ParseFrom(bytes.Span) : null;
@@ -76,7 +83,7 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
         {
         }
 
-        return outcome is ReadOutcome.Record or ReadOutcome.Damage;
+        return outcome is ReadOutcome.Record or ReadOutcome.Damage || rows.Count > 0;
     }
 
     // Nobody wants the text: it would pile up.
@@ -86,6 +93,12 @@ internal sealed record LogExtent(LineCounts Lines, long NextStep, double Runtime
         lines.TakeText(text, isLast: false);
         lines.TakeChanges();
     }
+
+    private LogExtent With(RowMoments rows) => rows.Count == 0 ? this : this with
+    {
+        NextStep = Math.Max(NextStep, rows.HighestStep + 1),
+        Runtime = rows.Runtime ?? Runtime,
+    };
 
     private LogExtent With(Record record) => record switch
     {

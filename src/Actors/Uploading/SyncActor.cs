@@ -1,6 +1,7 @@
 using Akka.Actor;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Bookmarks;
+using WandbActors.Persistence.TransactionLog;
 using static WandbActors.Actors.Uploading.SyncProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
@@ -24,7 +25,7 @@ internal sealed class SyncActor : HandlerActor
     {
         _asker = asker;
         _markerPath = RunDirectory.SyncedMarkerOf(job.LogPath);
-        _length = new FileInfo(job.LogPath).Length;
+        _length = TransactionLogReader.LengthOf(job.LogPath);
         Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader");
 
         Receive<UploaderReady>(_ =>

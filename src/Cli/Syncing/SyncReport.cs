@@ -1,4 +1,5 @@
 using System.Globalization;
+using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Cli.Syncing;
 
@@ -38,7 +39,7 @@ internal static class SyncReport
         if (log.Identity is not { Run: var run })
             return $"cannot be sent: {log.Problem}";
 
-        var size = Sizes.Of(new FileInfo(log.Path).Length);
+        var size = Sizes.Of(TransactionLogReader.LengthOf(log.Path));
         return string.Create(CultureInfo.InvariantCulture, $"project {run.Project}, started {log.StartedAt:yyyy-MM-dd HH:mm:ss} UTC, {size}, {log.Path}");
     }
 }

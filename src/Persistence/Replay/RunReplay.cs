@@ -89,6 +89,9 @@ internal sealed class RunReplay
         }
     }
 
+    /// <summary>So many history records went by that nobody has parsed: they change nothing else.</summary>
+    public void CountRows(long count) => HistoryLineCount += count;
+
     /// <summary>The run goes on from what earlier attempts have left: it lies below what the records have said, and will say.</summary>
     public void GoOnFrom(RunSoFar soFar)
     {

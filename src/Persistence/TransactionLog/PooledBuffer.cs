@@ -6,13 +6,14 @@ namespace WandbActors.Persistence.TransactionLog;
 /// A growing run of bytes in a pooled array, reused from one use to the next. Not thread-safe. Spans and memory taken from it hold until
 /// the next write.
 /// </summary>
-internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
+internal sealed class PooledBuffer(ArrayPool<byte>? pool = null) : IBufferWriter<byte>, IDisposable
 {
     private const int InitialBytes = 4 * 1024;
 
     // One giant record must not hold its memory for the rest of the run.
     private const int MaxRetainedBytes = 1024 * 1024;
 
+    private readonly ArrayPool<byte> _pool = pool ?? ArrayPool<byte>.Shared;
     private byte[] _array = [];
 
     public int Length { get; private set; }
@@ -57,7 +58,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
             return;
 
         var doubled = (int)Math.Min(2L * _array.Length, Array.MaxLength);
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Max(Math.Max(needed, doubled), InitialBytes));
+        var larger = _pool.Rent(Math.Max(Math.Max(needed, doubled), InitialBytes));
         WrittenSpan.CopyTo(larger);
         var length = Length;
         Dispose();
@@ -78,7 +79,7 @@ internal sealed class PooledBuffer : IBufferWriter<byte>, IDisposable
     {
         Length = 0;
         if (_array.Length > 0)
-            ArrayPool<byte>.Shared.Return(_array);
+            _pool.Return(_array);
         _array = [];
     }
 }

@@ -37,6 +37,13 @@ internal sealed class TransactionLogReader : IDisposable
     public static TransactionLogReader Open(string path) =>
         new(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0));
 
+    /// <summary>The bytes of a log, also by a link to it.</summary>
+    public static long LengthOf(string path)
+    {
+        using var file = File.OpenHandle(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+        return RandomAccess.GetLength(file);
+    }
+
     /// <summary>Goes to where a record is known to begin, or behind the last one. The file's header is then not looked at.</summary>
     public void Seek(long offset)
     {

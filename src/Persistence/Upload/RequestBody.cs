@@ -14,7 +14,14 @@ internal sealed class RequestBody
     // Deflate adds five bytes to each block that it cannot shrink; and gzip has a head and a foot.
     private const int GzipBytes = 1024;
 
-    private PooledBuffer _plain = new();
+    // Of each size, twice the one before it. Larger and further ones are left to the garbage collector.
+    private const int MaxPooled = 4;
+    private const int MaxPooledBytes = 4 << 20;
+
+    // One that keeps nothing for each thread: a request is large, and hardly two are made by the same thread.
+    private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(MaxPooledBytes, MaxPooled);
+
+    private PooledBuffer _plain = new(Pool);
     private byte[] _gzip = [];
     private int _gzipLength;
     private int _readers;
@@ -27,7 +34,7 @@ internal sealed class RequestBody
     {
         if (_gzipLength == 0)
         {
-            _gzip = ArrayPool<byte>.Shared.Rent(_plain.Length + (_plain.Length / 100) + GzipBytes);
+            _gzip = Pool.Rent(_plain.Length + (_plain.Length / 100) + GzipBytes);
             using var compressed = new MemoryStream(_gzip);
             using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
                 gzip.Write(_plain.WrittenSpan);
@@ -46,12 +53,12 @@ internal sealed class RequestBody
     public void Clear()
     {
         if (Volatile.Read(ref _readers) > 0)
-            _plain = new PooledBuffer();
+            _plain = new PooledBuffer(Pool);
         else
         {
             _plain.Clear();
             if (_gzip.Length > 0)
-                ArrayPool<byte>.Shared.Return(_gzip);
+                Pool.Return(_gzip);
         }
 
         (_gzip, _gzipLength) = ([], 0);

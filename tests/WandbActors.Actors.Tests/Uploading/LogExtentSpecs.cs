@@ -29,6 +29,17 @@ public sealed class LogExtentSpecs : IDisposable
     }
 
     [Fact]
+    public void Rows_that_other_programs_write_count_like_ours()
+    {
+        var stepOnly = new Record { History = new HistoryRecord { Step = new HistoryStep { Num = 9 } } };
+        var nested = new Record { History = new HistoryRecord { Item = { new HistoryItem { NestedKey = { "a", "b" }, ValueJson = "1" }, new HistoryItem { NestedKey = { "_step" }, ValueJson = "4" } } } };
+
+        var extent = ExtentOf(Row(0, 1), nested, stepOnly, Row(2, 3), new Record { History = new HistoryRecord() });
+
+        Assert.Equal((5, 10, 3), (extent.Lines.History, extent.NextStep, extent.Runtime));
+    }
+
+    [Fact]
     public void Without_rows_it_goes_no_further_than_it_began()
     {
         var run = Run("r1", resumed: true);

@@ -30,6 +30,19 @@ public sealed class SyncSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_may_be_a_link_to_one_that_lies_elsewhere()
+    {
+        var log = new SomeRun("one").WriteTo(_home);
+        File.Move(log, _home["elsewhere.wandb"]);
+        File.CreateSymbolicLink(log, _home["elsewhere.wandb"]);
+
+        var exitCode = await Tool.For(_backend, _home).RunAsync("sync", log);
+
+        Assert.Equal((0, 3), (exitCode, Rows("one")));
+        Assert.True(File.Exists(log + ".synced"));
+    }
+
+    [Fact]
     public async Task Online_and_sent_runs_are_sent_when_asked_for()
     {
         var tool = Tool.For(_backend, _home);
