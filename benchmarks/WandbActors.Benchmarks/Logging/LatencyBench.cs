@@ -25,6 +25,7 @@ internal sealed class LatencyBench(string name, Func<Pace> pace, int calls)
         GC.Collect();
         var refused = run.Ledger.Refused;
         var (times, bytes) = await new LoggingThread(call, run, pace()).LogAsync(calls);
+        var within = pace().Burst is > 1 and < int.MaxValue and var burst ? FormattableString.Invariant($"p99.9 within a burst {times.P999Within(burst):F0} ns") : null;
         var measured = times.Measured($"log/{name}/{call.Name}") with
         {
             Rows = calls,
@@ -32,7 +33,8 @@ internal sealed class LatencyBench(string name, Func<Pace> pace, int calls)
             Threads = 1,
             BytesPerOp = bytes,
             Wrong = run.Ledger.Refused - refused,
+            Remark = within,
         };
-        return alone is null ? measured : measured with { Ratio = measured.P50 / alone.P50, Remark = "ratio of the p50 to that of alone" };
+        return alone is null ? measured : measured with { Ratio = measured.P50 / alone.P50, Remark = $"{within}; ratio of the p50 to that of alone" };
     }
 }

@@ -11,6 +11,9 @@ internal sealed class Pace(int burst, TimeSpan period)
     /// <summary>No waiting at all.</summary>
     public static Pace Unlimited => new(int.MaxValue, TimeSpan.Zero);
 
+    /// <summary>How many go without a pause.</summary>
+    public int Burst => burst;
+
     public void Begin() => _began = Stopwatch.GetTimestamp();
 
     /// <summary>Waits until the item of this number may go.</summary>
