@@ -12,13 +12,6 @@ namespace WandbActors.Actors.Assembling;
 internal sealed class RowWriter(
     KeyBook keys, MetricSampler sampler, MediaFolder? media, MetricTracks tracks, SummaryTracker summary, LogWindows windows)
 {
-    /// <summary>A larger row is warned of: charts of such rows are slow, and at 10 MB W&amp;B's servers refuse them.</summary>
-    public const int LargeRowBytes = 4 << 20;
-
-    private static readonly EncodedKey StepKey = new(new MetricPath("_step"));
-    private static readonly EncodedKey TimestampKey = new(new MetricPath("_timestamp"));
-    private static readonly EncodedKey RuntimeKey = new(new MetricPath("_runtime"));
-
     private readonly RowValues _values = new(keys, new MetricCourses(keys, sampler), media);
     private readonly PlainRows _plain = new(keys, tracks, windows);
     private readonly List<HeldValue> _folded = [];
@@ -71,7 +64,7 @@ internal sealed class RowWriter(
         batch.BeginHistory(progress.NextRecord++);
         for (var i = 0; i < row.Count; i++)
             _values.Write(row, i, batch, summary: null);
-        WriteTail(step, progress.Clock.Runtime(row.UtcTicks), batch, isLate: true);
+        RowTail.Write(step, progress.Clock.Runtime(row.UtcTicks), _values, keys, batch, isLate: true);
         WriteBesides(batch, ref progress);
         progress.Counts.History++;
         progress.Counts.ValuesLost += _values.Lost;
@@ -275,29 +268,12 @@ internal sealed class RowWriter(
             tracks.Steps.Insert(batch, tracks, summary);
 
         var runtime = progress.Clock.Runtime(utcTicks);
-        WriteTail(step, runtime, batch, isLate: false);
+        RowTail.Write(step, runtime, _values, keys, batch, isLate: false);
         progress.Counts.History++;
         if (step < progress.NewestStep)
             return;
 
         progress.NewestStep = step;
         summary.NoteRow(new SummaryRow(step, _values.Timestamp, runtime));
-    }
-
-    private void WriteTail(long step, double runtime, EncodedBatch batch, bool isLate)
-    {
-        batch.AddNumber(RuntimeKey, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(runtime));
-        batch.AddNumber(TimestampKey, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(_values.Timestamp));
-        batch.AddNumber(StepKey, MetricValueKind.Int64, step);
-        batch.EndHistory(step, isLate);
-        if (batch[^1].Length > LargeRowBytes)
-            Remarks.Say("a large row", DescribeLarge(batch[^1].Length, step));
-    }
-
-    private string DescribeLarge(int bytes, long step)
-    {
-        var longest = _values.LongestKey < 0 ? "" : $", most of it \"{keys[_values.LongestKey].Encoded}\"";
-        return $"The row at step {step} has {bytes / 1e6:N1} MB{longest}: log large values seldom, or as a file of their own (Table, Artifact); a line of more "
-            + "than 10 MB reaches the server without its longest values";
     }
 }

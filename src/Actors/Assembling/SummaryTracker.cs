@@ -9,9 +9,6 @@ namespace WandbActors.Actors.Assembling;
 /// </summary>
 internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
 {
-    private static readonly EncodedKey Step = new(new MetricPath("_step"));
-    private static readonly EncodedKey Timestamp = new(new MetricPath("_timestamp"));
-    private static readonly EncodedKey Runtime = new(new MetricPath("_runtime"));
     private static readonly EncodedKey WandbRuntime = new(new MetricPath("_wandb", "runtime"));
 
     private readonly List<int> _changed = [];
@@ -83,7 +80,7 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
     {
         batch.BeginSummary(number);
         batch.AddNumber(WandbRuntime, MetricValueKind.Int64, (long)runtime);
-        batch.AddNumber(Runtime, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(runtime));
+        batch.AddNumber(RowTail.Runtime, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(runtime));
         batch.EndSummary();
     }
 
@@ -128,9 +125,9 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
 
     private static void WriteRow(SummaryRow row, EncodedBatch batch)
     {
-        batch.AddNumber(Step, MetricValueKind.Int64, row.Step);
-        batch.AddNumber(Timestamp, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(row.Timestamp));
-        batch.AddNumber(Runtime, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(row.Runtime));
+        batch.AddNumber(RowTail.Step, MetricValueKind.Int64, row.Step);
+        batch.AddNumber(RowTail.Timestamp, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(row.Timestamp));
+        batch.AddNumber(RowTail.Runtime, MetricValueKind.Float64, BitConverter.DoubleToInt64Bits(row.Runtime));
         batch.AddNumber(WandbRuntime, MetricValueKind.Int64, (long)row.Runtime);
     }
 

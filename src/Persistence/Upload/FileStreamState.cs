@@ -7,7 +7,7 @@ namespace WandbActors.Persistence.Upload;
 /// </summary>
 internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits limits)
 {
-    private readonly RequestBody _body = new(); // of the last payload
+    private RequestBody _body = new(); // of the last payload
     private FileStreamRequest _pending = FileStreamRequest.Empty;
     private bool _isComplete;
 
@@ -30,7 +30,7 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
     }
 
     /// <summary>The last payload was accepted: its memory is free.</summary>
-    public void Accepted() => _body.Clear();
+    public void Accepted() => _body.Retire();
 
     /// <summary>
     /// Builds the next request, or returns null if nothing waits. It holds at least one line if any waits, else as much as the limit
@@ -41,7 +41,8 @@ internal sealed class FileStreamState(FileStreamOffsets start, FileStreamLimits 
         if (!HasPending)
             return null;
 
-        _body.Clear();
+        _body.Retire();
+        _body = new RequestBody();
         var budget = new RequestBudget(limits.MaxRequestBytes);
         var (history, laterHistory) = Cut(_pending.History, budget);
         var (events, laterEvents) = Cut(_pending.Events, budget);

@@ -30,7 +30,9 @@ internal sealed class PayloadContent : HttpContent
 
     protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
     {
-        _body.Read();
+        if (!_body.TryRead())
+            throw new IOException("The request is over: another try has reached the server.");
+
         try
         {
             await stream.WriteAsync(_bytes, cancellationToken).ConfigureAwait(false);

@@ -5,9 +5,8 @@ using WandbActors.Persistence.TransactionLog;
 namespace WandbActors.Persistence.Upload;
 
 /// <summary>
-/// The memory of one request after the other. A run has one in flight, and nothing between two: what is large goes back to the pool as soon as the
-/// server has accepted it. A try that was given up may still be reading; then its memory is left to it. One owner; <see cref="Read"/> and its end on any
-/// thread.
+/// The memory of one request. It goes back to the pool when the server has accepted the request; a try that was given up may still be reading then,
+/// and keeps it. One owner; reading on any thread.
 /// </summary>
 internal sealed class RequestBody
 {
@@ -18,49 +17,58 @@ internal sealed class RequestBody
     private const int MaxPooled = 4;
     private const int MaxPooledBytes = 4 << 20;
 
+    private const int Retired = int.MinValue;
+
     // One that keeps nothing for each thread: a request is large, and hardly two are made by the same thread.
     private static readonly ArrayPool<byte> Pool = ArrayPool<byte>.Create(MaxPooledBytes, MaxPooled);
 
-    private PooledBuffer _plain = new(Pool);
     private byte[] _gzip = [];
     private int _gzipLength;
     private int _readers;
 
     /// <summary>Where it is written.</summary>
-    public PooledBuffer Plain => _plain;
+    public PooledBuffer Plain { get; } = new(Pool);
 
     /// <summary>The body compressed: once, also for further tries.</summary>
     public ReadOnlyMemory<byte> Gzip()
     {
         if (_gzipLength == 0)
         {
-            _gzip = Pool.Rent(_plain.Length + (_plain.Length / 100) + GzipBytes);
+            _gzip = Pool.Rent(Plain.Length + (Plain.Length / 100) + GzipBytes);
             using var compressed = new MemoryStream(_gzip);
             using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-                gzip.Write(_plain.WrittenSpan);
+                gzip.Write(Plain.WrittenSpan);
             _gzipLength = (int)compressed.Position;
         }
 
         return _gzip.AsMemory(0, _gzipLength);
     }
 
-    /// <summary>Somebody reads until <see cref="ReadEnd"/>.</summary>
-    public void Read() => Interlocked.Increment(ref _readers);
+    /// <summary>Begins to read, until <see cref="ReadEnd"/>. False when the request is over: its memory may be another's by now.</summary>
+    public bool TryRead()
+    {
+        int readers;
+        do
+        {
+            readers = Volatile.Read(ref _readers);
+            if (readers < 0)
+                return false;
+        }
+        while (Interlocked.CompareExchange(ref _readers, readers + 1, readers) != readers);
+
+        return true;
+    }
 
     public void ReadEnd() => Interlocked.Decrement(ref _readers);
 
-    /// <summary>Nobody needs the body any more: the next one may be written.</summary>
-    public void Clear()
+    /// <summary>The request is over. Any number of times.</summary>
+    public void Retire()
     {
-        if (Volatile.Read(ref _readers) > 0)
-            _plain = new PooledBuffer(Pool);
-        else
-        {
-            _plain.Clear();
-            if (_gzip.Length > 0)
-                Pool.Return(_gzip);
-        }
+        if (Interlocked.CompareExchange(ref _readers, Retired, 0) != 0)
+            return;
 
-        (_gzip, _gzipLength) = ([], 0);
+        Plain.Dispose();
+        if (_gzip.Length > 0)
+            Pool.Return(_gzip);
     }
 }
