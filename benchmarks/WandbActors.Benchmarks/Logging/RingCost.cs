@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WandbActors.Benchmarks.Reporting;
+using WandbActors.Benchmarks.Runs;
 using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Benchmarks.Logging;
@@ -19,7 +20,8 @@ internal sealed class RingCost(Report report)
     {
         foreach (var count in (int[])[2, 10, 50])
         {
-            var buffer = Create();
+            using var ring = new LoneBuffer();
+            var buffer = ring.Buffer;
             var names = new (string, MetricValue)[count];
             var handles = new (Metric, MetricValue)[count];
             var dynamicNames = new (string, MetricValue)[count];
@@ -34,21 +36,11 @@ internal sealed class RingCost(Report report)
             for (var i = 0; i < count; i++)
                 dynamicNames[i] = (new string(names[i].Item1.AsSpan()), i + 0.5);
             Measure($"{count}-names-anew", count, buffer, () => buffer.Append(dynamicNames, null, true));
-            buffer.Delete();
         }
 
-        var mixed = Create();
-        Measure("2-and-a-text", 2, mixed, () => mixed.Append([("loss", 0.5), ("acc", 0.5), ("note", "a text")], null, true));
-        mixed.Delete();
+        using var mixed = new LoneBuffer();
+        Measure("2-and-a-text", 2, mixed.Buffer, () => mixed.Buffer.Append([("loss", 0.5), ("acc", 0.5), ("note", "a text")], null, true));
     }
-
-    private static RowBuffer Create() =>
-        RowBuffer.Create(
-            new RowBufferSettings(),
-            Guid.NewGuid(),
-            Path.Combine(Directory.CreateTempSubdirectory().FullName, "run-cost.wandb"),
-            TimeProvider.System,
-            () => { });
 
     private void Measure(string row, int count, RowBuffer buffer, Func<AppendOutcome> append)
     {

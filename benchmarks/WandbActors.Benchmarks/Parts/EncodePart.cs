@@ -11,7 +11,7 @@ public class EncodePart
 {
     private const int Rows = 1000;
 
-    private readonly PartBuffer _ring = new();
+    private readonly LoneBuffer _ring = new();
     private readonly EncodedBatch _batch = new();
     private StepAssembler _assembler = null!;
 

@@ -23,7 +23,7 @@ public class LinePart
     [GlobalSetup]
     public void Setup()
     {
-        using var ring = new PartBuffer();
+        using var ring = new LoneBuffer();
         var assembler = new StepAssembler(new RunClock(TimeProvider.System.GetUtcNow().UtcTicks, 0), 0, new MetricSampler());
         var rows = new NumberRows(Numbers);
         for (var row = 0; row < Rows; row++)

@@ -9,7 +9,7 @@ public class RingPart
 {
     private const int Rows = 1000;
 
-    private readonly PartBuffer _ring = new();
+    private readonly LoneBuffer _ring = new();
     private NumberRows _rows = null!;
 
     [Params(2, 10)]
