@@ -9,6 +9,9 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadBookmark bookmark)
 {
+    // Its lines are read within milliseconds, if the log is as long as it is said to be.
+    private static readonly TimeSpan BatchPatience = TimeSpan.FromSeconds(1);
+
     private readonly FileStreamState _state = new(NextOffsets(bookmark), job.Limits);
     // The pipeline cuts a batch before the record that would not fit: one that comes so close has been cut.
     private readonly long _fullBytes = job.Limits.MaxRequestBytes - (job.Limits.MaxRequestBytes / 4);
@@ -34,10 +37,11 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
         }
     }
 
-    /// <summary>How long until lines may go: by the pace, and if a place was taken for them, when that comes.</summary>
-    public TimeSpan UntilRequest => _pace.UntilRequest() is var pace && pace > UntilPlace ? pace : UntilPlace;
+    /// <summary>How long until lines may go by the pace. What waits while a place is kept for a batch goes with that.</summary>
+    public TimeSpan UntilRequest => LaterOf(_pace.UntilRequest(), UntilBatch);
 
-    public TimeSpan UntilHeartbeat => _pace.UntilHeartbeat();
+    /// <summary>How long until a heartbeat is due. It would wait for a place behind the batch's.</summary>
+    public TimeSpan UntilHeartbeat => LaterOf(_pace.UntilHeartbeat(), UntilBatch);
 
     public void Add(FileStreamRequest request) => _state.Add(request);
 
@@ -85,8 +89,15 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
         return true;
     }
 
-    private TimeSpan UntilPlace =>
-        _untilPlace - job.Time.GetElapsedTime(_reserved) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+    private TimeSpan UntilPlace => Until(_untilPlace);
+
+    // At the latest.
+    private TimeSpan UntilBatch => Until(_untilPlace + BatchPatience);
+
+    private static TimeSpan LaterOf(TimeSpan one, TimeSpan other) => one > other ? one : other;
+
+    private TimeSpan Until(TimeSpan? sinceReserved) =>
+        sinceReserved - job.Time.GetElapsedTime(_reserved) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     // Console lines carry their numbers; history and events go on behind those that the server has.
     private static FileStreamOffsets NextOffsets(UploadBookmark bookmark)

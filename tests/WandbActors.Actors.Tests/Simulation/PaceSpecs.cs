@@ -60,6 +60,26 @@ public sealed class PaceSpecs
         Array.ForEach(runs, run => run.Dispose());
     }
 
+    [Fact]
+    public void And_what_was_sent_beside_the_lines_takes_no_place_from_them()
+    {
+        using var simulation = new SimulatedSystem(seed: 6);
+        var start = simulation.Time.GetUtcNow();
+        var server = new SimulatedServer(simulation);
+        SimulatedRun[] runs = [.. Enumerable.Range(0, 20).Select(run =>
+            new SimulatedRun(simulation, server, every: Second, id: $"r{run}", upload => upload with { RequestsPerSecond = 1 }))];
+
+        for (var file = 0; file < 10; file++)
+        {
+            simulation.RunFor(30 * Second);
+            Array.ForEach(runs, run => run.Save($"{file}.txt"));
+        }
+
+        var withRows = runs.Select(run => run.OnServer.Requests.Where(request => request.Kind == RecordingBackend.FileStream && request.Body.AsSpan().IndexOf("wandb-history"u8) >= 0));
+        Assert.All(withRows, own => Assert.All(own.Skip(3), request => Assert.InRange(NewestRow(request), (request.ArrivedAt - start).TotalSeconds - 4, 300)));
+        Array.ForEach(runs, run => run.Dispose());
+    }
+
     // Each is a second younger than the one before.
     private static int NewestRow(RecordedRequest request)
     {
