@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Pattern;
-using Reactive.Streams;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
@@ -30,11 +29,10 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
     private LineSender? _lines;
     private UploadBatch? _batch;
     private UploadBatch? _end;
-    private ISubscription? _demand;
+    private BatchDemand _demand = null!;
     private UploadProgressed _progress = new(0, 0, 0);
     private long _hurryTo = -1;
     private LogGrown _grown = new(0, IsComplete: false);
-    private bool _isNextFree;
     private bool _isReadyToEnd;
     private bool _isWhole = true;
 
@@ -78,7 +76,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
     {
         Receive<LogGrown>(Handle);
         Receive<HurryUpload>(_ => Hurry());
-        Receive<UploadPipeline.Started>(started => (_demand = started.Demand).Request(1));
+        Receive<UploadPipeline.Started>(started => _demand.Begin(started.Demand));
         Receive<UploadPipeline.Failed>(failed => throw new UploadPipelineException(failed.Cause));
         Receive<UploadBatch>(Take);
         Receive<LogOpened>(Handle);
@@ -92,7 +90,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
         Receive<ErrandsDone>(_ => End());
         Receive<LinesDue>(_ => Pump());
         Receive<NextDue>(_ => AskNext());
-        Receive<PlaceDue>(_ => _demand!.Request(1));
+        Receive<PlaceDue>(_ => _demand.Ask());
         Receive<HeartbeatDue>(_ => Pump());
         Receive<BookmarkKept>(_ => Begin(_bookmark.Known));
         Receive<BookmarkAway>(_ => Begin(_bookmark.Lose())); // a restart will send again, to the same effect
@@ -111,6 +109,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
         }
 
         _progress = new UploadProgressed(0, _start.Lines.History, 0);
+        _demand = new BatchDemand(Timers);
         _pipeline = UploadPipeline.Run(Context, Self, _job, _start);
         Become(Sending);
         _owner.Tell(new UploaderReady());
@@ -126,7 +125,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
     {
         _hurryTo = _grown.Offset;
         Pump();
-        if (_isNextFree)
+        if (_demand.IsWaiting)
             AskNext();
     }
 
@@ -220,20 +219,10 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
         else if (_lines.WasFull || IsHurried || _lines.UntilRequest == TimeSpan.Zero)
             AskNext();
         else
-        {
-            _isNextFree = true;
-            Timers.StartSingleTimer(nameof(NextDue), NextDue.Instance, _lines.UntilRequest);
-        }
+            _demand.AskAfter(_lines.UntilRequest);
     }
 
-    private void AskNext()
-    {
-        _isNextFree = false;
-        if (_lines!.Reserve(isNeeded: _grown.Offset > _progress.Offset) is { Ticks: > 0 } wait)
-            Timers.StartSingleTimer(nameof(PlaceDue), PlaceDue.Instance, wait);
-        else
-            _demand!.Request(1);
-    }
+    private void AskNext() => _demand.AskInTurn(_lines!, isNeeded: _grown.Offset > _progress.Offset);
 
     // The server takes a run for finished at the completing request: everything else must be there first.
     private void End()
