@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using WandbActors.EndToEnd.Tests.Support;
+using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests;
 

@@ -1,4 +1,5 @@
 using WandbActors.EndToEnd.Tests.Support;
+using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests;
 

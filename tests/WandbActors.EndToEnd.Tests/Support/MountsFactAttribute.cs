@@ -1,3 +1,5 @@
+using WandbActors.Testing;
+
 namespace WandbActors.EndToEnd.Tests.Support;
 
 /// <summary>A spec that mounts a filesystem.</summary>

@@ -1,42 +1,37 @@
 using System.Diagnostics;
-using WandbActors.Testing;
 
-namespace WandbActors.EndToEnd.Tests.Support;
+namespace WandbActors.Testing;
 
-/// <summary>A filesystem of its own that is mounted for one spec, and is always unfrozen and unmounted after it.</summary>
-internal sealed class SmallDisk : IDisposable
+/// <summary>
+/// A filesystem of its own that is mounted for one use, and is always thawed and unmounted after it; or one that was there before, and stays. Needs root
+/// on Linux: a tool that fails is an <see cref="InvalidOperationException"/>.
+/// </summary>
+public sealed class SmallDisk : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    private readonly TempDirectory _place = new();
+    private readonly TempDirectory? _place;
     private bool _isFrozen;
 
-    private SmallDisk()
-    {
-        Path = _place["disk"];
-        Directory.CreateDirectory(Path);
-    }
+    private SmallDisk(string path, TempDirectory? place) => (Path, _place) = (path, place);
 
     /// <summary>Where it is mounted.</summary>
     public string Path { get; }
 
+    /// <summary>One that is mounted there.</summary>
+    public static SmallDisk At(string path) => new(path, place: null);
+
     /// <summary>In memory: full after so many KiB.</summary>
-    public static SmallDisk InMemory(int kibibytes)
-    {
-        var disk = new SmallDisk();
-        Run("mount", "-t", "tmpfs", "-o", $"size={kibibytes}k", "tmpfs", disk.Path);
-        return disk;
-    }
+    public static SmallDisk InMemory(int kibibytes) => Mount(new TempDirectory(), "-t", "tmpfs", "-o", $"size={kibibytes}k", "tmpfs");
 
     /// <summary>An ext4 in a file, which can be frozen or broken.</summary>
     public static SmallDisk Ext4(int mebibytes)
     {
-        var disk = new SmallDisk();
-        using (var image = File.Create(disk._place["image"]))
+        var place = new TempDirectory();
+        using (var image = File.Create(place["image"]))
             image.SetLength((long)mebibytes << 20);
-        Run("mkfs.ext4", "-q", "-F", disk._place["image"]);
-        Run("mount", "-o", "loop,errors=remount-ro", disk._place["image"], disk.Path);
-        return disk;
+        Run("mkfs.ext4", "-q", "-F", place["image"]);
+        return Mount(place, "-o", "loop,errors=remount-ro", place["image"]);
     }
 
     /// <summary>From now on whoever writes waits until it thaws.</summary>
@@ -63,8 +58,18 @@ internal sealed class SmallDisk : IDisposable
     {
         if (_isFrozen)
             Thaw();
+        if (_place is null)
+            return;
+
         Run("umount", "--lazy", Path); // a run that was left in it may still have files open
         _place.Dispose();
+    }
+
+    private static SmallDisk Mount(TempDirectory place, params string[] what)
+    {
+        var path = Directory.CreateDirectory(place["disk"]).FullName;
+        Run("mount", [.. what, path]);
+        return new SmallDisk(path, place);
     }
 
     private static void Run(string tool, params string[] arguments)
@@ -73,6 +78,7 @@ internal sealed class SmallDisk : IDisposable
         start.Environment["PATH"] = $"{start.Environment["PATH"]}:/usr/sbin:/sbin";
         using var process = Process.Start(start)!;
         var problem = process.StandardError.ReadToEnd();
-        Assert.True(process.WaitForExit(Patience) && process.ExitCode == 0, $"{tool} {string.Join(' ', arguments)}: {problem}");
+        if (!process.WaitForExit(Patience) || process.ExitCode != 0)
+            throw new InvalidOperationException($"{tool} {string.Join(' ', arguments)}: {problem.Trim()}");
     }
 }
