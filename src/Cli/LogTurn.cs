@@ -23,6 +23,13 @@ internal sealed class LogTurn : IDisposable
         }
     }
 
+    /// <summary>
+    /// Where a log lies itself: its owner's lock, its row buffer and all that is kept beside it belong to that place, whatever leads there. A link in a
+    /// run's directory to a file that is no run's by its name is that run's log.
+    /// </summary>
+    public static string OwnPathOf(string logPath) =>
+        File.ResolveLinkTarget(logPath, returnFinalTarget: true) is { } target && RunDirectory.RunIdIn(target.Name) is not null ? target.FullName : logPath;
+
     /// <summary>The run that a log is of, by its name.</summary>
     public static string RunIdOf(string logPath) =>
         RunDirectory.RunIdIn(Path.GetFileName(logPath)) ?? Path.GetFileNameWithoutExtension(logPath);

@@ -31,7 +31,10 @@ internal sealed class RunRecovery
 
     private RecoveryReport Recover()
     {
-        var report = _run.RingPath is { } ring ? RecoverFrom(ring) : EndWithoutBuffer("its row buffer is gone, as after a reboot: rows that were only there are lost");
+        var report = _run.RingPath is not { } ring ? EndWithoutBuffer("its row buffer is gone, as after a reboot: rows that were only there are lost")
+            : RowBufferNote.OriginalOf(ring, _run.Directory) is { } original
+                ? EndWithoutBuffer($"this is a copy of {original}, which keeps its row buffer: rows that are only there are not in the copy")
+                : RecoverFrom(ring);
         RowBufferNote.Delete(_run.Directory);
         return report;
     }

@@ -42,6 +42,14 @@ internal sealed class DueCalls(long step)
         return null;
     }
 
+    /// <summary>All that are still wanted, in their order; none is left.</summary>
+    public IReadOnlyList<ScheduledCall> TakeAll()
+    {
+        var all = _calls.UnorderedItems.Where(item => !item.Element.IsCancelled).OrderBy(item => item.Priority).Select(item => item.Element).ToList();
+        _calls.Clear();
+        return all;
+    }
+
     private void Sweep()
     {
         var wanted = _calls.UnorderedItems.Where(item => !item.Element.IsCancelled).ToList();

@@ -31,14 +31,19 @@ internal sealed class TimerThread : SchedulerBase, IDisposable
 
     protected override DateTimeOffset TimeNow => _time.GetUtcNow();
 
-    /// <summary>What is not due yet is never done.</summary>
+    /// <summary>The system ends. What is not due yet is done now, as Akka's scheduler does it: dispatchers end their threads by a timer.</summary>
     public void Dispose()
     {
+        IReadOnlyList<ScheduledCall> left;
         lock (_gate)
         {
             _isStopped = true;
+            left = _calls.TakeAll();
             Monitor.PulseAll(_gate);
         }
+
+        foreach (var call in left)
+            Run(call);
     }
 
     protected override void InternalScheduleTellOnce(TimeSpan delay, ICanTell receiver, object message, IActorRef sender, ICancelable cancelable) =>
@@ -85,15 +90,18 @@ internal sealed class TimerThread : SchedulerBase, IDisposable
     private void Work()
     {
         while (WaitForCall() is { } call)
+            Run(call);
+    }
+
+    private void Run(ScheduledCall call)
+    {
+        try
         {
-            try
-            {
-                call.Action.Run();
-            }
-            catch (Exception failure)
-            {
-                Log.Error(failure, "What a timer did has failed");
-            }
+            call.Action.Run();
+        }
+        catch (Exception failure)
+        {
+            Log.Error(failure, "What a timer did has failed");
         }
     }
 

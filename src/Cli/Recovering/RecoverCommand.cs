@@ -64,7 +64,7 @@ internal sealed class RecoverCommand : Command
             return ExitCodes.Failed;
         }
 
-        var runs = Find(path);
+        var runs = Find(File.Exists(path) ? LogTurn.OwnPathOf(path) : path);
         if (runs.Count == 0)
             _terminal.Out.WriteLine($"{path}: no run was left behind here.");
         return runs.Select(run => LogRecovery.Recover(run, _terminal.Out)).DefaultIfEmpty(ExitCodes.Done).Max();

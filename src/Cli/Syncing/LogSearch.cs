@@ -50,7 +50,7 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
     private void Add(string path)
     {
         if (File.Exists(path))
-            _paths.Add(path);
+            _paths.Add(LogTurn.OwnPathOf(path));
         else if (!Directory.Exists(path))
             _problems.Add($"{path} does not exist.");
         else if (LogsIn(path) is { Length: > 0 } own)
@@ -68,7 +68,7 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
     private static string[] LogsIn(string run)
     {
         var logs = Directory.GetFiles(run, Logs);
-        return logs.Length == 0 && LeftBehindRun.In(run) is { } left ? [left.LogPath] : logs;
+        return logs.Length == 0 && LeftBehindRun.In(run) is { } left ? [left.LogPath] : Array.ConvertAll(logs, LogTurn.OwnPathOf);
     }
 
     private void AddUnsent(string[] runs)

@@ -40,6 +40,16 @@ internal sealed record RowBufferNote(string RingPath, string LogName)
             ? new RowBufferNote(RowBufferPlace.FindRingOf(runDirectory) ?? Path.Combine(runDirectory, "lost"), Path.GetFileName(log))
             : null;
 
+    /// <summary>
+    /// The directory whose ring this is, if <paramref name="runDirectory"/> is a copy of it: its own note names the ring, and it is another directory. One that
+    /// was moved takes its note along.
+    /// </summary>
+    public static string? OriginalOf(string ringPath, string runDirectory) =>
+        RowBufferFile.RunDirectoryOf(ringPath) is { } original && Read(original)?.RingPath == ringPath
+            && !AreSame(runDirectory, original)
+            ? original
+            : null;
+
     public static void Delete(string runDirectory) => FileRemoval.TryDelete(PathIn(runDirectory));
 
     /// <summary>Writes the note. A ring in the run directory itself is named without it: the directory may be moved.</summary>
@@ -49,6 +59,25 @@ internal sealed record RowBufferNote(string RingPath, string LogName)
         var path = PathIn(runDirectory);
         File.WriteAllLines(path + ".new", [ring, LogName]);
         File.Move(path + ".new", path, overwrite: true); // never half a note
+    }
+
+    // Two paths may lead to one directory, by links and mounts: what is made in the one is then in the other. Where nothing can be made they pass for the same.
+    private static bool AreSame(string one, string other)
+    {
+        var probe = $".{Guid.NewGuid():N}";
+        try
+        {
+            File.Create(Path.Combine(one, probe)).Dispose();
+            return File.Exists(Path.Combine(other, probe));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return true;
+        }
+        finally
+        {
+            FileRemoval.TryDelete(Path.Combine(one, probe));
+        }
     }
 
     private static string PathIn(string runDirectory) => Path.Combine(runDirectory, Name);

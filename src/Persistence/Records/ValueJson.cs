@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Buffers.Text;
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Encodings.Web;
@@ -48,6 +49,8 @@ internal static class ValueJson
             return Copy(double.IsNaN(value) ? "NaN"u8 : value > 0 ? "Infinity"u8 : "-Infinity"u8, destination);
 
         Utf8Formatter.TryFormat(value, destination, out written);
+        if (double.IsPow2(Math.Abs(value)) && double.Parse(destination[..written], CultureInfo.InvariantCulture) != value)
+            value.TryFormat(destination, out written, "G17", CultureInfo.InvariantCulture); // of two powers of two the framework's shortest text is another number's
         return written;
     }
 

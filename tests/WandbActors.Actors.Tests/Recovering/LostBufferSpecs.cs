@@ -2,6 +2,7 @@ using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
+using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Recovering;
 
@@ -28,6 +29,24 @@ public sealed class LostBufferSpecs : IDisposable
         Assert.Contains("summary: a = 2, b = 1", Summaries);
         Assert.Equal(1, _run.Records.Single(record => record.Exit is not null).Exit.ExitCode);
         Assert.Null(RowBufferNote.Read(_run.Session.Directory.Path));
+    }
+
+    [Fact]
+    public void A_copy_of_a_run_that_still_logs_leaves_it_its_buffer()
+    {
+        _run.Log(("a", 1));
+        _run.WriteLog();
+        _run.Log(("a", 2));
+        using var elsewhere = new TempDirectory();
+        var copy = Directory.CreateDirectory(elsewhere["run-copy"]).FullName;
+        File.Copy(_run.LogPath, Path.Combine(copy, Path.GetFileName(_run.LogPath)));
+        new RowBufferNote(_run.Buffer.Path!, Path.GetFileName(_run.LogPath)).Write(copy);
+
+        var report = RunRecovery.Recover(LeftBehindRun.In(copy)!);
+
+        Assert.Contains("this is a copy of", report.Problems[0], StringComparison.Ordinal);
+        Assert.True(File.Exists(_run.Buffer.Path));
+        Assert.NotNull(RowBufferNote.Read(_run.Session.Directory.Path));
     }
 
     [Fact]

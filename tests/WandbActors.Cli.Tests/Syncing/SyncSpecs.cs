@@ -43,6 +43,20 @@ public sealed class SyncSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_link_to_a_run_s_log_is_that_log()
+    {
+        var log = new SomeRun("one").WriteTo(_home);
+        File.CreateSymbolicLink(_home["link.wandb"], log);
+
+        var exitCode = await Tool.For(_backend, _home).RunAsync("sync", _home["link.wandb"], log);
+
+        Assert.Equal((0, 3), (exitCode, Rows("one")));
+        Assert.True(File.Exists(log + ".synced"));
+        Assert.False(File.Exists(_home["link.wandb.synced"]));
+        Assert.Empty(_backend.Violations);
+    }
+
+    [Fact]
     public async Task Online_and_sent_runs_are_sent_when_asked_for()
     {
         var tool = Tool.For(_backend, _home);

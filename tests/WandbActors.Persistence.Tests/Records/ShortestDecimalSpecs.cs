@@ -45,6 +45,18 @@ public class ShortestDecimalSpecs
     [InlineData(double.NegativeInfinity)]
     public void Others_do_not(double number) => Assert.False(ShortestDecimal.TryFormat(number, new byte[ValueJson.MaxNumberBytes], out _));
 
+    [Fact]
+    public void Every_power_of_two_reads_back()
+    {
+        Span<byte> json = stackalloc byte[ValueJson.MaxNumberBytes];
+        for (var exponent = -1074; exponent < 1024; exponent++)
+        {
+            var number = Math.ScaleB(1, exponent);
+
+            Assert.Equal(number, double.Parse(json[..ValueJson.FormatDouble(number, json)], CultureInfo.InvariantCulture));
+        }
+    }
+
     private static void ItIsTheShortestText(double number)
     {
         Span<byte> json = stackalloc byte[ValueJson.MaxNumberBytes];
