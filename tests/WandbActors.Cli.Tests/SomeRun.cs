@@ -24,6 +24,8 @@ internal sealed record SomeRun(string Id, int Rows = 3)
     /// <summary>Whether a record that is no message stands before the rows.</summary>
     public bool HasNonsense { get; init; }
 
+    public bool HasEnd { get; init; } = true;
+
     /// <summary>Names of files that the log says are to be sent.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
@@ -50,7 +52,8 @@ internal sealed record SomeRun(string Id, int Rows = 3)
             yield return new Record { History = Row(step) }.ToByteArray();
         if (Files.Count > 0)
             yield return new Record { Files = new FilesRecord { Files = { Files.Select(path => new FilesItem { Path = path }) } } }.ToByteArray();
-        yield return new Record { Exit = new RunExitRecord() }.ToByteArray();
+        if (HasEnd)
+            yield return new Record { Exit = new RunExitRecord() }.ToByteArray();
     }
 
     private static HistoryRecord Row(int step) => new()

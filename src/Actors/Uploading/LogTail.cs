@@ -266,7 +266,7 @@ internal sealed class LogTail : IDisposable
     private UploadBatch Interrupted()
     {
         _hasEnded = true;
-        var ended = NewBatch() with { IsEnd = true, ExitCode = RunRecovery.ExitCode };
+        var ended = NewBatch() with { IsEnd = true, IsOpenEnded = true, ExitCode = RunRecovery.ExitCode };
         return Reader.Problem is { } problem
             ? ended with { Problems = [$"{_job.LogPath} ends too early: {problem}. What comes before it is sent."] }
             : ended;

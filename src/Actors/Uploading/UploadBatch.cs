@@ -37,6 +37,9 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
     /// <summary>Whether nothing follows.</summary>
     public bool IsEnd { get; init; }
 
+    /// <summary>Whether the log has no end of its own: it is sent as an interrupted run's, and may grow yet.</summary>
+    public bool IsOpenEnded { get; init; }
+
     /// <summary>How the run ended; <c>null</c> while it goes on, and for a run that is to stay running on the server.</summary>
     public int? ExitCode { get; init; }
 
@@ -54,6 +57,7 @@ internal sealed record UploadBatch : INoSerializationVerificationNeeded
         Alerts = Alerts.AddRange(later.Alerts),
         Artifacts = Artifacts.AddRange(later.Artifacts),
         IsEnd = later.IsEnd,
+        IsOpenEnded = later.IsOpenEnded,
         ExitCode = later.ExitCode,
         Problems = Problems.AddRange(later.Problems),
     };

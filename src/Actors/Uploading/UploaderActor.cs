@@ -244,8 +244,8 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
 
     private void Complete()
     {
-        // Of what was lost a later sync may have better luck: the bookmark is left open for it.
-        if (!_isWhole || _bookmark.IsAway)
+        // Of what was lost, and of what comes yet, a later sync may have more: the bookmark is left open for it.
+        if (!_isWhole || _end!.IsOpenEnded || _bookmark.IsAway)
         {
             Completed();
             return;

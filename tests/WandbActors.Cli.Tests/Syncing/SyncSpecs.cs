@@ -115,6 +115,21 @@ public sealed class SyncSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_log_that_has_grown_since_it_was_sent_without_an_end_is_sent_on()
+    {
+        var log = new SomeRun("one") { HasEnd = false }.WriteTo(_home);
+        await Tool.For(_backend, _home).RunAsync("sync", log);
+        File.Delete(log);
+        new SomeRun("one", Rows: 5).WriteTo(_home);
+        var tool = Tool.For(_backend, _home);
+
+        var exitCode = await tool.RunAsync("sync", log);
+
+        Assert.Equal((0, 5), (exitCode, Rows("one")));
+        Assert.Contains("one: sent, 5 rows", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_could_not_be_sent_is_sent_by_the_next_sync()
     {
         var log = new SomeRun("one") { Files = ["notes.txt"] }.WriteTo(_home);
