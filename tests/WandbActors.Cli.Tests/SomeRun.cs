@@ -26,6 +26,9 @@ internal sealed record SomeRun(string Id, int Rows = 3)
 
     public bool HasEnd { get; init; } = true;
 
+    /// <summary>Characters of a text in the first row.</summary>
+    public int TextLength { get; init; }
+
     /// <summary>Names of files that the log says are to be sent.</summary>
     public IReadOnlyList<string> Files { get; init; } = [];
 
@@ -49,20 +52,21 @@ internal sealed record SomeRun(string Id, int Rows = 3)
         if (HasNonsense)
             yield return [0xFF, 0xFF];
         for (var step = 0; step < Rows; step++)
-            yield return new Record { History = Row(step) }.ToByteArray();
+            yield return new Record { History = Row(step, step == 0 ? TextLength : 0) }.ToByteArray();
         if (Files.Count > 0)
             yield return new Record { Files = new FilesRecord { Files = { Files.Select(path => new FilesItem { Path = path }) } } }.ToByteArray();
         if (HasEnd)
             yield return new Record { Exit = new RunExitRecord() }.ToByteArray();
     }
 
-    private static HistoryRecord Row(int step) => new()
+    private static HistoryRecord Row(int step, int textLength) => new()
     {
         Step = new HistoryStep { Num = step },
         Item =
         {
             new HistoryItem { Key = "loss", ValueJson = (1.0 / (step + 1)).ToString(CultureInfo.InvariantCulture) },
             new HistoryItem { Key = "_step", ValueJson = step.ToString(CultureInfo.InvariantCulture) },
+            textLength > 0 ? [new HistoryItem { Key = "text", ValueJson = $"\"{new string('x', textLength)}\"" }] : Array.Empty<HistoryItem>(),
         },
     };
 }

@@ -19,6 +19,7 @@ internal sealed class SyncActor : HandlerActor
     private readonly List<string> _remarks = [];
     private long _sentBytes;
     private long _historyLines;
+    private long _markerLines;
     private string? _url;
 
     public SyncActor(UploadJob job, IActorRef asker)
@@ -57,6 +58,7 @@ internal sealed class SyncActor : HandlerActor
     {
         _sentBytes = progressed.Offset;
         _historyLines = progressed.HistoryLines;
+        _markerLines = progressed.MarkerLines;
         TellProgress();
     }
 
@@ -66,6 +68,8 @@ internal sealed class SyncActor : HandlerActor
     {
         if (isWhole)
             Mark();
+        if (_markerLines > 0)
+            _remarks.Add($"Rows that lack on the server what is too long for it, or cannot be read: {_markerLines:N0}. The log has it.");
         _asker.Tell(new LogSent(problem, isWhole, _remarks, _historyLines, _url, bases));
         Context.Stop(Self);
     }

@@ -130,6 +130,18 @@ public sealed class SyncSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_too_long_for_the_server_is_said()
+    {
+        var log = new SomeRun("one") { TextLength = 11_000_000 }.WriteTo(_home);
+        var tool = Tool.For(_backend, _home);
+
+        var exitCode = await tool.RunAsync("sync", log);
+
+        Assert.Equal((0, 3), (exitCode, Rows("one")));
+        Assert.Contains("too long for it, or cannot be read: 1.", tool.Output + tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_file_that_could_not_be_sent_is_sent_by_the_next_sync()
     {
         var log = new SomeRun("one") { Files = ["notes.txt"] }.WriteTo(_home);
