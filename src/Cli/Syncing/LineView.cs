@@ -13,8 +13,20 @@ internal sealed class LineView(FoundLog log, TextWriter output) : ISendingView
             return;
 
         _hasBegun = true;
-        output.WriteLine($"{log.Name}: sending {log.Path} ({Sizes.Of(progressed.TotalBytes)})");
+        Write($"{log.Name}: sending {log.Path} ({Sizes.Of(progressed.TotalBytes)})");
     }
 
-    public void Waiting(string reason) => output.WriteLine($"{log.Name}: {reason}");
+    public void Waiting(string reason) => Write($"{log.Name}: {reason}");
+
+    // Whoever reads it may have gone, or its disk be full: that must not stop the sending.
+    private void Write(string line)
+    {
+        try
+        {
+            output.WriteLine(line);
+        }
+        catch (IOException)
+        {
+        }
+    }
 }

@@ -65,6 +65,17 @@ public sealed class TimerThreadSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_left_when_its_system_ends_is_done_then()
+    {
+        var happened = new TaskCompletionSource();
+        _system.Scheduler.Advanced.ScheduleOnce(TimeSpan.FromHours(1), happened.SetResult);
+
+        await _system.Terminate();
+
+        await happened.Task.WaitAsync(Patience);
+    }
+
+    [Fact]
     public async Task After_its_system_nothing_can_be_scheduled()
     {
         await _system.Terminate();
