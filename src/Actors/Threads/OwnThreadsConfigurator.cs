@@ -8,8 +8,14 @@ internal sealed class OwnThreadsConfigurator : MessageDispatcherConfigurator
 {
     private readonly OwnThreadsDispatcher _dispatcher;
 
-    public OwnThreadsConfigurator(Config config, IDispatcherPrerequisites prerequisites) : base(config, prerequisites) =>
-        _dispatcher = new OwnThreadsDispatcher(this, config.GetString("name"), config.GetInt("thread-count"));
+    public OwnThreadsConfigurator(Config config, IDispatcherPrerequisites prerequisites) : base(config, prerequisites)
+    {
+        var (name, threads) = (config.GetString("name"), config.GetInt("thread-count"));
+        if (threads < 1)
+            throw new ConfigurationException($"{name}: thread-count = {threads} leaves nobody to run its actors; it takes one at least.");
+
+        _dispatcher = new OwnThreadsDispatcher(this, name, threads);
+    }
 
     public override MessageDispatcher Dispatcher() => _dispatcher;
 }

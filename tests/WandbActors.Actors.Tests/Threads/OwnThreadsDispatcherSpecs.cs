@@ -15,6 +15,10 @@ public sealed class OwnThreadsDispatcherSpecs : IAsyncLifetime
           thread-count = 2
           shutdown-timeout = 50ms
         }
+        none {
+          type = "WandbActors.Actors.Threads.OwnThreadsConfigurator, WandbActors.Actors"
+          thread-count = 0
+        }
         akka.loglevel = OFF
         akka.stdout-loglevel = OFF
         """));
@@ -34,6 +38,14 @@ public sealed class OwnThreadsDispatcherSpecs : IAsyncLifetime
 
         Assert.StartsWith("own-", name);
         Assert.False(isPooled);
+    }
+
+    [Fact]
+    public void Without_a_thread_it_is_refused()
+    {
+        var refusal = Assert.ThrowsAny<Exception>(() => _system.Dispatchers.Lookup("none"));
+
+        Assert.Contains("thread-count = 0", $"{refusal}", StringComparison.Ordinal);
     }
 
     [Fact]
