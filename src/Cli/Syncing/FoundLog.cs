@@ -12,6 +12,9 @@ internal sealed record FoundLog(string Path, LogIdentity? Identity, string Probl
     /// <summary>The run's id, or the path of a log that names no run.</summary>
     public string Name => Identity?.Run.RunId ?? Path;
 
+    /// <summary>The run's id, by the name of a log that names none: an attempt that was killed early takes turns with the later ones.</summary>
+    public string RunId => Identity?.Run.RunId ?? LogTurn.RunIdOf(Path);
+
     public DateTime StartedAt => Moment.Of(Identity?.Run.StartTime) ?? default;
 
     public static FoundLog At(string path)

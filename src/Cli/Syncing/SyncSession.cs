@@ -86,7 +86,7 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
     {
         var outcomes = new SyncOutcome?[logs.Count];
         await Parallel.ForEachAsync(
-            logs.Index().GroupBy(log => log.Item.Name),
+            logs.Index().GroupBy(log => log.Item.RunId),
             new ParallelOptions { MaxDegreeOfParallelism = RunsAtOnce },
             async (run, _) =>
             {

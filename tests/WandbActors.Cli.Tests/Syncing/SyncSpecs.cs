@@ -130,6 +130,20 @@ public sealed class SyncSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_attempt_that_left_an_empty_log_takes_turns_with_the_others()
+    {
+        var empty = new SomeRun("one", Rows: 0) { Prefix = "offline-run-1-", HasRunRecord = false, HasEnd = false }.WriteTo(_home);
+        var log = new SomeRun("one") { Prefix = "offline-run-2-" }.WriteTo(_home);
+        var tool = Tool.For(_backend, _home);
+
+        await tool.RunAsync("sync", empty, log);
+
+        Assert.Equal(("one", "one"), (FoundLog.At(empty).RunId, FoundLog.At(log).RunId));
+        Assert.DoesNotContain("in use", tool.Output, StringComparison.Ordinal);
+        Assert.Equal(3, Rows("one"));
+    }
+
+    [Fact]
     public async Task What_is_too_long_for_the_server_is_said()
     {
         var log = new SomeRun("one") { TextLength = 11_000_000 }.WriteTo(_home);
