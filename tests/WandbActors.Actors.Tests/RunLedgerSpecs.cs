@@ -83,12 +83,25 @@ public sealed class RunLedgerSpecs : RunSpecs
                 Actor.Tell(new GetRunStatus(), new ThrowingRef());
                 break;
             case 3 when File.Exists(Run.LogPath):
-                File.Move(Run.LogPath, Aside);
-                Directory.CreateDirectory(Run.LogPath); // nothing can be put there
+                BlockLog();
                 break;
             case 4 or 5:
                 RestoreDisk();
                 break;
+        }
+    }
+
+    // Nothing can be put where a directory is. The writer may be quicker, and have put all of the log back there.
+    private void BlockLog()
+    {
+        File.Move(Run.LogPath, Aside);
+        try
+        {
+            Directory.CreateDirectory(Run.LogPath);
+        }
+        catch (IOException)
+        {
+            File.Delete(Aside);
         }
     }
 
