@@ -14,7 +14,7 @@ internal sealed class LoggingThread
     public LoggingThread(LogCall call, Run run, Pace pace) => (_call, _pace, _numbers) = (call.For(run), pace, new double[call.Numbers]);
 
     /// <summary>Makes some calls; gives back how long they took, and how many bytes each has allocated.</summary>
-    public Task<(CallTimes Times, double BytesPerCall)> LogAsync(int count) => InThread(() =>
+    public Task<(CallTimes Times, double BytesPerCall)> LogAsync(int count) => OwnThread.RunAsync(() =>
     {
         var times = new CallTimes(count);
         _call(_numbers); // what is remembered of its names is made once
@@ -26,7 +26,7 @@ internal sealed class LoggingThread
     });
 
     /// <summary>Makes calls until it is cancelled; gives back how many.</summary>
-    public Task<long> LogUntilAsync(CancellationToken end) => InThread(() =>
+    public Task<long> LogUntilAsync(CancellationToken end) => OwnThread.RunAsync(() =>
     {
         var calls = 0L;
         for (_pace.Begin(); !end.IsCancellationRequested; calls++)
@@ -45,12 +45,5 @@ internal sealed class LoggingThread
         var began = CallTimes.Begin();
         _call(_numbers);
         times.End(began);
-    }
-
-    private static Task<T> InThread<T>(Func<T> work)
-    {
-        var done = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() => done.SetResult(work())) { IsBackground = true }.Start();
-        return done.Task;
     }
 }

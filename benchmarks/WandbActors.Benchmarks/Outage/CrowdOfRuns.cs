@@ -56,10 +56,8 @@ internal static class CrowdOfRuns
     private static bool Balances(RunReceipt receipt, long rows) => receipt.IsComplete && receipt.RowsOffered == rows && receipt.RowsOnServer == rows;
 
     // Gives back what the thread took of the processor.
-    private static Task<long> LogAsync(IReadOnlyList<OnlineRun> runs, int numbersPerRow, long turns)
-    {
-        var done = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+    private static Task<long> LogAsync(IReadOnlyList<OnlineRun> runs, int numbersPerRow, long turns) =>
+        OwnThread.RunAsync(() =>
         {
             var (numbers, pace, cpu) = (new NumberRows(numbersPerRow), new Pace(burst: 1, Turn), ProcessorClock.Thread);
             pace.Begin();
@@ -73,8 +71,6 @@ internal static class CrowdOfRuns
                 }
             }
 
-            done.SetResult(ProcessorClock.Thread - cpu);
-        }).Start();
-        return done.Task;
-    }
+            return ProcessorClock.Thread - cpu;
+        });
 }

@@ -53,10 +53,8 @@ internal sealed class PeerBench(Func<string, Task<IPeer>> start)
     }
 
     // Gives back how many bytes each call has allocated.
-    private static Task<double> LogAsync(IPeer peer, int rows, Pace pace, CallTimes times)
-    {
-        var done = new TaskCompletionSource<double>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+    private static Task<double> LogAsync(IPeer peer, int rows, Pace pace, CallTimes times) =>
+        OwnThread.RunAsync(() =>
         {
             var numbers = new NumberRows(NumberRows.Names.Count);
             var bytes = GC.GetAllocatedBytesForCurrentThread();
@@ -70,10 +68,8 @@ internal sealed class PeerBench(Func<string, Task<IPeer>> start)
                 times.End(began);
             }
 
-            done.SetResult((GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)rows);
-        }).Start();
-        return done.Task;
-    }
+            return (GC.GetAllocatedBytesForCurrentThread() - bytes) / (double)rows;
+        });
 
     private sealed record Outcome(
         CallTimes Times, double BytesPerCall, long Kept, double Seconds, double CpuSeconds, long Bytes, string LostOnKill);

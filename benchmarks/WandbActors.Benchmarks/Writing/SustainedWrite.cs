@@ -63,8 +63,7 @@ internal sealed class SustainedWrite(NumberRows rows, int numbersPerRow, Pace pa
     // Gives back what the logging thread took of the processor.
     private async Task<long> LogAllAsync(OfflineRun offline, long count, Pace pace)
     {
-        var logged = new TaskCompletionSource<long>(TaskCreationOptions.RunContinuationsAsynchronously);
-        new Thread(() =>
+        var cpu = await OwnThread.RunAsync(() =>
         {
             var began = ProcessorClock.Thread;
             pace.Begin();
@@ -74,9 +73,8 @@ internal sealed class SustainedWrite(NumberRows rows, int numbersPerRow, Pace pa
                 offline.Run.Log(rows.Next());
             }
 
-            logged.SetResult(ProcessorClock.Thread - began);
-        }).Start();
-        var cpu = await logged.Task;
+            return ProcessorClock.Thread - began;
+        });
         await offline.FlushAsync();
         return cpu;
     }

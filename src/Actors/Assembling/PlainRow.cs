@@ -31,9 +31,10 @@ internal sealed class PlainRow
         return true;
     }
 
-    /// <summary>Becomes the row with these entries. False: its names do not stand each for one number of its own.</summary>
-    public bool TryBecome(in BufferedItem row, ReadOnlySpan<ulong> entries, KeyBook keys, int version)
+    /// <summary>Becomes this row. False: its names do not stand each for one number of its own.</summary>
+    public bool TryBecome(in BufferedItem row, KeyBook keys, int version)
     {
+        var entries = row.Entries;
         _count = -1; // until it is whole
         if (_keys.Length < row.Count)
             (_entries, _keys) = (new ulong[row.Count], new int[row.Count]);

@@ -34,14 +34,14 @@ internal sealed class PlainRows(KeyBook keys, MetricTracks tracks, LogWindows wi
         return null;
     }
 
-    /// <summary>A row was not known, and has just been written value by value. In place of the oldest one it is known from now on, if it is plain.</summary>
+    /// <summary>A row was not known, and has just been written value by value. In place of another one it is known from now on, if it is plain.</summary>
     public void Remember(in BufferedItem row)
     {
         if (row.Count > MaxValues || !windows.IsEmpty || !tracks.Steps.AreComplete)
             return;
 
         var next = (_newest + 1) % Capacity;
-        if (_rows[next].TryBecome(row, row.Entries, keys, tracks.Version))
+        if (_rows[next].TryBecome(row, keys, tracks.Version))
             _newest = next;
     }
 }

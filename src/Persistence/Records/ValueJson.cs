@@ -17,7 +17,7 @@ internal static class ValueJson
     public const int MaxNumberBytes = 32;
 
     // Keeps non-Latin text readable and small; what JSON forbids (quotes, backslashes, control characters) is still escaped.
-    private static readonly JavaScriptEncoder TextEncoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
+    public static readonly JavaScriptEncoder TextEncoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     /// <summary>Writes a number or flag into <paramref name="destination"/> (at least <see cref="MaxNumberBytes"/> long); returns its length.</summary>
     public static int FormatNumber(MetricValueKind kind, long bits, Span<byte> destination)
@@ -67,6 +67,13 @@ internal static class ValueJson
     public static void WriteText(ReadOnlySpan<byte> utf8, IBufferWriter<byte> writer)
     {
         writer.Write("\""u8);
+        Escape(utf8, writer);
+        writer.Write("\""u8);
+    }
+
+    /// <summary>Writes a UTF-8 text as it stands between the quotes of a JSON string.</summary>
+    public static void Escape(ReadOnlySpan<byte> utf8, IBufferWriter<byte> writer)
+    {
         while (!utf8.IsEmpty)
         {
             var target = writer.GetSpan(Math.Min(utf8.Length + 16, 4096));
@@ -74,8 +81,6 @@ internal static class ValueJson
             writer.Advance(written);
             utf8 = utf8[consumed..];
         }
-
-        writer.Write("\""u8);
     }
 
     /// <summary>Writes any value but a deferred one. What has files needs a place for them.</summary>

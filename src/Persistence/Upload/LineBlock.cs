@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
 using System.Text.Json;
+using WandbActors.Persistence.Records;
 using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Persistence.Upload;
@@ -11,12 +11,6 @@ namespace WandbActors.Persistence.Upload;
 /// </summary>
 internal sealed class LineBlock
 {
-    // A step for the escaping of long lines; one byte becomes six at most.
-    private const int EscapedAtOnce = 4096;
-
-    // Keeps non-Latin text readable and small; what JSON forbids is still escaped.
-    private static readonly JavaScriptEncoder TextEncoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
-
     private readonly bool _isRented;
     private byte[] _text;
     private Line[] _lines;
@@ -52,25 +46,13 @@ internal sealed class LineBlock
         foreach (var line in lines)
         {
             text.Write(",\""u8);
-            Escape(line.Span, text);
+            ValueJson.Escape(line.Span, text);
             text.Write("\""u8);
             block.Note(text.Length, line.Length);
         }
 
         block._text = text.WrittenSpan.ToArray();
         return block;
-    }
-
-    /// <summary>Writes a line's bytes as they stand in a JSON string.</summary>
-    public static void Escape(ReadOnlySpan<byte> line, IBufferWriter<byte> writer)
-    {
-        while (!line.IsEmpty)
-        {
-            var target = writer.GetSpan(Math.Min(line.Length + 16, EscapedAtOnce));
-            TextEncoder.EncodeUtf8(line, target, out var consumed, out var written);
-            writer.Advance(written);
-            line = line[consumed..];
-        }
     }
 
     /// <summary>Room for a line; what has been written stays.</summary>

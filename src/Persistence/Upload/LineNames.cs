@@ -54,7 +54,7 @@ internal sealed class LineNames
         _scratch.Write(":"u8);
         var inLine = _scratch.WrittenSpan.ToArray();
         _scratch.Clear();
-        LineBlock.Escape(inLine, _scratch);
+        ValueJson.Escape(inLine, _scratch);
         var name = new Name(utf8.ToArray(), _scratch.WrittenSpan.ToArray(), inLine.Length);
         _ids.Add(name.Utf8, id);
         _names.Add(name);

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Unicode;
+using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.TransactionLog;
 
@@ -21,8 +21,6 @@ internal sealed class LineValue
 
     // No number or word, but written as it is: most texts that are logged.
     private static readonly SearchValues<byte> NotInPlainText = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(control => (byte)control), (byte)'"', (byte)'\\']);
-
-    private static readonly JavaScriptEncoder TextEncoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping;
 
     private readonly PooledBuffer _text = new();
 
@@ -77,7 +75,7 @@ internal sealed class LineValue
             json = _text.WrittenSpan;
         }
 
-        TextEncoder.EncodeUtf8(json, target, out _, out escapedBytes);
+        ValueJson.TextEncoder.EncodeUtf8(json, target, out _, out escapedBytes);
         bytes = json.Length;
         return true;
     }

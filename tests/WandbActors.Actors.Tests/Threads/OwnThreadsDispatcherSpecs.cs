@@ -77,7 +77,7 @@ public sealed class OwnThreadsDispatcherSpecs : IAsyncLifetime
     {
         using var gate = new ManualResetEventSlim();
         var echo = Create(message => message);
-        var busy = _system.ActorOf(Props.CreateBy(new Maker(() => new Teller(echo, gate))).WithDispatcher("own"));
+        var busy = _system.ActorOf(Props.Of(() => new Teller(echo, gate)).WithDispatcher("own"));
         using var inbox = Inbox.Create(_system);
 
         inbox.Send(busy, "tell, then wait");
@@ -106,18 +106,7 @@ public sealed class OwnThreadsDispatcherSpecs : IAsyncLifetime
     }
 
     private IActorRef Create(Func<object, object> answer) =>
-        _system.ActorOf(Props.CreateBy(new Maker(() => new Answerer(answer))).WithDispatcher("own"));
-
-    private sealed class Maker(Func<ActorBase> make) : IIndirectActorProducer
-    {
-        public Type ActorType => typeof(ActorBase);
-
-        public ActorBase Produce() => make();
-
-        public void Release(ActorBase actor)
-        {
-        }
-    }
+        _system.ActorOf(Props.Of(() => new Answerer(answer)).WithDispatcher("own"));
 
     private sealed class Answerer(Func<object, object> answer) : UntypedActor
     {
