@@ -1,7 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors.Recovering;
 using WandbActors.Actors.Tests.Support;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Tests;

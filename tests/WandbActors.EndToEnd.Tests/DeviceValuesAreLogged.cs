@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using WandbActors.EndToEnd.Tests.Support;
-using WandbActors.Testing;
 using Xunit.Abstractions;
 
 namespace WandbActors.EndToEnd.Tests;

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
 using WandbActors.EndToEnd.Tests.Support;
-using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests;
 

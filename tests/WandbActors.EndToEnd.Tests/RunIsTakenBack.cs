@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using WandbActors.EndToEnd.Tests.Support;
-using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests;
 

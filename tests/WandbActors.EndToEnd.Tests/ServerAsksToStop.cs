@@ -1,5 +1,4 @@
 using WandbActors.EndToEnd.Tests.Support;
-using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests;
 

@@ -5,7 +5,6 @@ using FsCheck.Xunit;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Assembling;
 

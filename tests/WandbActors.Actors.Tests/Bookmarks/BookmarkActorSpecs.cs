@@ -1,7 +1,6 @@
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
 using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
@@ -9,7 +8,7 @@ using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 namespace WandbActors.Actors.Tests.Bookmarks;
 
 [Collection(nameof(ScriptedJournal))]
-public sealed class BookmarkActorSpecs : TestKit
+public sealed class BookmarkActorSpecs : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly LineCounts Bases = new(100, 7, 0);
 

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using Microsoft.Data.Sqlite;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Bookmarks;
@@ -8,7 +7,7 @@ using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 
 namespace WandbActors.Actors.Tests.Bookmarks;
 
-public sealed class BookmarkJournalSpecs : TestKit
+public sealed class BookmarkJournalSpecs : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 

@@ -1,7 +1,6 @@
 using System.Data.Common;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.TestKit.Xunit2;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Actors.Settings;
 using WandbActors.Persistence.Bookmarks;
@@ -10,7 +9,7 @@ using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 namespace WandbActors.Actors.Tests.Bookmarks;
 
 /// <summary>What holds for the bookmark wherever it is kept.</summary>
-public abstract class BookmarkStoreSpecs : TestKit
+public abstract class BookmarkStoreSpecs : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
     private static readonly LineCounts Bases = new(100, 7, 3);

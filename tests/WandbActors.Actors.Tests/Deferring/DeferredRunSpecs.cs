@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Akka.Actor;
 using Akka.Event;
 using WandbActors.Actors.Tests.Support;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Deferring;
 

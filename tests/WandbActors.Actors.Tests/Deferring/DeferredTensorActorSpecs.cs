@@ -1,7 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Tests.Support;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Deferring;
 

@@ -3,7 +3,6 @@ using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Deferring;
 

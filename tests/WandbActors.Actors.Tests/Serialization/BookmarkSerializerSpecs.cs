@@ -1,6 +1,5 @@
 using System.Runtime.Serialization;
 using Akka.Actor;
-using Akka.TestKit.Xunit2;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
@@ -9,7 +8,7 @@ using WandbActors.Persistence.Bookmarks;
 
 namespace WandbActors.Actors.Tests.Serialization;
 
-public sealed class BookmarkSerializerSpecs : TestKit
+public sealed class BookmarkSerializerSpecs : Akka.TestKit.Xunit2.TestKit
 {
     public BookmarkSerializerSpecs() : base(SerializationConfig.Default)
     {

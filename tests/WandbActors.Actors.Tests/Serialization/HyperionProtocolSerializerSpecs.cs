@@ -3,7 +3,6 @@ using System.Runtime.Serialization;
 using System.Text;
 using Akka.Actor;
 using Akka.Configuration;
-using Akka.TestKit.Xunit2;
 using Hyperion;
 using Hyperion.Internal;
 using WandbActors.Actors.Serialization;
@@ -11,7 +10,7 @@ using WandbActors.Persistence.Records;
 
 namespace WandbActors.Actors.Tests.Serialization;
 
-public sealed class HyperionProtocolSerializerSpecs : TestKit
+public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKit
 {
     private static readonly Config Config =
         ConfigurationFactory.ParseString("akka.actor.serialize-messages = on").WithFallback(SerializationConfig.Default);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using WandbActors.Testing;
 using Xunit.Abstractions;
 
 namespace WandbActors.Actors.Tests.Simulation;

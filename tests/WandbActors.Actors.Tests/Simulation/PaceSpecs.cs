@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Simulation;
 

@@ -7,7 +7,6 @@ using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Artifacts;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Simulation;
 

@@ -1,5 +1,4 @@
 using WandbActors.Persistence.Upload;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Simulation;
 

@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using WandbActors.Testing;
 
 namespace WandbActors.Actors.Tests.Simulation;
 

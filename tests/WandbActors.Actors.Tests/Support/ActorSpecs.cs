@@ -1,6 +1,5 @@
 using Akka.Configuration;
 using Akka.TestKit;
-using Akka.TestKit.Xunit2;
 using WandbActors.Actors.Settings;
 
 namespace WandbActors.Actors.Tests.Support;
@@ -9,7 +8,7 @@ namespace WandbActors.Actors.Tests.Support;
 /// An actor system with the runtime's settings, in which timers fire when virtual time reaches them, messages that may be are serialized,
 /// and which can be asked to have done all that there is to do now.
 /// </summary>
-public abstract class ActorSpecs : TestKit
+public abstract class ActorSpecs : Akka.TestKit.Xunit2.TestKit
 {
     private const string Watched = "\"WandbActors.Actors.Tests.Support.WatchedDispatcherConfigurator, WandbActors.Actors.Tests\"";
 

@@ -27,28 +27,29 @@ internal sealed class SomeRun : IDisposable
         UploadTarget? target = null,
         Action? wake = null,
         string id = "r1",
-        FakeTimeProvider? time = null)
+        TimeProvider? time = null)
     {
-        Time = time ?? new FakeTimeProvider(Noon);
+        time ??= new FakeTimeProvider(Noon);
         Assert.True(RunId.TryParse(id, out var runId, out _));
         var guid = Guid.NewGuid();
-        var directory = RunDirectory.Create(RunHome.Open(_root.Path), runId, target is null, Time);
+        var directory = RunDirectory.Create(RunHome.Open(_root.Path), runId, target is null, time);
         Session = new RunSession
         {
             Id = runId,
             LogGuid = guid,
             Directory = directory,
-            Buffer = RowBuffer.Create((ring ?? SomeRing.Settings) with { Directory = directory.Path }, guid, directory.LogPath, Time, wake ?? (() => { })),
-            Clock = new RunClock(Time.GetUtcNow().UtcTicks),
+            Buffer = RowBuffer.Create((ring ?? SomeRing.Settings) with { Directory = directory.Path }, guid, directory.LogPath, time, wake ?? (() => { })),
+            Clock = new RunClock(time.GetUtcNow().UtcTicks),
             Settings = settings ?? Defaults,
-            Time = Time,
+            Time = time,
             Target = target,
             FinishTimeout = TimeSpan.FromSeconds(30),
         };
         Session.Begin();
     }
 
-    public FakeTimeProvider Time { get; }
+    /// <summary>Its clock, unless it was given another.</summary>
+    public FakeTimeProvider Time => (FakeTimeProvider)Session.Time;
 
     public RunSession Session { get; }
 
@@ -93,7 +94,7 @@ internal sealed class SomeRun : IDisposable
         while (Buffer.Reader.TryRead(out var item))
             _assembler.Take(item, records);
         if (exitCode is { } code)
-            _assembler.WriteEnd(code, Time.GetUtcNow().UtcTicks, records);
+            _assembler.WriteEnd(code, Session.Time.GetUtcNow().UtcTicks, records);
         return new AssembledBatch(records, Buffer.Reader.Position, _assembler.State, _assembler.Counts, IsFull: false, exitCode is not null, Flush: 0);
     }
 

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Time.Testing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Upload;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Tests.Support;

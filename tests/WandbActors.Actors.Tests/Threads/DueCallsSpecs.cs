@@ -2,7 +2,6 @@ using Akka.Actor;
 using Akka.Configuration;
 using Akka.Dispatch;
 using Akka.Event;
-using WandbActors.Actors.Tests.Simulation;
 using WandbActors.Actors.Threads;
 
 namespace WandbActors.Actors.Tests.Threads;

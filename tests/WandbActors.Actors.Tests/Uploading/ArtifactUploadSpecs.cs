@@ -2,7 +2,6 @@ using System.Text;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Artifacts;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Tests.Uploading;

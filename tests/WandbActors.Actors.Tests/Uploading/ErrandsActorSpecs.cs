@@ -1,7 +1,6 @@
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Artifacts;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Tests.Uploading;

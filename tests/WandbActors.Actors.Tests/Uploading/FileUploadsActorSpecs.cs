@@ -1,7 +1,6 @@
 using System.Text;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 using static WandbActors.Persistence.Records.FilesItem.Types;
 

@@ -4,7 +4,6 @@ using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Upload;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.CallProtocol;
 using static WandbActors.Actors.Uploading.RegistrationProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;

@@ -3,7 +3,6 @@ using WandbActors.Actors.Settings;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.SyncProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 

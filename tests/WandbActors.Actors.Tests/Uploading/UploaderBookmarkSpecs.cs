@@ -5,7 +5,6 @@ using WandbActors.Actors.Tests.Bookmarks;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 using static WandbActors.Actors.Bookmarks.BookmarkProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 

@@ -3,7 +3,6 @@ using Akka.Actor;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors.Tests.Uploading;

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using WandbActors.Persistence.Replay;
-using WandbActors.Testing;
 
 namespace WandbActors.Api.Tests.DataTypes;
 

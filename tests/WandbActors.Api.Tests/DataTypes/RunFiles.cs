@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using WandbActors.Persistence.Replay;
 using WandbActors.Persistence.TransactionLog;
-using WandbActors.Testing;
 using Record = WandbActors.Persistence.Records.Record;
 
 namespace WandbActors.Api.Tests.DataTypes;

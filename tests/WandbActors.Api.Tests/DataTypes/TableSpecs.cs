@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
-using WandbActors.Testing;
 
 namespace WandbActors.Api.Tests.DataTypes;
 

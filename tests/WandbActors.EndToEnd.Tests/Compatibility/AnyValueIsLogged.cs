@@ -1,6 +1,5 @@
 using FsCheck.Fluent;
 using WandbActors.EndToEnd.Tests.Support;
-using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests.Compatibility;
 

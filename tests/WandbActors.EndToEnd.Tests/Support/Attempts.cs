@@ -1,7 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using WandbActors.Actors.Bookmarks;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 using Record = WandbActors.Persistence.Records.Record;
 
 namespace WandbActors.EndToEnd.Tests.Support;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests.Support;
 

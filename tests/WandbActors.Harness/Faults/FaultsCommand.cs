@@ -1,4 +1,3 @@
-using WandbActors.Testing;
 
 namespace WandbActors.Harness.Faults;
 

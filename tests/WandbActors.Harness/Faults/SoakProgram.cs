@@ -1,6 +1,5 @@
 using Akka.Actor;
 using Akka.Configuration;
-using WandbActors.Testing;
 
 namespace WandbActors.Harness.Faults;
 

@@ -2,7 +2,6 @@ using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
 using WandbActors.Persistence.Records;
-using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Replay;
 

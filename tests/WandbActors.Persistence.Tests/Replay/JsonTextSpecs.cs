@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Text;
 using FsCheck;
 using FsCheck.Xunit;
-using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Replay;
 

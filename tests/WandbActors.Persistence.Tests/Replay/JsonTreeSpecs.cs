@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Xunit;
-using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Replay;
 

@@ -35,7 +35,7 @@ public class GoldenSpecs
         var actual = RecordsOf(name).Select(JsonOf).ToList();
 
         Assert.Equal(expected.Count, actual.Count);
-        Assert.All(expected.Zip(actual), pair => Assert.True(JsonNode.DeepEquals(pair.First, pair.Second), $"{pair.First}\n{pair.Second}"));
+        Assert.All(expected.Zip(actual, (first, second) => (First: first, Second: second)), pair => Assert.True(JsonNode.DeepEquals(pair.First, pair.Second), $"{pair.First}\n{pair.Second}"));
     }
 
     [Theory]

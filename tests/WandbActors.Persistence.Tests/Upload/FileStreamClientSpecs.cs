@@ -5,7 +5,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Microsoft.Extensions.Time.Testing;
 using WandbActors.Persistence.Upload;
-using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Tests.Upload;
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
 using WandbActors.Persistence.Upload;
-using WandbActors.Testing;
 
 namespace WandbActors.Persistence.Tests.Upload;
 

@@ -1,0 +1,123 @@
+using Akka.Actor;
+using Akka.Configuration;
+using WandbActors.Actors.Settings;
+
+namespace WandbActors.TestKit;
+
+/// <summary>
+/// An actor system in which nothing happens by itself: one thread, virtual time, and chance from a seed. What it did is summed up in a
+/// hash that is the same for the same seed.
+/// </summary>
+internal sealed class SimulatedSystem : IDisposable
+{
+    private const string Simulated =
+        "{ type = \"WandbActors.TestKit.SimDispatcherConfigurator, WandbActors.TestKit\", throughput = 1 }";
+
+    private const string Settings = $$"""
+        akka {
+          scheduler.implementation = "WandbActors.TestKit.VirtualScheduler, WandbActors.TestKit"
+          actor.default-dispatcher = {{Simulated}}
+          actor.internal-dispatcher = {{Simulated}}
+          actor.default-blocking-io-dispatcher = {{Simulated}}
+          persistence.dispatchers.default-plugin-dispatcher = {{Simulated}}
+          persistence.dispatchers.default-replay-dispatcher = {{Simulated}}
+          loglevel = OFF
+          stdout-loglevel = OFF
+          loggers = []
+          log-dead-letters = off
+          coordinated-shutdown.run-by-clr-shutdown-hook = off
+        }
+        wandb.run-dispatcher = {{Simulated}}
+        wandb.file-writer-dispatcher = {{Simulated}}
+        wandb.staging-dispatcher = {{Simulated}}
+        wandb.deferred-dispatcher = {{Simulated}}
+        """;
+
+    private readonly ReadyMailboxes _ready;
+    private readonly Random _order;
+    private ulong _trace = 14695981039346656037; // FNV-1a
+
+    public SimulatedSystem(int seed, string settings = "")
+    {
+        Chance = new Random(seed);
+        _order = new Random(Chance.Next());
+        System = ActorSystem.Create("simulation", ConfigurationFactory.ParseString(settings)
+            .WithFallback(ConfigurationFactory.ParseString(Settings)).WithFallback(WandbSettings.Reference));
+        Time = ((VirtualScheduler)System.Scheduler).Time;
+        _ready = SimDispatcherConfigurator.ReadyIn(System.Settings);
+        SpinWait.SpinUntil(_ready.TryTakeOver);
+    }
+
+    public ActorSystem System { get; }
+
+    public VirtualTime Time { get; }
+
+    /// <summary>Chance for whatever else takes part; ask it only in the simulation's own order.</summary>
+    public Random Chance { get; }
+
+    /// <summary>What happened, in which order, when.</summary>
+    public string Trace => _trace.ToString("x16");
+
+    /// <summary>How many mailboxes have run.</summary>
+    public long Runs { get; private set; }
+
+    /// <summary>Where something happened outside of the simulation; must be empty, or the trace means nothing.</summary>
+    public IReadOnlyList<string> Strays => _ready.Strays;
+
+    /// <summary>Adds to what the trace is made of.</summary>
+    public void Note(long what) => _trace = (_trace ^ (ulong)what) * 1099511628211;
+
+    /// <summary>Lets so much virtual time pass.</summary>
+    public void RunFor(TimeSpan time) => RunUntil(() => false, time);
+
+    /// <summary>Lets virtual time pass until it is so, but no more than so much. Returns whether it is so.</summary>
+    public bool RunUntil(Func<bool> isSo, TimeSpan atMost)
+    {
+        // A test's context would have what was awaited go on elsewhere.
+        var context = SynchronizationContext.Current;
+        SynchronizationContext.SetSynchronizationContext(null);
+        try
+        {
+            var end = Time.GetUtcNow() + atMost;
+            do
+            {
+                RunMailboxes();
+                if (isSo())
+                    return true;
+            }
+            while (HappenNext(end));
+
+            return isSo();
+        }
+        finally
+        {
+            SynchronizationContext.SetSynchronizationContext(context);
+        }
+    }
+
+    public void Dispose()
+    {
+        _ready.LetGo();
+        System.Terminate().Wait();
+    }
+
+    private void RunMailboxes()
+    {
+        while (_ready.Take(_order, out var index, out var count) is { } mailbox)
+        {
+            Note((long)index << 32 | (uint)count);
+            Runs++;
+            mailbox.Run();
+        }
+    }
+
+    private bool HappenNext(DateTimeOffset end)
+    {
+        if (Time.GoOn(end) is not { } timer)
+            return false;
+
+        Note(Time.GetUtcNow().UtcTicks);
+        timer.Happen();
+        return true;
+    }
+}

@@ -1,4 +1,0 @@
-namespace WandbActors.Testing;
-
-/// <summary>A call that no client may make, with why.</summary>
-internal sealed class RefusedException(string message) : Exception(message);
