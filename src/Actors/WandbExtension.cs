@@ -14,7 +14,7 @@ public sealed class WandbExtension : IExtension
     {
         System = system;
         system.Settings.InjectTopLevelFallback(WandbSettings.Reference);
-        Settings = WandbSettings.From(system.Settings.Config);
+        Settings = WandbSettings.Of(system);
         Supervisor = system.ActorOf(RunSupervisorActor.PropsFor(), "wandb");
     }
 

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using WandbActors.Actors.Settings;
@@ -37,15 +38,21 @@ internal static class ProcessSystem
         if (System.IsValueCreated)
             return RunHost.Of(WandbExtension.For(Value));
 
-        var extension = MakeAsync();
-        return new RunHost(WandbSettings.From(Configuration().WithFallback(WandbSettings.Reference)), extension);
+        // What is wrong stops the start here; what nobody reads is said by the system that is being made.
+        var settings = Read(Configuration(), SettingVariables.OfProcess(), out _);
+        return new RunHost(settings, MakeAsync());
     }
 
     public static bool Is(ActorSystem system) => System.IsValueCreated && System.Value == system;
 
     /// <summary>Takes the program's own settings; false when a run has been started already.</summary>
+    /// <exception cref="WandbException">A setting is wrong, or nobody reads it.</exception>
     public static bool TryConfigure(Config settings)
     {
+        Read(settings, ImmutableDictionary<string, string>.Empty, out var unknown);
+        if (unknown.Count > 0)
+            throw new WandbException($"There is no setting {string.Join(", ", unknown)}. docs/settings.md lists those that there are.");
+
         lock (Gate)
         {
             if (!_isAskedFor)
@@ -56,6 +63,18 @@ internal static class ProcessSystem
 
     /// <summary>One like it, of the caller's own.</summary>
     public static ActorSystem Create(Config? settings = null) => ActorSystem.Create(Name, (settings ?? Config.Empty).WithFallback(Defaults));
+
+    private static WandbSettings Read(Config config, IReadOnlyDictionary<string, string> variables, out IReadOnlyList<string> unknown)
+    {
+        try
+        {
+            return WandbSettings.From(config.WithFallback(WandbSettings.Reference), variables, out unknown);
+        }
+        catch (ConfigurationException wrong)
+        {
+            throw new WandbException(wrong.Message, wrong);
+        }
+    }
 
     private static Config Configuration()
     {

@@ -8,10 +8,10 @@ public static class Wandb
 {
     /// <summary>
     /// Gives the process's own actor system settings, before its first run: <c>Wandb.Configure("wandb.buffer.size = 64 MiB")</c>. Every key of
-    /// <c>wandb { … }</c>, with its default, unit and consequence, stands in hocon/wandb.hocon. A second call replaces the first.
+    /// <c>wandb { … }</c>, with its default, unit and consequence, stands in docs/settings.md; <c>WANDB_ACTORS_BUFFER_SIZE</c> and its like come before it. A second call replaces the first.
     /// </summary>
     /// <param name="hocon">Settings in HOCON; what it does not name keeps its default.</param>
-    /// <exception cref="WandbException">The text is no HOCON, or a run has been started already.</exception>
+    /// <exception cref="WandbException">The text is no HOCON, settings in it are wrong or not known (all are listed), or a run has been started already.</exception>
     public static void Configure(string hocon)
     {
         if (!ProcessSystem.TryConfigure(Parse(hocon)))

@@ -45,4 +45,19 @@ public sealed class WandbExtensionSpecs : ActorSpecs
         Assert.Equal(7702, plain.Serialization.FindSerializerForType(typeof(LogRow)).Identifier);
         await plain.Terminate();
     }
+
+    [Fact]
+    public async Task A_setting_that_nobody_reads_is_said()
+    {
+        var mistyped = ConfigurationFactory.ParseString("wandb.bufer.size = 4 MiB").WithFallback(Sys.Settings.Config);
+        using var system = ActorSystem.Create("mistyped", mistyped);
+
+        await CreateEventFilter(system).Warning(contains: "did you mean wandb.buffer.size?").ExpectOneAsync(() =>
+        {
+            WandbExtension.For(system);
+            return Task.CompletedTask;
+        });
+
+        await system.Terminate();
+    }
 }

@@ -24,6 +24,16 @@ public sealed class ConfigureSpecs
         Assert.Contains("before the first Wandb.InitAsync", problem.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("wandb.buffer.size = 3 MiB", "a power of two")]
+    [InlineData("wandb.bufer.size = 4 MiB", "did you mean wandb.buffer.size?")]
+    public void What_cannot_be_meant_is_refused(string hocon, string cure)
+    {
+        var problem = Assert.Throws<WandbException>(() => Wandb.Configure(hocon));
+
+        Assert.Contains(cure, problem.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void What_is_no_hocon_is_refused() =>
         Assert.Contains("are no HOCON", Assert.Throws<WandbException>(() => Wandb.Configure("wandb.buffer.size = ${nowhere}")).Message, StringComparison.Ordinal);

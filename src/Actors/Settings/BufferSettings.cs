@@ -1,4 +1,4 @@
-using Akka.Configuration;
+using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Actors.Settings;
 
@@ -6,12 +6,12 @@ namespace WandbActors.Actors.Settings;
 internal sealed record BufferSettings(
     string Directory, long Bytes, TimeSpan Wait, TimeSpan DrainInterval, int ParkAfterEmptyDrains, int BatchBytes, long ObjectBytes)
 {
-    public static BufferSettings From(Config config) => new(
-        config.GetString("directory"),
-        config.GetByteSize("size")!.Value,
-        config.GetTimeSpan("wait"),
-        config.GetTimeSpan("drain-interval"),
-        config.GetInt("park-after-empty-drains"),
-        (int)config.GetByteSize("batch-bytes")!.Value,
-        config.GetByteSize("object-bytes")!.Value);
+    public static BufferSettings From(SettingsSection section) => new(
+        section.Text("directory"),
+        section.Bytes("size", RowBufferSettings.MinRingBytes, RowBufferSettings.MaxRingBytes, isPowerOfTwo: true),
+        section.Time("wait"),
+        section.Period("drain-interval"),
+        section.Count("park-after-empty-drains", min: 1),
+        (int)section.Bytes("batch-bytes", min: 1024, max: 1 << 30),
+        section.Bytes("object-bytes"));
 }

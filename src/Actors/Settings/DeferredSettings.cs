@@ -1,9 +1,7 @@
-using Akka.Configuration;
-
 namespace WandbActors.Actors.Settings;
 
 /// <summary><c>wandb.deferred</c>: values that another runtime delivers later.</summary>
 internal sealed record DeferredSettings(TimeSpan Timeout, TimeSpan PollInterval)
 {
-    public static DeferredSettings From(Config config) => new(config.GetTimeSpan("timeout"), config.GetTimeSpan("poll-interval"));
+    public static DeferredSettings From(SettingsSection section) => new(section.Time("timeout"), section.Period("poll-interval"));
 }

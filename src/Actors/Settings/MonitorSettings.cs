@@ -1,5 +1,3 @@
-using Akka.Configuration;
-
 namespace WandbActors.Actors.Settings;
 
 /// <summary><c>wandb.monitor</c>: sampling the machine.</summary>
@@ -9,12 +7,16 @@ internal sealed record MonitorSettings(
     /// <summary>Takes the list apart.</summary>
     public string[] Disks => DiskPaths.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    public static MonitorSettings From(Config config) => new(
-        config.GetTimeSpan("interval"),
-        config.GetTimeSpan("first-sample"),
-        config.GetTimeSpan("patience"),
-        config.GetTimeSpan("restart-min"),
-        config.GetTimeSpan("restart-max"),
-        config.GetInt("restarts"),
-        config.GetString("disk-paths"));
+    public static MonitorSettings From(SettingsSection section)
+    {
+        var (restartMin, restartMax) = section.Growing("restart-min", "restart-max");
+        return new MonitorSettings(
+            section.Period("interval"),
+            section.Time("first-sample"),
+            section.Period("patience"),
+            restartMin,
+            restartMax,
+            section.Count("restarts"),
+            section.List("disk-paths"));
+    }
 }

@@ -1,4 +1,7 @@
+using System.Collections.Immutable;
+using Akka.Actor;
 using Akka.Configuration;
+using Akka.Event;
 
 namespace WandbActors.Actors.Settings;
 
@@ -23,17 +26,44 @@ internal sealed record WandbSettings(
         .FromResource("wandb.hocon", typeof(WandbSettings).Assembly)
         .WithFallback(ConfigurationFactory.FromResource("serialization.hocon", typeof(WandbSettings).Assembly));
 
-    /// <summary>Reads the settings of a system whose configuration falls back to <see cref="Reference"/>.</summary>
-    public static WandbSettings From(Config system)
+    /// <summary>Every key that there is, with its whole path.</summary>
+    public static ImmutableArray<string> Keys { get; } = [.. Read(Reference).Reading.Keys];
+
+    /// <summary>The settings of this system, with what the environment says above them. What nobody reads is said.</summary>
+    /// <inheritdoc cref="From(Config)" path="/exception"/>
+    public static WandbSettings Of(ActorSystem system)
     {
-        var wandb = system.GetConfig("wandb");
-        return new WandbSettings(
-            BufferSettings.From(wandb.GetConfig("buffer")),
-            LogSettings.From(wandb.GetConfig("log")),
-            DeferredSettings.From(wandb.GetConfig("deferred")),
-            OutputSettings.From(wandb.GetConfig("output")),
-            MonitorSettings.From(wandb.GetConfig("monitor")),
-            UploadSettings.From(wandb.GetConfig("upload")),
-            FinishSettings.From(wandb.GetConfig("finish")));
+        var settings = From(system.Settings.Config, SettingVariables.OfProcess(), out var unknown);
+        foreach (var key in unknown)
+            system.Log.Warning("There is no setting {Key}: nobody reads it", key);
+        return settings;
+    }
+
+    /// <summary>Reads the settings of a system whose configuration falls back to <see cref="Reference"/>.</summary>
+    /// <exception cref="ConfigurationException">Some are wrong; the message lists them all, and says what to do.</exception>
+    public static WandbSettings From(Config system) => From(system, ImmutableDictionary<string, string>.Empty, out _);
+
+    /// <summary>The same with the environment's variables above them, which come first; tells what nobody reads.</summary>
+    /// <inheritdoc cref="From(Config)" path="/exception"/>
+    public static WandbSettings From(Config system, IReadOnlyDictionary<string, string> variables, out IReadOnlyList<string> unknown)
+    {
+        var (settings, reading) = Read(SettingVariables.Read(variables, Keys).WithFallback(system));
+        reading.ThrowIfRefused();
+        unknown = [.. reading.UnknownKeys(), .. SettingVariables.Unknown(variables, Keys)];
+        return settings;
+    }
+
+    private static (WandbSettings Settings, SettingsReading Reading) Read(Config system)
+    {
+        var reading = new SettingsReading(system.GetConfig("wandb"), Reference.GetConfig("wandb"));
+        var settings = new WandbSettings(
+            BufferSettings.From(reading.Section("buffer")),
+            LogSettings.From(reading.Section("log")),
+            DeferredSettings.From(reading.Section("deferred")),
+            OutputSettings.From(reading.Section("output")),
+            MonitorSettings.From(reading.Section("monitor")),
+            UploadSettings.From(reading.Section("upload")),
+            FinishSettings.From(reading.Section("finish")));
+        return (settings, reading);
     }
 }

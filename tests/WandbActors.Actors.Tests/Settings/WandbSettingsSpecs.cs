@@ -6,35 +6,39 @@ namespace WandbActors.Actors.Tests.Settings;
 
 public sealed class WandbSettingsSpecs
 {
-    // Akka reads these itself.
-    private static readonly string[] Dispatchers = [WandbSettings.RunDispatcher, WandbSettings.FileWriterDispatcher, WandbSettings.StagingDispatcher, WandbSettings.DeferredDispatcher, WandbSettings.MonitorDispatcher];
+    private static readonly Dictionary<string, string> NoVariables = [];
 
-    public static TheoryData<string> Keys => [.. ReadFile().Where(key => !Dispatchers.Any(key.Path.StartsWith)).Select(key => key.Path)];
+    public static TheoryData<string> Keys => [.. SettingsFile.Keys.Select(setting => setting.Path)];
 
     [Theory]
     [MemberData(nameof(Keys))]
     public void A_key_of_the_file_is_read(string key)
     {
-        var changed = ConfigurationFactory.ParseString($"{key} = {Other(WandbSettings.Reference.GetString(key))}").WithFallback(WandbSettings.Reference);
+        var changed = Configured($"{key} = {Other(key)}");
 
         Assert.NotEqual(SomeRun.Defaults, WandbSettings.From(changed));
     }
 
-    // A key that is missing there would be read as nothing.
-    [Fact]
-    public void Everything_that_is_read_stands_in_the_file()
+    [Theory]
+    [MemberData(nameof(Keys))]
+    public void A_variable_of_the_environment_comes_before_the_configuration(string key)
     {
-        object[] groups = [SomeRun.Defaults.Buffer, SomeRun.Defaults.Log, SomeRun.Defaults.Deferred, SomeRun.Defaults.Output, SomeRun.Defaults.Monitor, SomeRun.Defaults.Upload, SomeRun.Defaults.Finish];
-        var values = groups.SelectMany(group => group.GetType().GetProperties().Where(property => property.CanWrite)
-            .Select(property => (Name: $"{group.GetType().Name}.{property.Name}", Value: property.GetValue(group)))).ToList();
+        var variables = new Dictionary<string, string> { [SettingVariables.NameOf(key)] = Other(key).Trim('"') };
 
-        Assert.Equal(((IEnumerable<object[]>)Keys).Count(), values.Count);
-        Assert.All(values.Where(value => value.Name != "LogSettings.Fsync"), value =>
-            Assert.False(value.Value is null or 0 or 0L or "" || value.Value.Equals(TimeSpan.Zero), value.Name));
+        var settings = WandbSettings.From(Configured($"{key} = {WandbSettings.Reference.GetString(key)}"), variables, out var unknown);
+
+        Assert.Equal(WandbSettings.From(Configured($"{key} = {Other(key)}")), settings);
+        Assert.Empty(unknown);
     }
 
     [Fact]
-    public void Every_key_is_explained_above_it() => Assert.All(ReadFile(), key => Assert.True(key.IsExplained, key.Path));
+    public void Everything_that_is_read_stands_in_the_file_and_nothing_else() => Assert.Equal(SettingsFile.Keys.Select(setting => setting.Path).Order(), WandbSettings.Keys.Order());
+
+    [Fact]
+    public void Every_key_is_explained_above_it() => Assert.All(SettingsFile.Keys, setting => Assert.True(setting.Explanation.Count > 0, setting.Path));
+
+    [Fact]
+    public void No_two_keys_have_one_variable() => Assert.Equal(WandbSettings.Keys.Length, WandbSettings.Keys.Select(SettingVariables.NameOf).Distinct().Count());
 
     [Fact]
     public void The_defaults_are_those_of_the_design()
@@ -51,45 +55,68 @@ public sealed class WandbSettingsSpecs
         Assert.Equal(TimeSpan.FromSeconds(30), finish.Timeout);
     }
 
-    [Fact]
-    public void An_fsync_that_is_unknown_says_what_there_is()
+    [Theory]
+    [InlineData("buffer.size = 3 MiB", "wandb.buffer.size is \"3 MiB\": set it to bytes, a power of two, from 64 KiB to 1 GiB, such as 16 MiB")]
+    [InlineData("buffer.size = plenty", "wandb.buffer.size is \"plenty\": set it to bytes, a power of two, from 64 KiB to 1 GiB, such as 16 MiB")]
+    [InlineData("buffer.wait = soon", "wandb.buffer.wait is \"soon\": set it to a time, such as 20ms, 15s or 5m")]
+    [InlineData("buffer.wait { seconds = 1 }", "wandb.buffer.wait is no single value: set it to a time, such as 20ms, 15s or 5m")]
+    [InlineData("upload.period = 0s", "wandb.upload.period is \"0s\": set it to a time of at least 1ms, such as 20ms, 15s or 5m")]
+    [InlineData("upload.artifacts = 0", "wandb.upload.artifacts is \"0\": set it to a whole number of at least 1")]
+    [InlineData("upload.artifacts = many", "wandb.upload.artifacts is \"many\": set it to a whole number of at least 1")]
+    [InlineData("upload.restart-jitter = 1.5", "wandb.upload.restart-jitter is \"1.5\": set it to a number from 0 to 1")]
+    [InlineData("upload.keep-sent-artifacts = perhaps", "wandb.upload.keep-sent-artifacts is \"perhaps\": set it to on or off")]
+    [InlineData("upload.bookmark = \"\"", "wandb.upload.bookmark is \"\": set it to a text that is not empty")]
+    [InlineData("log.fsync = sometimes", "wandb.log.fsync is \"sometimes\": set it to \"never\" or \"interval\" or \"every-batch\"")]
+    [InlineData("log.retry-max = 100ms", "wandb.log.retry-max is shorter than wandb.log.retry-min: 100ms and 200ms")]
+    public void A_value_that_is_wrong_says_what_would_be_right(string setting, string problem)
     {
-        var config = ConfigurationFactory.ParseString("wandb.log.fsync = sometimes").WithFallback(WandbSettings.Reference);
+        var refusal = Assert.Throws<ConfigurationException>(() => WandbSettings.From(Configured($"wandb.{setting}")));
 
-        var problem = Assert.Throws<ConfigurationException>(() => WandbSettings.From(config));
-
-        Assert.Contains("\"every-batch\"", problem.Message);
+        Assert.Contains($"\n- {problem}.", refusal.Message);
     }
 
-    // Its keys are Akka's.
-    private static bool IsExplainedDispatcher((string Name, bool IsExplained) part) => part is { IsExplained: true } && part.Name.EndsWith("dispatcher", StringComparison.Ordinal);
+    [Fact]
+    public void All_that_is_wrong_is_said_at_once()
+    {
+        var config = Configured("wandb { buffer.wait = soon, log.fsync = sometimes }");
 
-    private static string Join(IEnumerable<string> path) => string.Join('.', path);
+        var refusal = Assert.Throws<ConfigurationException>(() => WandbSettings.From(config));
 
-    private static string Other(string value) => value switch
+        Assert.Equal(2, refusal.Message.Count(letter => letter == '\n'));
+    }
+
+    [Fact]
+    public void A_key_that_nobody_reads_is_reported_with_what_may_have_been_meant()
+    {
+        var variables = new Dictionary<string, string> { ["WANDB_ACTORS_BUFER_SIZE"] = "1 MiB" };
+
+        WandbSettings.From(Configured("wandb { bufer.size = 1 MiB, hats = 3, upload.period = 9s, run-dispatcher.throughput = 7 }"), variables, out var unknown);
+
+        Assert.Equal(
+            ["wandb.bufer.size (did you mean wandb.buffer.size?)", "wandb.hats", "WANDB_ACTORS_BUFER_SIZE (did you mean WANDB_ACTORS_BUFFER_SIZE?)"],
+            unknown);
+    }
+
+    [Fact]
+    public void The_defaults_have_no_key_that_nobody_reads()
+    {
+        WandbSettings.From(WandbSettings.Reference, NoVariables, out var unknown);
+
+        Assert.Empty(unknown);
+    }
+
+    private static Config Configured(string hocon) => ConfigurationFactory.ParseString(hocon).WithFallback(WandbSettings.Reference);
+
+    private static string Other(string key) => WandbSettings.Reference.GetString(key) switch
     {
         "auto" => "/elsewhere",
         "never" => "interval",
         "sqlite" => "memory",
         "off" => "on",
-        _ => $"7{value}",
+        "16 MiB" => "32 MiB",
+        "0.2" => "0.7",
+        "/" => "/data",
+        var value when key.EndsWith("-min", StringComparison.Ordinal) => $"{(int.Parse(value[..1]) + 1)}{value[1..]}",
+        var value => $"7{value}",
     };
-
-    private static IEnumerable<(string Path, bool IsExplained)> ReadFile()
-    {
-        using var file = new StreamReader(typeof(WandbSettings).Assembly.GetManifestResourceStream("wandb.hocon")!);
-        var (path, isExplained) = (new Stack<(string Name, bool IsExplained)>(), false);
-        while (file.ReadLine()?.Trim() is { } line)
-        {
-            if (line.EndsWith('{') && !line.StartsWith('#'))
-                path.Push((line[..^1].Trim(), isExplained));
-            else if (line == "}")
-                path.Pop();
-            else if (line.IndexOf('=') is var end and > 0 && !line.StartsWith('#'))
-                yield return (Join([.. path.Reverse().Select(part => part.Name), line[..end].Trim()]), isExplained || path.Any(IsExplainedDispatcher));
-
-            // A comment explains the lines under it, up to the next empty one.
-            isExplained = line.StartsWith('#') || (isExplained && line.Length > 0);
-        }
-    }
 }

@@ -203,7 +203,7 @@ public sealed class FileWriterActorSpecs : ActorSpecs
     [InlineData("every-batch", 5)]
     public async Task The_disk_is_asked_to_keep_it_as_often_as_the_settings_say(string fsync, int syncs)
     {
-        var log = LogSettings.From(Akka.Configuration.ConfigurationFactory.ParseString($"fsync = {fsync}").WithFallback(WandbSettings.Reference.GetConfig("wandb.log")));
+        var log = WandbSettings.From(Akka.Configuration.ConfigurationFactory.ParseString($"wandb.log.fsync = {fsync}").WithFallback(WandbSettings.Reference)).Log;
         using var run = new SomeRun(SomeRun.Defaults with { Log = log }).Begin();
         var file = new ScriptedLogFile(TransactionLogFormat.FileHeader);
         var writer = Sys.ActorOf(FileWriterActor.PropsFor(run.Session, (session, remark) => new ScriptedLog(session, remark, file)));

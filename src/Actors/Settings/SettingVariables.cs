@@ -1,0 +1,37 @@
+using System.Collections;
+using Akka.Configuration;
+
+namespace WandbActors.Actors.Settings;
+
+/// <summary>
+/// The environment variables that come before any configuration: <c>WANDB_ACTORS_BUFFER_SIZE</c> is <c>wandb.buffer.size</c>. Names are made from
+/// the keys that exist, so that each has one meaning.
+/// </summary>
+internal static class SettingVariables
+{
+    public const string Prefix = "WANDB_ACTORS_";
+
+    public static string NameOf(string key) => Prefix + key["wandb.".Length..].ToUpperInvariant().Replace('.', '_').Replace('-', '_');
+
+    /// <summary>What the process was given; a variable that is empty counts as none.</summary>
+    public static Dictionary<string, string> OfProcess() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Where(variable => variable.Key is string name && name.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value is string { Length: > 0 })
+        .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+
+    /// <summary>The configuration that the variables make.</summary>
+    public static Config Read(IReadOnlyDictionary<string, string> variables, IEnumerable<string> keys)
+    {
+        var lines = keys.Where(key => variables.ContainsKey(NameOf(key))).Select(key => $"{key} = {Quote(variables[NameOf(key)])}");
+        return ConfigurationFactory.ParseString(string.Join('\n', lines));
+    }
+
+    /// <summary>The variables that mean nothing, each with the one that may have been meant.</summary>
+    public static IEnumerable<string> Unknown(IReadOnlyDictionary<string, string> variables, IEnumerable<string> keys)
+    {
+        var names = keys.Select(NameOf).ToHashSet();
+        return variables.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal)
+            .Select(name => Spelling.Nearest(name, names) is { } meant ? $"{name} (did you mean {meant}?)" : name);
+    }
+
+    private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";
+}
