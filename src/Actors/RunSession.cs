@@ -83,6 +83,8 @@ internal sealed class RunSession
     public UploadJob? UploadJob => Target is null ? null : new UploadJob(Target, Settings.Upload, Time)
     {
         LogId = LogGuid.ToString("N"),
+        RunId = Id.Value,
+        Project = Project,
         RunDirectory = Directory.Path,
         LogPath = Directory.LogPath,
         FilesDirectory = Directory.FilesPath,
@@ -112,6 +114,9 @@ internal sealed class RunSession
 
     /// <summary>What goes on beside the log: started by the run's actor, as its children.</summary>
     public IReadOnlyList<RunCompanion> Companions { get; init; } = [];
+
+    /// <summary>Who is told of the run's troubles, in place of the actor system's log; <c>null</c> for that.</summary>
+    public Action<string>? TroubleOutlet { get; init; }
 
     /// <summary>The last values and sampled points of each metric, for the report at the end.</summary>
     public MetricSampler Sampler { get; } = new();

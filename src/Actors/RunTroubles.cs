@@ -15,7 +15,13 @@ internal sealed class RunTroubles(RunSession session, ILoggingAdapter log)
     /// <summary>What still holds: trouble with the disk comes first, since everything waits for it.</summary>
     public string? Newest(string? upload) => _disk ?? upload ?? _remark;
 
-    public void Say(string trouble) => log.Warning("Run {RunId}: {Problem}", session.Id, trouble);
+    public void Say(string trouble)
+    {
+        if (session.TroubleOutlet is { } outlet)
+            outlet(trouble);
+        else
+            log.Warning("Run {RunId}: {Problem}", session.Id, trouble);
+    }
 
     public void SayRemark(string remark) => Say(_remark = remark);
 

@@ -13,6 +13,7 @@ internal sealed class RowAdditions(RowBuffer buffer)
 {
     private readonly Lock _changing = new();
     private Member[] _members = [];
+    private TraceStamp? _stamp;
     private int _made;
 
     // Of whoever asks.
@@ -33,9 +34,38 @@ internal sealed class RowAdditions(RowBuffer buffer)
         }
     }
 
+    /// <summary>From here on each row says in which trace it was logged, also one that is logged from within an addition.</summary>
+    public void StampTraces() => _stamp = new TraceStamp(buffer);
+
     /// <summary>Logs a row, and with it what joins it.</summary>
     [MethodImpl(MethodImplOptions.NoInlining)]
     public void Append(ReadOnlySpan<(string, MetricValue)> values, long? step, bool commit)
+    {
+        if (_stamp is null)
+        {
+            AppendAsked(values, step, commit);
+            return;
+        }
+
+        using var row = _stamp.On(values);
+        AppendAsked(row.Values, step, commit);
+    }
+
+    /// <summary>Logs a row with prepared names, and with it what joins it.</summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public void Append(ReadOnlySpan<(Metric, MetricValue)> values, long? step, bool commit)
+    {
+        if (_stamp is null)
+        {
+            AppendAsked(values, step, commit);
+            return;
+        }
+
+        using var row = _stamp.On(values);
+        AppendAsked(row.Values, step, commit);
+    }
+
+    private void AppendAsked(ReadOnlySpan<(string, MetricValue)> values, long? step, bool commit)
     {
         if (Ask(step, commit) is { } joining)
             Append(joining, values, step, commit);
@@ -43,9 +73,7 @@ internal sealed class RowAdditions(RowBuffer buffer)
             buffer.Append(values, step, commit);
     }
 
-    /// <summary>Logs a row with prepared names, and with it what joins it.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    public void Append(ReadOnlySpan<(Metric, MetricValue)> values, long? step, bool commit)
+    private void AppendAsked(ReadOnlySpan<(Metric, MetricValue)> values, long? step, bool commit)
     {
         if (Ask(step, commit) is { } joining)
             Append(joining, values, step, commit);

@@ -38,7 +38,10 @@ public sealed partial class Run
     /// Ends the run as <see cref="FinishAsync"/> does, with exit code 0, unless it has ended. Never throws, not even when the run is
     /// strict: it would hide the exception that may just leave the <c>using</c>. The losses are printed.
     /// </summary>
-    public async ValueTask DisposeAsync() => await FinishOnceAsync(0).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await FinishOnceAsync(ExitCodeAtDisposal?.Invoke() ?? 0).ConfigureAwait(false);
+
+    /// <summary>The same, and waits for it on this thread: for those who cannot wait otherwise, such as containers.</summary>
+    public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
 
     /// <summary>Ends the run, if it has not ended, because its process or actor system ends; also cuts a finish that goes on to this bound. Never throws.</summary>
     internal Task EndAsync(int exitCode, TimeSpan bound)
@@ -63,13 +66,17 @@ public sealed partial class Run
         if (session is null)
             return RunReporter.Disabled(Identity);
 
+        using var activity = WandbInstrumentation.Source.StartActivity("wandb.run.finish");
+        activity?.SetRun(this);
         CloseLinked();
         _hearing?.Dispose();
         Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
         var status = await StatusAtEndAsync(session, patience).ConfigureAwait(false);
         if (session.Ending.ExitCode == 0)
             ResumeMemory?.Forget(session.Id);
-        return _reporter.Report(session, Identity, status);
+        var receipt = _reporter.Report(session, Identity, status);
+        activity?.SetReceipt(receipt);
+        return receipt;
     }
 
     private void CloseLinked()

@@ -8,7 +8,7 @@ namespace WandbActors;
 /// One run: what a training program logs into. Made by <see cref="Wandb.InitAsync(RunOptions?, CancellationToken)"/>; any thread may use it. After Init nothing here
 /// throws into the training loop and nothing waits beyond a stated bound.
 /// </summary>
-public sealed partial class Run : IAsyncDisposable
+public sealed partial class Run : IAsyncDisposable, IDisposable
 {
     private readonly RunSession? _session;
     private readonly RunAttributes _attributes;
@@ -66,6 +66,9 @@ public sealed partial class Run : IAsyncDisposable
     /// <summary>Copies files for the run.</summary>
     internal IActorRef Staging { get; init; } = ActorRefs.Nobody;
 
+    /// <summary>What disposing ends the run with, when that is not 0.</summary>
+    internal Func<int>? ExitCodeAtDisposal { get; init; }
+
     /// <summary>What is to forget the run once it has ended well; <c>null</c> unless resuming is automatic.</summary>
     internal ResumeMemory? ResumeMemory { get; init; }
 
@@ -92,6 +95,9 @@ public sealed partial class Run : IAsyncDisposable
         return await AskAsync<RunStatus>(_session, new GetRunStatus(), cancellation).ConfigureAwait(false)
             ?? StatusAtEnd(_session, await _session.Ended.ConfigureAwait(false));
     }
+
+    /// <summary>The run by its id, as a logger's scope shows it.</summary>
+    public override string ToString() => $"run {Id}";
 
     // An actor that has ended answers nobody: then the answer is null.
     private async Task<T?> AskAsync<T>(RunSession session, IRunMessage question, CancellationToken cancellation) where T : class

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using WandbActors.Actors;
 using WandbActors.Actors.Assembling;
@@ -24,8 +25,25 @@ internal static class RunLauncher
     public static async Task<Run> LaunchAsync(
         RunHost host, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
     {
+        using var activity = WandbInstrumentation.Source.StartActivity("wandb.run.start");
+        try
+        {
+            var run = await ResolveAndLaunchAsync(host, options, surroundings, cancellation).ConfigureAwait(false);
+            activity?.SetRun(run);
+            return run;
+        }
+        catch (Exception failure)
+        {
+            activity?.SetStatus(ActivityStatusCode.Error, failure.Message);
+            throw;
+        }
+    }
+
+    private static async Task<Run> ResolveAndLaunchAsync(
+        RunHost host, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
+    {
         var resolved = RunOptionsResolver.Resolve(options, surroundings, host.Settings.Finish.Timeout);
-        var reporter = new RunReporter(resolved, surroundings);
+        var reporter = new RunReporter(resolved, surroundings, host.Outlet);
         if (resolved.Mode == RunMode.Disabled)
             return Disabled(resolved, reporter);
 
@@ -60,7 +78,9 @@ internal static class RunLauncher
         var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
         waker.Actor = started.Actor;
         session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
-        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging, ResumeMemory = options.ResumeMemory, ListsPackages = listsPackages };
+        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging, ResumeMemory = options.ResumeMemory, ListsPackages = listsPackages, ExitCodeAtDisposal = host.ExitCodeAtDisposal };
+        if (options.TracesRows)
+            run.Additions.StampTraces();
         session.Buffer.Late = () => reporter.SayLate(session);
         LiveRuns.Add(run, wandb.System);
         run.Hear(options.Machine.Console);
@@ -116,6 +136,7 @@ internal static class RunLauncher
             Target = target,
             FinishTimeout = options.FinishTimeout,
             Claim = claim,
+            TroubleOutlet = host.Outlet is { } outlet ? trouble => outlet.Warn(options.RunId.Value, trouble) : null,
             Companions = companions,
         };
         session.Begin();

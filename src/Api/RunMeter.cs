@@ -1,21 +1,21 @@
 using System.Diagnostics.Metrics;
 using WandbActors.Ending;
+using WandbActors.Persistence.Buffering;
 
 namespace WandbActors;
 
 /// <summary>
-/// The ledgers of the live runs as the meter <c>WandbActors</c>, each with the tags <c>run_id</c> and <c>project</c>. They are read when
+/// The ledgers and row buffers of the live runs in the meter <c>WandbActors</c>, each with the tags <c>run_id</c> and <c>project</c>. They are read when
 /// a listener asks, so that nobody pays for a meter that nobody reads.
 /// </summary>
 internal static class RunMeter
 {
-    private static readonly Lazy<Meter> Instance = new(Create);
+    private static readonly Lazy<Meter> Instance = new(() => AddLedgers(WandbInstrumentation.Meter));
 
     public static void Watch() => _ = Instance.Value;
 
-    private static Meter Create()
+    private static Meter AddLedgers(Meter meter)
     {
-        var meter = new Meter("WandbActors", typeof(RunMeter).Assembly.GetName().Version?.ToString(3));
         Counter("wandb.rows.offered", "{row}", "Log calls made.", ledger => ledger.Offered);
         CounterBy("wandb.rows.refused", "{row}", "Log calls that were refused.", ledger =>
             [("full", ledger.RefusedFull), ("closed", ledger.RefusedClosed), ("other", ledger.RefusedOther)]);
@@ -32,8 +32,11 @@ internal static class RunMeter
         CounterBy("wandb.values.given_up", "{value}", "Deferred values that did not come.", ledger =>
             [("failed", ledger.ValuesFailed), ("timed_out", ledger.ValuesTimedOut), ("crowded_out", ledger.ValuesCrowdedOut),
             ("without_slot", ledger.ValuesWithoutSlot), ("unfinished", ledger.ValuesUnfinished)]);
+        Counter("wandb.calls.slow", "{call}", "Log calls that took longer than 1 ms.", ledger => ledger.SlowCalls);
         Counter("wandb.output.lost", "{write}", "Console writes that are missing.", ledger => ledger.OutputLost);
         Counter("wandb.files.lost", "{file}", "Artifacts and saved files that are missing.", ledger => ledger.FilesLost);
+        meter.CreateObservableUpDownCounter("wandb.buffer.used", () => Buffers(buffer => buffer.UsedBytes), "By", "Bytes of the memory buffer that wait for the log.");
+        meter.CreateObservableUpDownCounter("wandb.buffer.limit", () => Buffers(buffer => buffer.RingBytes), "By", "Bytes that the memory buffer can hold.");
         return meter;
 
         void Counter(string name, string unit, string description, Func<Ledger, long> read) =>
@@ -46,6 +49,9 @@ internal static class RunMeter
             meter.CreateObservableCounter(name, () => LiveRuns.All.SelectMany(run => read(run.Ledger).Select(count =>
                 new Measurement<long>(count.Count, [.. Tags(run), new("reason", count.Reason)]))), unit, description);
     }
+
+    private static IEnumerable<Measurement<long>> Buffers(Func<RowBuffer, long> read) =>
+        LiveRuns.All.Select(run => new Measurement<long>(read(run.Session!.Buffer), Tags(run)));
 
     private static KeyValuePair<string, object?>[] Tags(Run run) => [new("run_id", run.Id), new("project", run.Project)];
 }

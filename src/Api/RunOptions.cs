@@ -5,7 +5,7 @@ namespace WandbActors;
 /// (<c>WANDB_…</c>), then from the settings files of W&amp;B's own tools, then from the defaults below. Wrong values make the start fail
 /// with one <see cref="WandbException"/> that lists them all.
 /// </summary>
-public sealed class RunOptions
+public class RunOptions
 {
     /// <summary>The project that the run belongs to: at most 128 characters, none of <c>/ \ # ? % :</c>. <c>WANDB_PROJECT</c>.</summary>
     /// <value>The default is the name of the git repository (and the program's folder in it), else <c>uncategorized</c>.</value>
@@ -126,4 +126,20 @@ public sealed class RunOptions
     /// </summary>
     /// <value>The default is false: losses are counted and printed.</value>
     public bool? Strict { get; set; }
+
+    /// <summary>
+    /// Whether each row says in which trace it was logged: <c>trace_id</c> and <c>span_id</c> of <see cref="System.Diagnostics.Activity.Current"/>, as
+    /// 32 and 16 hexadecimal digits, unless there is none. <c>WANDB_TRACE_ROWS</c>. Actors add theirs by <c>LogRow.WithTrace</c>.
+    /// </summary>
+    /// <value>The default is false, which costs nothing.</value>
+    public bool? TraceRows { get; set; }
+
+    /// <summary>The same options once more, to be changed apart.</summary>
+    internal RunOptions Copy()
+    {
+        var copy = (RunOptions)MemberwiseClone();
+        copy.Config = new Dictionary<string, object?>(Config ?? new Dictionary<string, object?>());
+        copy.Tags = [.. Tags ?? []];
+        return copy;
+    }
 }

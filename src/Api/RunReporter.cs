@@ -6,18 +6,23 @@ using WandbActors.Surroundings;
 
 namespace WandbActors;
 
-/// <summary>Tells the person at the terminal where the run is at its start, and what became of it at its end.</summary>
-internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurroundings surroundings)
+/// <summary>Tells where the run is at its start, and what became of it at its end: the person at the terminal, or the outlet of the run's host.</summary>
+internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurroundings surroundings, IRunOutlet? outlet = null)
 {
     private const string Prefix = "wandb: ";
 
     /// <summary>Where the run is kept or shown, what was recovered, and what else should be known at the start.</summary>
     public void Greet(Run run, RunSession session, IReadOnlyList<string> claimed)
     {
-        foreach (var notice in options.Notices.Concat(session.Directory.Notices).Concat(claimed))
+        string[] notices = [.. options.Notices, .. session.Directory.Notices, .. claimed, .. session.Buffer.IsCrashSafe ? [] : (string[])[session.Buffer.Description]];
+        if (outlet is not null)
+        {
+            outlet.Started(run, run.Mode == RunMode.Online ? options.Server.ToString() : null, notices);
+            return;
+        }
+
+        foreach (var notice in notices)
             Say(notice);
-        if (!session.Buffer.IsCrashSafe)
-            Say(session.Buffer.Description);
         if (options.IsQuiet)
             return;
 
@@ -32,17 +37,27 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
     public RunReceipt Report(RunSession session, RunIdentity identity, RunStatus status)
     {
         if (!File.Exists(session.Directory.LogPath))
-            Say($"{session.Directory.LogPath} has been removed: what was logged is lost unless the server has it");
+            Warn(session, $"{session.Directory.LogPath} has been removed: what was logged is lost unless the server has it");
         var receipt = Receipt(session, identity, status);
+        if (outlet is not null)
+        {
+            outlet.Finished(receipt, session.Sampler.ToTraces());
+            return receipt;
+        }
+
         var style = TerminalStyle.Detect(surroundings.Variables, Console.IsOutputRedirected, Console.OutputEncoding);
         Print(Console.Out, FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent));
         return receipt;
     }
 
     /// <summary>Something was logged after the end. Any thread; never throws.</summary>
-    public void SayLate(RunSession session) => Print(
-        Console.Error,
-        options.IsSilent ? [] : [$"{Prefix}WARNING Run {session.Id} has ended: what is logged or set after that is lost. Call FinishAsync behind the last call, or start another run."]);
+    public void SayLate(RunSession session)
+    {
+        if (outlet is not null)
+            outlet.WarnLate(session.Id.Value);
+        else if (!options.IsSilent)
+            Print(Console.Error, [$"{Prefix}WARNING Run {session.Id} has ended: what is logged or set after that is lost. Call FinishAsync behind the last call, or start another run."]);
+    }
 
     /// <summary>The receipt of a run that keeps nothing.</summary>
     public static RunReceipt Disabled(RunIdentity identity) => new()
@@ -114,6 +129,14 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         catch (Exception gone) when (gone is IOException or ObjectDisposedException)
         {
         }
+    }
+
+    private void Warn(RunSession session, string problem)
+    {
+        if (outlet is not null)
+            outlet.Warn(session.Id.Value, problem);
+        else
+            Say(problem);
     }
 
     private void Say(string text)

@@ -17,6 +17,7 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
     private readonly long _fullBytes = job.Limits.MaxRequestBytes - (job.Limits.MaxRequestBytes / 4);
     private readonly SendPace _pace = new(job.Time, job.Periods);
     private FileStreamPayload? _inFlight;
+    private int _retries;
     private long _reserved;
     private TimeSpan? _untilPlace; // from then on
 
@@ -86,6 +87,7 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
         }
 
         _inFlight = payload;
+        _retries = -1;
         return true;
     }
 
@@ -108,7 +110,7 @@ internal sealed class LineSender(UploadJob job, FileStreamClient client, UploadB
 
     /// <summary>One try; a failed one is made again with the same payload.</summary>
     public Task<CallOutcome<StreamAnswer>> SendAsync(FileStreamPayload payload, CancellationToken cancellation) =>
-        client.SendAsync(payload, cancellation);
+        UploadTelemetry.TryAsync(job, payload, ++_retries, () => client.SendAsync(payload, cancellation));
 
     /// <summary>The request in flight was accepted. Returns whether it completed the run.</summary>
     public bool Sent()

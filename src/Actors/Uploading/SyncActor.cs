@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Akka.Actor;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Bookmarks;
@@ -17,6 +18,7 @@ internal sealed class SyncActor : HandlerActor
     private readonly string _markerPath;
     private readonly long _length;
     private readonly List<string> _remarks = [];
+    private readonly Activity? _activity;
     private long _sentBytes;
     private long _historyLines;
     private long _markerLines;
@@ -27,6 +29,7 @@ internal sealed class SyncActor : HandlerActor
         _asker = asker;
         _markerPath = RunDirectory.SyncedMarkerOf(job.LogPath);
         _length = TransactionLogReader.LengthOf(job.LogPath);
+        _activity = WandbInstrumentation.StartAlone("wandb.sync")?.SetTag("wandb.run.id", job.RunId).SetTag("wandb.project", job.Project);
         Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader");
 
         Receive<UploaderReady>(_ =>
@@ -48,6 +51,8 @@ internal sealed class SyncActor : HandlerActor
 
     protected override void PreStart() => TellProgress();
 
+    protected override void PostStop() => _activity?.Dispose();
+
     private void Handle(RunRegistered registered)
     {
         _url = registered.Url;
@@ -68,6 +73,9 @@ internal sealed class SyncActor : HandlerActor
     {
         if (isWhole)
             Mark();
+        _activity?.SetTag("wandb.sync.rows", _historyLines).SetTag("wandb.sync.complete", isWhole);
+        if (problem is not null)
+            _activity?.SetStatus(ActivityStatusCode.Error, problem);
         if (_markerLines > 0)
             _remarks.Add($"Rows that lack on the server what is too long for it, or cannot be read: {_markerLines:N0}. The log has it.");
         _asker.Tell(new LogSent(problem, isWhole, _remarks, _historyLines, _url, bases));

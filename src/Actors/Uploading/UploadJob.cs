@@ -46,6 +46,12 @@ internal sealed class UploadJob
     /// <summary>The run on the server, of which the log may be sent to several.</summary>
     public LogPlace Place { get; init; } = new("", "");
 
+    /// <summary>What the run is called, for those who watch the upload.</summary>
+    public string RunId { get; init; } = "";
+
+    /// <inheritdoc cref="RunId"/>
+    public string Project { get; init; } = "";
+
     /// <summary>The run's directory: the bookmark is kept there.</summary>
     public required string RunDirectory { get; init; }
 
@@ -91,6 +97,8 @@ internal sealed class UploadJob
             LogId = identity.LogId + place.Mark,
             Rewrite = rewrite ?? RunRewrite.None,
             Place = place,
+            RunId = identity.Run.RunId,
+            Project = identity.Run.Project,
             RunDirectory = directory,
             LogPath = logPath,
             FilesDirectory = Path.Combine(directory, "files"),

@@ -77,6 +77,9 @@ internal sealed record ResolvedRunOptions
 
     public required bool IsStrict { get; init; }
 
+    /// <summary>Whether rows say in which trace they were logged.</summary>
+    public required bool TracesRows { get; init; }
+
     /// <summary>The top directory of the repository that the program was started from; <c>null</c> outside of one.</summary>
     public required string? CheckoutRoot { get; init; }
 

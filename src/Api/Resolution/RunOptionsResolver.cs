@@ -57,6 +57,22 @@ internal sealed class RunOptionsResolver
     public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings, TimeSpan? finishTimeout = null) =>
         new RunOptionsResolver(options, surroundings).Resolve(finishTimeout ?? DefaultFinishTimeout);
 
+    /// <summary>All that is wrong with these options in these surroundings, a sentence each; nothing is made.</summary>
+    public static IReadOnlyList<string> FindProblems(RunOptions options, ProcessSurroundings surroundings)
+    {
+        RunOptionsResolver? resolver = null;
+        try
+        {
+            resolver = new RunOptionsResolver(options, surroundings);
+            resolver.Resolve(DefaultFinishTimeout);
+            return [];
+        }
+        catch (WandbException problem)
+        {
+            return resolver is null ? [problem.Message] : resolver._settings.Problems;
+        }
+    }
+
     /// <summary>The server and the key alone, found as a run finds them: for what sends runs that others made.</summary>
     /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
     public static ServerAccess ResolveAccess(RunOptions options, ProcessSurroundings surroundings) =>
@@ -110,6 +126,7 @@ internal sealed class RunOptionsResolver
             IsQuiet = _settings.Flag("quiet", _options.Quiet),
             IsSilent = _settings.Flag("silent", _options.Silent),
             IsStrict = _settings.Flag("strict", _options.Strict),
+            TracesRows = _settings.Flag("trace_rows", _options.TraceRows),
             Git = ResolveGit(checkout),
             Notices = _notices,
         };
