@@ -7,8 +7,6 @@ namespace WandbActors.Actors.Tests.Bookmarks;
 
 public sealed class PostgresBookmarkSpecs(PostgresServer server) : BookmarkStoreSpecs(SettingsFor(server)), IClassFixture<PostgresServer>
 {
-    private const string PluginId = "akka.persistence.journal.my-postgres";
-
     [PostgresFact]
     public override Task A_log_that_was_never_sent_has_an_empty_bookmark() => base.A_log_that_was_never_sent_has_an_empty_bookmark();
 
@@ -30,17 +28,10 @@ public sealed class PostgresBookmarkSpecs(PostgresServer server) : BookmarkStore
     [PostgresFact]
     public override Task It_stays_small_however_often_the_bookmark_advances() => base.It_stays_small_however_often_the_bookmark_advances();
 
-    private protected override BookmarkJournal Open(ActorSystem system) => BookmarkJournal.Open(system, "no directory is needed", PluginId);
+    private protected override BookmarkJournal Open(ActorSystem system) => BookmarkJournal.Open(system, "no directory is needed", system.Settings.Config.GetString("wandb.upload.bookmark"));
 
     protected override DbConnection Connect() => new NpgsqlConnection(server.ConnectionString);
 
-    // As in hocon/wandb.hocon.
-    private static string SettingsFor(PostgresServer server) => $$"""
-        {{PluginId}} {
-          class = "Akka.Persistence.Sql.Journal.SqlWriteJournal, Akka.Persistence.Sql"
-          provider-name = "PostgreSQL.15"
-          connection-string = "{{(PostgresServer.Problem is null ? server.ConnectionString : "")}}"
-          auto-initialize = on
-        }
-        """;
+    private static string SettingsFor(PostgresServer server) =>
+        SqlBookmark.Settings("PostgreSQL.15", PostgresServer.Problem is null ? server.ConnectionString : "Host=nowhere");
 }
