@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using WandbActors.Persistence;
 
 namespace WandbActors;
 
@@ -18,11 +19,9 @@ public static class WandbInstrumentation
     /// </summary>
     public const string ActivitySourceName = "WandbActors";
 
-    private static readonly string Version = typeof(WandbInstrumentation).Assembly.GetName().Version!.ToString(3);
+    internal static Meter Meter { get; } = new(MeterName, OwnVersion.Text);
 
-    internal static Meter Meter { get; } = new(MeterName, Version);
-
-    internal static ActivitySource Source { get; } = new(ActivitySourceName, Version);
+    internal static ActivitySource Source { get; } = new(ActivitySourceName, OwnVersion.Text);
 
     /// <summary>Begins what the runtime does on its own account: a trace of its own, whatever the thread is doing otherwise. The caller's activity stays current.</summary>
     internal static Activity? StartAlone(string name, ActivityKind kind = ActivityKind.Internal)

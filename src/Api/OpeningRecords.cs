@@ -1,5 +1,6 @@
 using Google.Protobuf.WellKnownTypes;
 using WandbActors.Actors;
+using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
@@ -20,8 +21,6 @@ internal static class OpeningRecords
 
     private static readonly FilesItem Requirements = new() { Path = ProgramPackages.FileName, Type = FilesItem.Types.FileType.Wandb };
 
-    private static readonly string Version = typeof(OpeningRecords).Assembly.GetName().Version!.ToString(3);
-
     /// <param name="session">The run.</param>
     /// <param name="options">What it is to do.</param>
     /// <param name="environment">Where it runs; <c>null</c> if that is not to be told.</param>
@@ -33,7 +32,7 @@ internal static class OpeningRecords
         var telemetry = Telemetry(options, resumed);
         session.Append(new Record
         {
-            Header = new HeaderRecord { VersionInfo = new VersionInfo { Producer = $"WandbActors/{Version}", MinConsumer = MinConsumer } },
+            Header = new HeaderRecord { VersionInfo = new VersionInfo { Producer = $"WandbActors/{OwnVersion.Text}", MinConsumer = MinConsumer } },
             Info = new RecordInfo { StreamId = session.LogGuid.ToString("N") },
         });
         var run = Run(session, options, telemetry, resumed);
@@ -133,7 +132,7 @@ internal static class OpeningRecords
             SetInitTags = options.Tags.Count > 0,
             SetInitConfig = options.Config.Count > 0,
         },
-        CoreVersion = Version,
+        CoreVersion = OwnVersion.Text,
         Platform = PlatformName.Value,
     };
 }

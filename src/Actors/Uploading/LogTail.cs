@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Google.Protobuf;
 using WandbActors.Actors.Recovering;
+using WandbActors.Persistence;
 using WandbActors.Persistence.Bookmarks;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
@@ -18,7 +19,6 @@ namespace WandbActors.Actors.Uploading;
 /// </summary>
 internal sealed class LogTail : IDisposable
 {
-    private static readonly string Version = typeof(LogTail).Assembly.GetName().Version!.ToString(3);
 
     private readonly UploadJob _job;
     private readonly UploadBookmark _bookmark;
@@ -42,7 +42,7 @@ internal sealed class LogTail : IDisposable
     {
         _job = job;
         _bookmark = bookmark;
-        _replay = new RunReplay(Version, job.IsSync);
+        _replay = new RunReplay(OwnVersion.Text, job.IsSync);
         _files = new RunFiles(job.FilesDirectory);
         _output = new OutputLog(job.FilesDirectory);
         _rows = new HistoryRows(job.Limits);

@@ -7,7 +7,7 @@ namespace WandbActors.Persistence.Upload;
 internal static class ServerHttp
 {
     /// <summary>Our name in every request, as the server's logs show it.</summary>
-    public static readonly string UserAgent = "WandbActors/" + typeof(ServerHttp).Assembly.GetName().Version!.ToString(3);
+    public static readonly string UserAgent = "WandbActors/" + OwnVersion.Text;
 
     private static readonly Lazy<HttpClient> SharedClient = new(Create);
 
