@@ -16,7 +16,7 @@ public sealed class ServerConnectionSpecs
         await connection.PostAsync(new Uri("https://api.wandb.ai/files/a"), new StringContent(""), Timeout, default);
 
         Assert.Equal("Basic YXBpOjAxMjM0NTY3ODkwMTIzNDU2Nzg5MDEyMzQ1Njc4OTAxMjM0NTY3ODk=", _handler.Header("Authorization"));
-        Assert.Matches(@"^WandbActors/\d+\.\d+\.\d+$", _handler.Header("User-Agent"));
+        Assert.Matches(@"^WandbActors/\d+\.\d+\.\d+(-[a-z0-9.]+)?$", _handler.Header("User-Agent"));
         Assert.Null(_handler.Header("X-WANDB-USERNAME"));
     }
 
