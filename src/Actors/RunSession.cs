@@ -9,6 +9,7 @@ using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
+using WandbActors.Persistence.Upload;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
 namespace WandbActors.Actors;
@@ -75,6 +76,9 @@ internal sealed class RunSession
 
     /// <summary>Where the run is sent; <c>null</c> for an offline run.</summary>
     public UploadTarget? Target { get; init; }
+
+    /// <summary>The run's page; <c>null</c> for a run that is not sent, and until the server has said whose it is if nobody else did.</summary>
+    public string? Url => Target is null ? null : Entity.Length > 0 ? Target.Address.RunPage(new RunPath(Entity, Project, Id.Value)) : Registered?.Url;
 
     /// <summary>The right to write and send the run, given up at its end.</summary>
     public IDisposable? Claim { get; init; }

@@ -1,35 +1,86 @@
 using Akka.Actor;
 using WandbActors.Actors.Staging;
+using WandbActors.Actors.Starting;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.SupervisorProtocol;
 
 namespace WandbActors.Actors;
 
 /// <summary>
-/// The parent of all runs of one actor system. A run's actor that fails is restarted: what it needs is in its ring and its log, not in
-/// it.
+/// The parent of all runs of one actor system, and the door for those who start runs by message. A run's actor that fails is restarted:
+/// what it needs is in its ring and its log, not in it. A run that does not go on from an earlier one starts within one turn of this actor.
 /// </summary>
 internal sealed class RunSupervisorActor : HandlerActor
 {
-    public RunSupervisorActor()
+    private readonly Func<RunOptions, Task<IPreparedRun>> _prepare;
+    private readonly OrderedDictionary<IActorRef, LiveRun> _live = [];
+
+    public RunSupervisorActor(Func<RunOptions, Task<IPreparedRun>> prepare)
     {
-        Receive<StartRunActor>(Handle);
+        _prepare = prepare;
+        Receive<StartRun>(Handle);
+        Receive<RunPrepared>(prepared => Start(prepared.Run));
+        Receive<RunRefused>(refused => Sender.Tell(refused));
+        Receive<GetRuns>(_ => Sender.Tell(new RunList([.. _live.Values.Where(run => !run.HasEnded).Select(run => run.Describe())])));
+        Receive<StartRunActor>(start => Sender.Tell(StartActors(start.Session, prepared: null)));
         Receive<StartSync>(Handle);
+        Receive<Terminated>(Handle);
     }
 
-    public static Props PropsFor() => Props.Of(() => new RunSupervisorActor());
+    /// <param name="prepare">Makes all of a run but its actors; fails with what is wrong with the options.</param>
+    public static Props PropsFor(Func<RunOptions, Task<IPreparedRun>> prepare) => Props.Of(() => new RunSupervisorActor(prepare));
 
-    private void Handle(StartRunActor start)
+    private void Handle(StartRun start)
     {
-        var name = NameOf(start.Session.Id.Value, start.Session.LogGuid);
-        var run = Context.ActorOf(RunActor.PropsFor(start.Session), name);
+        var preparing = _prepare(start.Options);
+        if (preparing.IsCompletedSuccessfully)
+            Start(preparing.Result);
+        else if (preparing.Exception is { } problem)
+            Sender.Tell(Refusal(start, problem));
+        else
+            preparing.PipeTo(Self, Sender, run => new RunPrepared(run), failure => Refusal(start, failure));
+    }
+
+    private void Start(IPreparedRun prepared)
+    {
+        var actor = prepared.Session is { } session ? Start(session, prepared) : StartDisabled(prepared);
+        Sender.Tell(_live[actor].Describe());
+    }
+
+    private IActorRef Start(RunSession session, IPreparedRun prepared)
+    {
+        var actors = StartActors(session, prepared);
+        prepared.Start(actors, Context.System);
+        return actors.Actor;
+    }
+
+    private IActorRef StartDisabled(IPreparedRun prepared)
+    {
+        var actor = Context.Watch(Context.ActorOf(DisabledRunActor.PropsFor(prepared.RunId)));
+        _live.Add(actor, LiveRun.Disabled(prepared, actor));
+        return actor;
+    }
+
+    private RunActorStarted StartActors(RunSession session, IPreparedRun? prepared)
+    {
+        var name = NameOf(session.Id.Value, session.LogGuid);
+        var run = Context.Watch(Context.ActorOf(RunActor.PropsFor(session), name));
+        _live.Add(run, LiveRun.Of(session, run, prepared));
         // Beside the run's actor and not below it, so that what waits to be copied outlives that actor's restart.
-        var staging = Context.ActorOf(StagingActor.PropsFor(start.Session, run), $"{name}-staging");
-        Sender.Tell(new RunActorStarted(run, staging));
+        var staging = Context.ActorOf(StagingActor.PropsFor(session, run), $"{name}-staging");
+        return new RunActorStarted(run, staging);
+    }
+
+    private void Handle(Terminated ended)
+    {
+        if (_live.Remove(ended.ActorRef, out var run))
+            run.Prepared?.Conclude();
     }
 
     private void Handle(StartSync start) =>
         Context.ActorOf(SyncActor.PropsFor(start.Job, Sender));
+
+    private static RunRefused Refusal(StartRun start, Exception problem) => new(start.Options.RunId, problem.GetBaseException().Message);
 
     // Run ids may hold characters that actor paths do not allow; the guid keeps two attempts at one run apart.
     private static string NameOf(string runId, Guid log) => $"run-{Uri.EscapeDataString(runId)}-{log:N}";

@@ -40,7 +40,7 @@ internal static class ProcessSystem
 
         // What is wrong stops the start here; what nobody reads is said by the system that is being made.
         var settings = Read(Configuration(), SettingVariables.OfProcess(), out _);
-        return new RunHost(settings, MakeAsync());
+        return new RunHost(settings, new WandbSetup(), MakeAsync());
     }
 
     public static bool Is(ActorSystem system) => System.IsValueCreated && System.Value == system;

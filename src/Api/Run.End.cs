@@ -52,6 +52,22 @@ public sealed partial class Run
             return _finish ??= FinishWithinAsync(_session, exitCode, bound * StoppingShare);
     }
 
+    /// <summary>Whoever holds no run has ended it by its actor: says and tidies what the end of a run says and tidies. Waits for nothing.</summary>
+    internal void Conclude()
+    {
+        if (_session is not { Ended.IsCompletedSuccessfully: true } session)
+            return;
+
+        lock (_gate)
+        {
+            if (_finish is not null)
+                return;
+
+            _hearing?.Dispose();
+            _finish = Task.FromResult(Conclude(session, StatusAtEnd(session, session.Ended.Result)));
+        }
+    }
+
     private Task<RunReceipt> FinishOnceAsync(int exitCode)
     {
         lock (_gate)
@@ -72,11 +88,16 @@ public sealed partial class Run
         _hearing?.Dispose();
         Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
         var status = await StatusAtEndAsync(session, patience).ConfigureAwait(false);
-        if (session.Ending.ExitCode == 0)
-            ResumeMemory?.Forget(session.Id);
-        var receipt = _reporter.Report(session, Identity, status);
+        var receipt = Conclude(session, status);
         activity?.SetReceipt(receipt);
         return receipt;
+    }
+
+    private RunReceipt Conclude(RunSession session, RunStatus status)
+    {
+        if (session.Ending.ExitCode == 0)
+            ResumeMemory?.Forget(session.Id);
+        return _reporter.Report(session, Identity, status);
     }
 
     private void CloseLinked()

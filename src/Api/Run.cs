@@ -41,7 +41,7 @@ public sealed partial class Run : IAsyncDisposable, IDisposable
     public string Directory => _session?.Directory.Path ?? "";
 
     /// <summary>The run's page in the web interface; <c>null</c> for a run that is not sent, and until the server has said whose it is if nobody else did.</summary>
-    public string? Url => Identity.Url ?? _session?.Registered?.Url;
+    public string? Url => _session?.Url;
 
     /// <summary>The step that the first row without a step takes: 0, or where a resumed run goes on.</summary>
     public long StartingStep => _session?.StartingStep ?? 0;

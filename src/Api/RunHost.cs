@@ -3,8 +3,8 @@ using WandbActors.Reporting;
 
 namespace WandbActors;
 
-/// <summary>What a run starts in. Its settings are known at once; its actors may still be on their way, and are first needed when the run's own are made.</summary>
-internal sealed record RunHost(WandbSettings Settings, Task<WandbExtension> Extension)
+/// <summary>What a run starts in. Settings and setup are known at once; its actors may still be on their way, and are first needed when the run's own are made.</summary>
+internal sealed record RunHost(WandbSettings Settings, WandbSetup Setup, Task<WandbExtension> Extension)
 {
     /// <summary>Who is told what there is to say of the runs; <c>null</c>: the terminal, and the actor system's log.</summary>
     public IRunOutlet? Outlet { get; init; }
@@ -12,5 +12,6 @@ internal sealed record RunHost(WandbSettings Settings, Task<WandbExtension> Exte
     /// <summary>What the runs end with when they are disposed of before they have ended: 0 unless their host says otherwise.</summary>
     public Func<int>? ExitCodeAtDisposal { get; init; }
 
-    public static RunHost Of(WandbExtension extension) => new(extension.Settings, Task.FromResult(extension));
+    public static RunHost Of(WandbExtension extension) =>
+        new(extension.Settings, extension.Setup, Task.FromResult(extension)) { Outlet = extension.Setup.Outlet };
 }

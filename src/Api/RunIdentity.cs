@@ -11,8 +11,6 @@ internal sealed record RunIdentity
 
     public required RunMode Mode { get; init; }
 
-    public string? Url { get; init; }
-
     /// <summary>Whether it goes on from an earlier attempt.</summary>
     public bool IsResumed { get; init; }
 

@@ -7,7 +7,6 @@ using WandbActors.Actors.Monitoring.Nvidia;
 using WandbActors.Actors.Printing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
-using WandbActors.Ending;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Replay;
@@ -22,13 +21,14 @@ namespace WandbActors;
 /// <summary>Puts a run together: settings, directory, ring, opening records, actors. The only part of a run that may throw.</summary>
 internal static class RunLauncher
 {
+    /// <summary>Starts a run for a program, which holds it.</summary>
     public static async Task<Run> LaunchAsync(
         RunHost host, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
     {
         using var activity = WandbInstrumentation.Source.StartActivity("wandb.run.start");
         try
         {
-            var run = await ResolveAndLaunchAsync(host, options, surroundings, cancellation).ConfigureAwait(false);
+            var run = await PrepareAndStartAsync(host, options, surroundings, cancellation).ConfigureAwait(false);
             activity?.SetRun(run);
             return run;
         }
@@ -39,20 +39,66 @@ internal static class RunLauncher
         }
     }
 
-    private static async Task<Run> ResolveAndLaunchAsync(
+    private static async Task<Run> PrepareAndStartAsync(
         RunHost host, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
     {
-        var resolved = RunOptionsResolver.Resolve(options, surroundings, host.Settings.Finish.Timeout);
+        var prepared = await PrepareAsync(host, options, surroundings, cancellation).ConfigureAwait(false);
+        if (prepared.Session is not { } session)
+            return prepared.Disabled();
+
+        var wandb = await ExtensionOf(host, prepared).ConfigureAwait(false);
+        // Not to be cancelled: the actors have the run from here on.
+        var actors = await wandb.Runs.Ask<RunActorStarted>(new StartRunActor(session), CancellationToken.None).ConfigureAwait(false);
+        return prepared.Start(actors, wandb.System);
+    }
+
+    private static async Task<WandbExtension> ExtensionOf(RunHost host, PreparedRun prepared)
+    {
+        try
+        {
+            return await host.Extension.ConfigureAwait(false);
+        }
+        catch
+        {
+            prepared.Abandon();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Makes all of a run but its actors: done when it returns, on the caller's thread, unless the run goes on from an earlier one, which the server and
+    /// the disk are asked for.
+    /// </summary>
+    /// <exception cref="WandbException">The options are wrong, or the run cannot go on as they say.</exception>
+    public static async Task<PreparedRun> PrepareAsync(
+        RunHost host, RunOptions options, ProcessSurroundings surroundings, CancellationToken cancellation)
+    {
+        var (settings, setup) = (host.Settings, host.Setup);
+        var resolved = RunOptionsResolver.Resolve(options, surroundings, settings.Finish.Timeout, setup.Chance);
         var reporter = new RunReporter(resolved, surroundings, host.Outlet);
         if (resolved.Mode == RunMode.Disabled)
-            return Disabled(resolved, reporter);
+            return new PreparedRun(resolved, Identity(resolved), reporter);
 
         var claim = RunClaim.Take(resolved);
         try
         {
-            var run = await LaunchAsync(host, resolved, surroundings, reporter, claim, cancellation).ConfigureAwait(false);
-            reporter.Greet(run, run.Session!, claim.Notices);
-            return run;
+            var target = resolved.Mode == RunMode.Online ? Target(resolved, setup) : null;
+            var resumed = resolved.Branch is { } branch
+                ? await BranchProbe.AskAsync(resolved, branch, claim.Home.Path, target!, settings.Upload, setup.Time, cancellation).ConfigureAwait(false)
+                : await ResumeProbe.AskAsync(resolved, claim.Home.Path, target, settings.Upload, setup.Time, cancellation).ConfigureAwait(false);
+            var waker = new RunWaker();
+            var writerId = RunEnvironment.NewWriterId(setup.Chance);
+            var session = CreateSession(host, resolved, target, resumed, claim, waker, [.. CompanionsOf(resolved, surroundings, writerId)]);
+            var listsPackages = AppendOpening(session, resolved, surroundings, writerId, resumed);
+            resolved.ResumeMemory?.Remember(session.Id);
+            return new PreparedRun(resolved, Identity(resolved, resumed), reporter)
+            {
+                Session = session,
+                Waker = waker,
+                Notices = claim.Notices,
+                ListsPackages = listsPackages,
+                ExitCodeAtDisposal = host.ExitCodeAtDisposal,
+            };
         }
         catch
         {
@@ -61,64 +107,17 @@ internal static class RunLauncher
         }
     }
 
-    private static async Task<Run> LaunchAsync(
-        RunHost host, ResolvedRunOptions options, ProcessSurroundings surroundings, RunReporter reporter, RunClaim claim, CancellationToken cancellation)
-    {
-        var target = options.Mode == RunMode.Online ? Target(options) : null;
-        var resumed = options.Branch is { } branch
-            ? await BranchProbe.AskAsync(options, branch, claim.Home.Path, target!, host.Settings.Upload, cancellation).ConfigureAwait(false)
-            : await ResumeProbe.AskAsync(options, claim.Home.Path, target, host.Settings.Upload, cancellation).ConfigureAwait(false);
-        var waker = new Waker();
-        var writerId = RunEnvironment.NewWriterId();
-        var session = CreateSession(host, options, target, resumed, claim, waker, [.. CompanionsOf(options, surroundings, writerId)]);
-        var listsPackages = AppendOpening(session, options, surroundings, writerId, resumed);
-        options.ResumeMemory?.Remember(session.Id);
-
-        var wandb = await ExtensionOf(host, session).ConfigureAwait(false);
-        var started = await wandb.Supervisor.Ask<RunActorStarted>(new StartRunActor(session), cancellation).ConfigureAwait(false);
-        waker.Actor = started.Actor;
-        session.Remarks = remark => started.Actor.Tell(new Remark(remark), ActorRefs.NoSender);
-        var run = new Run(session, started.Actor, Identity(options, target, resumed), session.Attributes, reporter) { Staging = started.Staging, ResumeMemory = options.ResumeMemory, ListsPackages = listsPackages, ExitCodeAtDisposal = host.ExitCodeAtDisposal };
-        if (options.TracesRows)
-            run.Additions.StampTraces();
-        session.Buffer.Late = () => reporter.SayLate(session);
-        LiveRuns.Add(run, wandb.System);
-        run.Hear(options.Machine.Console);
-        return run;
-    }
-
-    private static async Task<WandbExtension> ExtensionOf(RunHost host, RunSession session)
-    {
-        try
-        {
-            return await host.Extension.ConfigureAwait(false);
-        }
-        catch
-        {
-            session.Buffer.Delete();
-            throw;
-        }
-    }
-
-    // Nobody is told what changes, but it can be read.
-    private static Run Disabled(ResolvedRunOptions options, RunReporter reporter)
-    {
-        var attributes = new RunAttributes((_, _) => AppendOutcome.Accepted, (_, _) => { });
-        attributes.Open(OpeningRecords.Attributes(options));
-        return new Run(null, ActorRefs.Nobody, Identity(options, null), attributes, reporter);
-    }
-
     private static RunSession CreateSession(
         RunHost host,
         ResolvedRunOptions options,
         UploadTarget? target,
         ResumedRun? resumed,
         RunClaim claim,
-        Waker waker,
+        RunWaker waker,
         IReadOnlyList<RunCompanion> companions)
     {
-        var time = TimeProvider.System;
-        var guid = Guid.NewGuid();
+        var time = host.Setup.Time;
+        var guid = host.Setup.NewGuid();
         var directory = RunDirectory.Create(claim.Home, options.RunId, options.Mode == RunMode.Offline, time);
         var buffer = RowBuffer.Create(BufferSettings(host.Settings.Buffer), guid, directory.LogPath, time, waker.Wake);
         var session = new RunSession
@@ -183,18 +182,18 @@ internal static class RunLauncher
         MaxHeldBytes = settings.ObjectBytes,
     };
 
-    private static UploadTarget Target(ResolvedRunOptions options) =>
-        new(options.Server, new ServerCredentials(options.ApiKey!, options.Username, options.Email));
+    private static UploadTarget Target(ResolvedRunOptions options, WandbSetup setup) => new(
+        options.Server,
+        new ServerCredentials(options.ApiKey!, options.Username, options.Email),
+        setup.Http,
+        setup.Chance is { } chance ? chance.NextDouble : null);
 
-    private static RunIdentity Identity(ResolvedRunOptions options, UploadTarget? target, ResumedRun? resumed = null) => new()
+    private static RunIdentity Identity(ResolvedRunOptions options, ResumedRun? resumed = null) => new()
     {
         RunId = options.RunId.Value,
         Project = options.Project,
         Entity = options.Entity,
         Mode = options.Mode,
-        Url = target is null || options.Entity.Length == 0
-            ? null
-            : target.Address.RunPage(new RunPath(options.Entity, options.Project, options.RunId.Value)),
         Config = [.. options.Config.Concat(EarlierConfig(resumed)).DistinctBy(setting => setting.Key)],
         IsResumed = resumed is { Branch: null },
         EarlierName = resumed?.Attributes.DisplayName ?? "",
@@ -203,12 +202,4 @@ internal static class RunLauncher
 
     private static IEnumerable<KeyValuePair<string, MetricValue>> EarlierConfig(ResumedRun? resumed) =>
         resumed?.SoFar is { } soFar ? soFar.Settings.Select(setting => KeyValuePair.Create(setting.Name, JsonValue.Read(setting.Json))) : [];
-
-    /// <summary>Passes the ring's wake-up on to the run's actor, which is made after the ring. Before that nobody sleeps.</summary>
-    private sealed class Waker
-    {
-        public IActorRef Actor { private get; set; } = ActorRefs.Nobody;
-
-        public void Wake() => Actor.Tell(DrainRing.Instance, ActorRefs.NoSender);
-    }
 }

@@ -102,7 +102,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             IsUploaded = status.Upload == UploadState.Complete,
             UploadProblem = identity.Mode == RunMode.Online && status.Upload != UploadState.Complete ? status.Problem : null,
             Directory = session.Directory.Path,
-            RunUrl = identity.Url ?? session.Registered?.Url,
+            RunUrl = session.Url,
         };
     }
 

@@ -1,5 +1,4 @@
 using Akka.Configuration;
-using WandbActors.Surroundings;
 
 namespace WandbActors;
 
@@ -32,7 +31,7 @@ public static class Wandb
         InitAsync(RunHost.Of(extension), options, cancellation);
 
     private static Task<Run> InitAsync(RunHost host, RunOptions? options, CancellationToken cancellation) =>
-        RunLauncher.LaunchAsync(host, options ?? new RunOptions(), ProcessSurroundings.Read(), cancellation);
+        RunLauncher.LaunchAsync(host, options ?? new RunOptions(), host.Setup.Surroundings(), cancellation);
 
     private static Config Parse(string hocon)
     {

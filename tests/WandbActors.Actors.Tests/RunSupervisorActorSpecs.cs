@@ -8,7 +8,7 @@ public sealed class RunSupervisorActorSpecs : RunSpecs
 {
     private readonly IActorRef _supervisor;
 
-    public RunSupervisorActorSpecs() => _supervisor = Sys.ActorOf(RunSupervisorActor.PropsFor());
+    public RunSupervisorActorSpecs() => _supervisor = Sys.ActorOf(RunSupervisorActor.PropsFor(_ => throw new NotSupportedException()));
 
     [Fact]
     public async Task A_run_that_is_started_can_be_told_rows()

@@ -15,7 +15,7 @@ public sealed class PublicApiSpecs
     public void What_programs_call_is_as_approved() => AssertApproved(typeof(Run).Assembly);
 
     [Fact]
-    public void What_actors_are_told_is_as_approved() => AssertApproved(typeof(WandbExtension).Assembly);
+    public void What_actors_are_told_is_as_approved() => AssertApproved(typeof(LogRow).Assembly);
 
     [Fact]
     public void What_values_are_made_of_is_as_approved() => AssertApproved(typeof(MetricValue).Assembly);

@@ -50,7 +50,7 @@ internal sealed class HyperionProtocolSerializer : Serializer
     private HyperionSerializer Create() => new(new SerializerOptions(
         versionTolerance: false, // with it a type that has gained a field cannot be read either
         preserveObjectReferences: false, // messages are trees
-        surrogates: [NamedValuesSurrogate.Create(), ActorRefSurrogate(system)],
+        surrogates: [NamedValuesSurrogate.Create(), RunOptionsSurrogate.Create(), ActorRefSurrogate(system)],
         serializerFactories: null,
         knownTypes: null,
         ignoreISerializable: true, // no constructor that a type keeps for deserializers is ever called

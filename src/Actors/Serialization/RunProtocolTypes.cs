@@ -11,6 +11,11 @@ internal static class RunProtocolTypes
 {
     public static ImmutableArray<Type> All { get; } =
     [
+        typeof(StartRun),
+        typeof(RunStarted),
+        typeof(RunRefused),
+        typeof(GetRuns),
+        typeof(RunList),
         typeof(LogRow),
         typeof(RowRefused),
         typeof(RaiseAlert),
@@ -30,8 +35,14 @@ internal static class RunProtocolTypes
         typeof(Ledger),
         typeof(UploadState),
 
+        typeof(RunMode),
+        typeof(ResumeMode),
+        typeof(RunOptionsOnWire),
+        typeof(ImmutableArray<RunStarted>),
+        typeof(RunStarted[]),
         typeof(NamedValues),
         typeof(ActorRefBase.Surrogate),
+        typeof(Nobody.NobodySurrogate),
         typeof(string[]),
         typeof(byte[]),
         typeof(long[]),

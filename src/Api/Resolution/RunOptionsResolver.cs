@@ -37,10 +37,12 @@ internal sealed class RunOptionsResolver
     private readonly SettingReader _settings;
     private readonly string _root;
     private readonly SettingSizes _sizes;
+    private readonly Random? _chance;
 
-    private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings)
+    private RunOptionsResolver(RunOptions options, ProcessSurroundings surroundings, Random? chance = null)
     {
         _options = options;
+        _chance = chance;
         _surroundings = surroundings;
 
         // The directory's settings file can only be found once the directory is known, so it cannot move it.
@@ -53,9 +55,10 @@ internal sealed class RunOptionsResolver
     /// <param name="options">What the program set.</param>
     /// <param name="surroundings">What the process finds around it.</param>
     /// <param name="finishTimeout">How long a finish waits for the server unless something else is set; 30 s by default.</param>
+    /// <param name="chance">What chooses an id for a run that has none; the system's by default.</param>
     /// <exception cref="WandbException">Some settings are wrong; the message lists them all.</exception>
-    public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings, TimeSpan? finishTimeout = null) =>
-        new RunOptionsResolver(options, surroundings).Resolve(finishTimeout ?? DefaultFinishTimeout);
+    public static ResolvedRunOptions Resolve(RunOptions options, ProcessSurroundings surroundings, TimeSpan? finishTimeout = null, Random? chance = null) =>
+        new RunOptionsResolver(options, surroundings, chance).Resolve(finishTimeout ?? DefaultFinishTimeout);
 
     /// <summary>All that is wrong with these options in these surroundings, a sentence each; nothing is made.</summary>
     public static IReadOnlyList<string> FindProblems(RunOptions options, ProcessSurroundings surroundings)
@@ -229,7 +232,7 @@ internal sealed class RunOptionsResolver
             return (branch.From.RunId, true);
         if (resume == ResumeMode.Must)
             _settings.Refuse("a run that must be resumed (RunOptions.Resume, WANDB_RESUME) is found by its id: set RunOptions.RunId or WANDB_RUN_ID");
-        return memory?.Recall() is { } remembered ? (remembered, true) : (RunId.Generate(), false);
+        return memory?.Recall() is { } remembered ? (remembered, true) : (RunId.Generate(_chance), false);
     }
 
     private string ResolveProject(string program, GitCheckout? checkout)

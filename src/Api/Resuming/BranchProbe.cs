@@ -17,14 +17,15 @@ internal static class BranchProbe
     /// <param name="home">The directory that holds the run directories.</param>
     /// <param name="target">The server.</param>
     /// <param name="settings">How to ask it.</param>
+    /// <param name="time">By which the asking is bounded.</param>
     /// <param name="cancellation">Ends the asking.</param>
     /// <exception cref="WandbException">The server has no such run, does not do this, or did not answer; or rows of the run have not been sent.</exception>
     public static async Task<ResumedRun> AskAsync(
-        ResolvedRunOptions options, RunBranch branch, string home, UploadTarget target, UploadSettings settings, CancellationToken cancellation)
+        ResolvedRunOptions options, RunBranch branch, string home, UploadTarget target, UploadSettings settings, TimeProvider time, CancellationToken cancellation)
     {
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bounded.CancelAfter(options.InitTimeout);
-        var server = new BranchServer(options, branch, target, UploadJob.RegistrationAt(target, settings, TimeProvider.System), bounded.Token);
+        using var bound = new CancellationTokenSource(options.InitTimeout, time);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation, bound.Token);
+        var server = new BranchServer(options, branch, target, UploadJob.RegistrationAt(target, settings, time), bounded.Token);
         try
         {
             var status = await server.StatusAsync().ConfigureAwait(false);

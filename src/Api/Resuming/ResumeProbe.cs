@@ -17,16 +17,17 @@ internal static class ResumeProbe
     /// <param name="home">The directory that holds the run directories.</param>
     /// <param name="target">The server; <c>null</c> offline.</param>
     /// <param name="settings">How to ask it.</param>
+    /// <param name="time">By which the asking is bounded.</param>
     /// <param name="cancellation">Ends the asking.</param>
     /// <returns>Where the run goes on; <c>null</c> for a new one.</returns>
     /// <exception cref="WandbException">The mode is must and there is no such run, or never and there is one.</exception>
     public static async Task<ResumedRun?> AskAsync(
-        ResolvedRunOptions options, string home, UploadTarget? target, UploadSettings settings, CancellationToken cancellation)
+        ResolvedRunOptions options, string home, UploadTarget? target, UploadSettings settings, TimeProvider time, CancellationToken cancellation)
     {
         if (options.Resume is not { } mode)
             return null;
 
-        var answer = target is null ? null : await AskServerAsync(options, target, settings, cancellation).ConfigureAwait(false);
+        var answer = target is null ? null : await AskServerAsync(options, target, settings, time, cancellation).ConfigureAwait(false);
         var status = answer is CallOutcome<ResumeStatus>.Success { Value: { Exists: true } found } ? found : null;
         var newest = await Task.Run(() => FindNewest(options, home), cancellation).ConfigureAwait(false);
         if (newest is not null && answer is CallOutcome<ResumeStatus>.Success && status is null && IsSent(newest))
@@ -45,11 +46,11 @@ internal static class ResumeProbe
     }
 
     private static async Task<CallOutcome<ResumeStatus>> AskServerAsync(
-        ResolvedRunOptions options, UploadTarget target, UploadSettings settings, CancellationToken cancellation)
+        ResolvedRunOptions options, UploadTarget target, UploadSettings settings, TimeProvider time, CancellationToken cancellation)
     {
-        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        bounded.CancelAfter(options.InitTimeout);
-        var registration = UploadJob.RegistrationAt(target, settings, TimeProvider.System);
+        using var bound = new CancellationTokenSource(options.InitTimeout, time);
+        using var bounded = CancellationTokenSource.CreateLinkedTokenSource(cancellation, bound.Token);
+        var registration = UploadJob.RegistrationAt(target, settings, time);
         try
         {
             return await registration

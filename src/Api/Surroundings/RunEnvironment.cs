@@ -53,7 +53,9 @@ internal static class RunEnvironment
     }
 
     /// <summary>An id for who writes a run's environment records: those of one id are joined.</summary>
-    public static string NewWriterId() => RandomNumberGenerator.GetString(WriterAlphabet, WriterIdLength);
+    /// <param name="chance">What chooses it; the system's by default.</param>
+    public static string NewWriterId(Random? chance = null) =>
+        chance?.GetString(WriterAlphabet, WriterIdLength) ?? RandomNumberGenerator.GetString(WriterAlphabet, WriterIdLength);
 
     private static void AddMachine(EnvironmentRecord record, ProcessSurroundings surroundings, IReadOnlyList<string> disks)
     {

@@ -18,7 +18,7 @@ internal sealed class LogSender(WandbExtension wandb, UploadTarget target, SyncO
     private async Task<SyncProtocol.LogSent> SendAsync(UploadJob job, ISendingView view, CancellationToken cancellation)
     {
         var end = new TaskCompletionSource<SyncProtocol.LogSent>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var actor = wandb.System.ActorOf(SendingActor.PropsFor(wandb.Supervisor, job, options.Patience, view, end));
+        var actor = wandb.System.ActorOf(SendingActor.PropsFor(wandb.Runs, job, options.Patience, view, end));
         await using var interruption = cancellation.Register(() => actor.Tell(new SendingActor.Interrupt(), ActorRefs.NoSender));
         return await end.Task.ConfigureAwait(false);
     }

@@ -14,7 +14,9 @@ internal readonly record struct RunId
     public string Value { get; }
 
     /// <summary>A new run's id: 8 characters of a-z and 0-9, as the official client makes them.</summary>
-    public static RunId Generate() => new(RandomNumberGenerator.GetString(Alphabet, GeneratedLength));
+    /// <param name="chance">What chooses them; the system's by default.</param>
+    public static RunId Generate(Random? chance = null) =>
+        new(chance?.GetString(Alphabet, GeneratedLength) ?? RandomNumberGenerator.GetString(Alphabet, GeneratedLength));
 
     /// <summary>Reads a run id; <paramref name="problem"/> says what is wrong with it.</summary>
     public static bool TryParse(string text, out RunId id, out string problem)

@@ -21,6 +21,15 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
 
     public static TheoryData<IRunMessage> Messages =>
     [
+        new StartRun(new RunOptions { Project = "digits", Config = { ["lr"] = 0.1 } }),
+        new StartRun(new RunOptions()),
+        new RunStarted("abc", ActorRefs.Nobody, "digits", "/tmp/run", "https://wandb.ai/lab/digits/runs/abc"),
+        new RunStarted("abc", ActorRefs.Nobody, "digits", "", null),
+        new RunRefused("abc", "there is no key"),
+        new RunRefused(null, "there is no key"),
+        new GetRuns(),
+        new RunList([new RunStarted("abc", ActorRefs.Nobody, "digits", "", null)]),
+        new RunList([]),
         new LogRow(("loss", 0.5), ("epoch", 3), ("ok", true), ("name", "tiny")),
         new LogRow([], Step: 7, Commit: false),
         new RowRefused("the ring is full"),
@@ -38,6 +47,9 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
         Status,
         new RunStopRequested("abc"),
     ];
+
+    // Secrets, and what is not for another process to say.
+    private static readonly string[] StayAtHome = [nameof(RunOptions.ApiKey), nameof(RunOptions.BaseUrl), nameof(RunOptions.Directory), nameof(RunOptions.Console)];
 
     private static RunStatus Status => new("abc", new Ledger { Merged = 1, HistoryRecords = 2 }, UploadState.Waiting, "no network");
 
@@ -69,6 +81,19 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
 
         Assert.Equal(Status, answer);
         Assert.NotSame(Status, answer);
+    }
+
+    [Fact]
+    public void The_options_of_a_run_arrive_but_for_what_belongs_to_the_process_that_it_runs_in()
+    {
+        var sent = new RunOptions { Config = { ["layers"] = new[] { 3, 4 } }, Tags = ["a", "b"] };
+        foreach (var option in typeof(RunOptions).GetProperties().Where(option => option.GetValue(sent) is null))
+            option.SetValue(sent, Some(Nullable.GetUnderlyingType(option.PropertyType) ?? option.PropertyType));
+
+        var arrived = SentOver(new StartRun(sent)).Options;
+
+        AssertSame(sent, arrived);
+        Assert.All(StayAtHome, option => Assert.Null(typeof(RunOptions).GetProperty(option)!.GetValue(arrived)));
     }
 
     [Theory]
@@ -217,10 +242,28 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
             Assert.Equal(change.Tags, arrived.Tags);
             Assert.Equal(change with { Tags = null }, arrived with { Tags = null });
         }
+        else if (expected is StartRun start)
+        {
+            AssertSame(start.Options, Assert.IsType<StartRun>(actual).Options);
+        }
+        else if (expected is RunList list)
+        {
+            Assert.Equal(list.Runs.AsEnumerable(), Assert.IsType<RunList>(actual).Runs);
+        }
         else
         {
             Assert.Equal(expected, actual);
         }
+    }
+
+    private static void AssertSame(RunOptions expected, RunOptions actual)
+    {
+        var options = typeof(RunOptions).GetProperties().Where(option => !StayAtHome.Contains(option.Name) && option.Name != nameof(RunOptions.Config));
+        foreach (var option in options)
+            Assert.Equal(option.GetValue(expected), option.GetValue(actual));
+        Assert.Equal(
+            expected.Config.Select(setting => (setting.Key, ValueJson.ToJsonText(ObjectConversion.ConvertSetting(setting.Value)))),
+            actual.Config.Select(setting => (setting.Key, ValueJson.ToJsonText(ObjectConversion.ConvertSetting(setting.Value)))));
     }
 
     private static byte[] Unfiltered(object planted)
@@ -238,6 +281,14 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
         var at = bytes.AsSpan().IndexOf(Encoding.UTF8.GetBytes(from));
         return [.. bytes[..(at - sizeof(int))], .. BitConverter.GetBytes(to.Length), .. Encoding.UTF8.GetBytes(to), .. bytes[(at + from.Length)..]];
     }
+
+    private static object Some(Type type) => type switch
+    {
+        _ when type == typeof(string) => "something",
+        _ when type == typeof(bool) => true,
+        _ when type == typeof(TimeSpan) => TimeSpan.FromSeconds(7),
+        _ => Enum.ToObject(type, 1),
+    };
 
     private sealed class Echo : ReceiveActor
     {

@@ -109,7 +109,7 @@ internal sealed class TrainingProgram : IAsyncDisposable
         var identity = LogIdentity.Read(log, out _)!;
         var job = UploadJob.ToSync(log, identity, target, WandbExtension.For(System).Settings.Upload, TimeProvider.System);
         var answer = new TaskCompletionSource<LogSent>(TaskCreationOptions.RunContinuationsAsynchronously);
-        System.ActorOf(SyncAsker.PropsFor(WandbExtension.For(System).Supervisor, new SupervisorProtocol.StartSync(job), answer));
+        System.ActorOf(SyncAsker.PropsFor(WandbExtension.For(System).Runs, new SupervisorProtocol.StartSync(job), answer));
         return await answer.Task.WaitAsync(Patience);
     }
 

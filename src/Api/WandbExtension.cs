@@ -1,6 +1,7 @@
 using Akka.Actor;
 using WandbActors.Actors;
 using WandbActors.Actors.Settings;
+using WandbActors.Actors.Starting;
 
 namespace WandbActors;
 
@@ -10,24 +11,34 @@ namespace WandbActors;
 /// </summary>
 public sealed class WandbExtension : IExtension
 {
-    internal WandbExtension(ExtendedActorSystem system)
+    private WandbExtension(ExtendedActorSystem system)
     {
         System = system;
         system.Settings.InjectTopLevelFallback(WandbSettings.Reference);
         Settings = WandbSettings.Of(system);
-        Supervisor = system.ActorOf(RunSupervisorActor.PropsFor(), "wandb");
+        Setup = system.Settings.Setup.Get<WandbSetup>().GetOrElse(new WandbSetup());
+        Runs = system.ActorOf(RunSupervisorActor.PropsFor(PrepareAsync), "wandb");
     }
+
+    /// <summary>
+    /// The parent of all runs, <c>/user/wandb</c>: tell it <see cref="StartRun"/> or <see cref="GetRuns"/>. Runs that
+    /// <see cref="Wandb.InitAsync(WandbExtension, RunOptions?, CancellationToken)"/> starts are among them.
+    /// </summary>
+    public IActorRef Runs { get; }
 
     /// <summary>The system that the runs live in.</summary>
     internal ActorSystem System { get; }
 
-    /// <summary>The parent of all runs.</summary>
-    internal IActorRef Supervisor { get; }
-
     internal WandbSettings Settings { get; }
+
+    /// <summary>What the runs take from the world.</summary>
+    internal WandbSetup Setup { get; }
 
     /// <summary>The extension of this system, made on the first call.</summary>
     public static WandbExtension For(ActorSystem system) => system.WithExtension<WandbExtension, Provider>();
+
+    private async Task<IPreparedRun> PrepareAsync(RunOptions options) =>
+        await RunLauncher.PrepareAsync(RunHost.Of(this), options, Setup.Surroundings(), CancellationToken.None).ConfigureAwait(false);
 
     private sealed class Provider : ExtensionIdProvider<WandbExtension>
     {

@@ -3,7 +3,7 @@ namespace WandbActors;
 /// <summary>
 /// What a run is called, where it goes and how it behaves. Everything is optional: what is not set here is taken from the environment
 /// (<c>WANDB_…</c>), then from the settings files of W&amp;B's own tools, then from the defaults below. Wrong values make the start fail
-/// with one <see cref="WandbException"/> that lists them all.
+/// with one <c>WandbException</c> that lists them all.
 /// </summary>
 public class RunOptions
 {
@@ -91,7 +91,7 @@ public class RunOptions
     /// Whether what the program prints on <see cref="System.Console.Out"/> and <see cref="System.Console.Error"/> goes into the run's
     /// <c>output.log</c> too. <c>WANDB_CONSOLE</c> (<c>off</c>, <c>wrap</c>).
     /// </summary>
-    /// <value>The default is <see cref="ConsoleCapture.Off"/>: nothing of the program's console is touched. <see cref="Run.WriteLine"/> works either way.</value>
+    /// <value>The default is <see cref="ConsoleCapture.Off"/>: nothing of the program's console is touched. <c>run.WriteLine</c> works either way.</value>
     public ConsoleCapture? Console { get; set; }
 
     /// <summary>
@@ -121,7 +121,7 @@ public class RunOptions
     public bool? Silent { get; set; }
 
     /// <summary>
-    /// Whether any loss makes <see cref="Run.FinishAsync"/> throw: a refused row, a value that is missing, a row that the server has only as a
+    /// Whether any loss makes <c>run.FinishAsync</c> throw: a refused row, a value that is missing, a row that the server has only as a
     /// marker, a row that is not in the log. <c>WANDB_STRICT</c>. What merely waits to be sent is no loss.
     /// </summary>
     /// <value>The default is false: losses are counted and printed.</value>
