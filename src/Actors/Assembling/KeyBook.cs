@@ -11,6 +11,7 @@ namespace WandbActors.Actors.Assembling;
 internal sealed class KeyBook
 {
     private readonly Dictionary<MetricPath, int> _numbers = [];
+    private readonly HashSet<MetricPath> _outer = []; // what leads to names of several segments
     private BookedKey[] _keys = new BookedKey[64];
     private int[] _ofRing = new int[64]; // number + 1 by the ring's number; 0: not met yet
 
@@ -46,6 +47,25 @@ internal sealed class KeyBook
             Array.Resize(ref _keys, number * 2);
         _keys[number] = new BookedKey(new EncodedKey(path), ReservedKeys.Of(path));
         _numbers.Add(path, number);
+        NoteRelatives(path);
         return number;
+    }
+
+    private void NoteRelatives(MetricPath path)
+    {
+        var isRelated = _outer.Contains(path);
+        for (var length = 1; length < path.Segments.Length; length++)
+        {
+            var outer = new MetricPath(path.Segments[..length].ToArray());
+            isRelated |= _numbers.ContainsKey(outer);
+            _outer.Add(outer);
+        }
+
+        // Seldom: a metric that has been a number is an object now, or the other way round.
+        for (var number = 0; isRelated && number < Count; number++)
+        {
+            if (path.IsRelatedTo(_keys[number].Encoded.Path))
+                _keys[number] = _keys[number] with { HasRelatives = true };
+        }
     }
 }

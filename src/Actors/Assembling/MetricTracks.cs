@@ -11,6 +11,7 @@ internal sealed class MetricTracks(KeyBook keys)
 {
     private readonly MetricDefinitions _definitions = new();
     private readonly HashSet<MetricPath> _set = []; // what the program has set in the summary
+    private readonly HashSet<MetricPath> _removed = []; // and taken out of it
     private MetricTrack[] _tracks = [];
 
     public StepMetrics Steps { get; } = new(keys);
@@ -98,40 +99,48 @@ internal sealed class MetricTracks(KeyBook keys)
         return ref track;
     }
 
-    /// <summary>The program has set or removed this in the summary: what is there, and all within it, begins anew with its last value.</summary>
+    /// <summary>
+    /// The program has set this in the summary: what is there, what it lies in and what lies in it begin anew, with their last values. What
+    /// it has removed is only without a first value: its definition and its numbers stay.
+    /// </summary>
     public void Set(SummaryRecord summary)
     {
-        foreach (var item in summary.Update.Concat(summary.Remove))
+        foreach (var item in summary.Update)
             Set(new MetricPath(ItemPath.Of(item.Key, item.NestedKey)));
+        foreach (var item in summary.Remove)
+            Remove(new MetricPath(ItemPath.Of(item.Key, item.NestedKey)));
     }
 
-    /// <summary>Likewise, one of them.</summary>
+    /// <summary>Likewise, one that it has set.</summary>
     public void Set(MetricPath path)
     {
         _set.Add(path);
         this[keys.NumberOf(path)].IsNoted = true;
         for (var key = 0; key < keys.Count; key++)
         {
-            if (this[key].IsNoted && path.LeadsTo(keys[key].Encoded.Path))
+            if (this[key].IsNoted && path.IsRelatedTo(keys[key].Encoded.Path))
                 this[key].BeginAnew(_definitions.Version);
         }
     }
 
     /// <summary>Begins anew; returns what was known, for <see cref="Append"/>. Not when something is defined.</summary>
-    public (MetricTrack[] Tracks, MetricPath[] Set) SetAside()
+    public (MetricTrack[] Tracks, MetricPath[] Set, MetricPath[] Removed) SetAside()
     {
-        var aside = (_tracks, _set.ToArray());
+        var aside = (_tracks, _set.ToArray(), _removed.ToArray());
         _tracks = [];
         _set.Clear();
+        _removed.Clear();
         return aside;
     }
 
     /// <summary>Adds what a later part of the run came to, in which nothing was defined.</summary>
-    public void Append(MetricTrack[] later, MetricPath[] set)
+    public void Append(MetricTrack[] later, MetricPath[] set, MetricPath[] removed)
     {
         // Metrics too that only the part before this one has.
         foreach (var path in set)
             Set(path);
+        foreach (var path in removed)
+            Remove(path);
         for (var key = 0; key < later.Length && key < keys.Count; key++)
         {
             ref var track = ref this[key];
@@ -139,6 +148,16 @@ internal sealed class MetricTracks(KeyBook keys)
             track.Statistics.Add(later[key].Statistics);
             if (!track.HasFirst)
                 (track.HasFirst, track.First) = (later[key].HasFirst, later[key].First);
+        }
+    }
+
+    private void Remove(MetricPath path)
+    {
+        _removed.Add(path);
+        for (var key = 0; key < keys.Count; key++)
+        {
+            if (this[key].IsNoted && path.LeadsTo(keys[key].Encoded.Path))
+                this[key].HasFirst = false;
         }
     }
 

@@ -2,7 +2,7 @@ namespace WandbActors.Actors.Assembling;
 
 /// <summary>
 /// The row that is still open: what the calls at its step have logged so far, later values over earlier ones, in the order of their
-/// first appearance. Owned by the assembler.
+/// first appearance, or the last one where one of several must stand behind the others. Owned by the assembler.
 /// </summary>
 internal sealed class OpenRow(KeyBook keys)
 {
@@ -30,6 +30,9 @@ internal sealed class OpenRow(KeyBook keys)
 
     public void Set(HeldValue value)
     {
+        if (keys[value.Key].HasRelatives && HasRelative(value.Key))
+            Remove(value.Key); // to stand behind those that it replaces
+
         Bytes += value.Bytes;
         if (_places.TryGetValue(value.Key, out var place))
         {
@@ -49,5 +52,19 @@ internal sealed class OpenRow(KeyBook keys)
         _values.Clear();
         IsOpen = false;
         Bytes = 0;
+    }
+
+    private bool HasRelative(int key) =>
+        _values.Exists(other => other.Key != key && keys[other.Key].Encoded.Path.IsRelatedTo(keys[key].Encoded.Path));
+
+    private void Remove(int key)
+    {
+        if (!_places.Remove(key, out var place))
+            return;
+
+        Bytes -= _values[place].Bytes + keys[key].Bytes;
+        _values.RemoveAt(place);
+        for (; place < _values.Count; place++)
+            _places[_values[place].Key] = place;
     }
 }

@@ -210,9 +210,9 @@ internal sealed class StepAssembler
 
         // Rows that were taken since the state was read are later than those in the log; they were taken without any definition.
         _written = null;
-        var (since, set) = _tracks.SetAside();
+        var (since, set, removed) = _tracks.SetAside();
         new WrittenRows(_keys, _tracks).Take(written);
-        _tracks.Append(since, set);
+        _tracks.Append(since, set, removed);
     }
 
     private void WriteApart(in BufferedItem row, long step, EncodedBatch batch)

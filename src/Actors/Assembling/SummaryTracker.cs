@@ -88,7 +88,7 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
     {
         ref var last = ref _last[key];
         ref var track = ref tracks[key];
-        if (track.IsObject)
+        if (track.IsObject && !last.IsWhole)
             WriteObject(key, track, last, batch);
         else if (last.Kind == MetricValueKind.Json)
             batch.AddJson(keys[key].Encoded, last.Json.AsSpan(0, last.JsonLength));
@@ -144,6 +144,8 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
         if (key >= _last.Length)
             Array.Resize(ref _last, Math.Max(key + 1, _last.Length * 2));
         ref var last = ref _last[key];
+        if (last.IsChanged && keys[key].HasRelatives && HasChangedRelative(key))
+            last.IsChanged = !_changed.Remove(key); // to stand behind those that it replaces
         if (!last.IsChanged)
         {
             last.IsChanged = true;
@@ -153,6 +155,9 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
         return ref last;
     }
 
+    private bool HasChangedRelative(int key) =>
+        _changed.Exists(other => other != key && keys[other].Encoded.Path.IsRelatedTo(keys[key].Encoded.Path));
+
     private struct Last
     {
         public long Bits;
@@ -160,6 +165,9 @@ internal sealed class SummaryTracker(KeyBook keys, MetricTracks tracks)
         public int JsonLength;
         public MetricValueKind Kind;
         public bool IsChanged;
+
+        /// <summary>Whether it is one of W&amp;B's data types: of those the summary says all or nothing, whatever is defined.</summary>
+        public readonly bool IsWhole => JsonBytes > 0 && Json![0] == '{';
 
         public readonly int JsonBytes => Kind == MetricValueKind.Json ? JsonLength : 0;
     }

@@ -42,4 +42,7 @@ internal readonly struct MetricPath : IEquatable<MetricPath>
 
     /// <summary>Whether this path is the other one or leads into it.</summary>
     public bool LeadsTo(MetricPath other) => other.Segments.StartsWith(Segments);
+
+    /// <summary>Whether one of both is the other or leads into it: a value at one replaces a value at the other.</summary>
+    public bool IsRelatedTo(MetricPath other) => LeadsTo(other) || other.LeadsTo(this);
 }

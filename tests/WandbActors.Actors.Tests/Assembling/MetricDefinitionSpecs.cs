@@ -183,7 +183,7 @@ public sealed class MetricDefinitionSpecs : IDisposable
         _run.Log(Nested(1));
         _run.WriteSummary();
 
-        Assert.Contains("""{"max":2,"first":2}""", _run.Texts[^1]);
+        Assert.Contains("""{"max":100,"first":2}""", _run.Texts[^1]);
 
         static (string, MetricValue) Nested(int y) => ("x", MetricValue.Of(new Dictionary<string, object?> { ["y"] = y }));
     }

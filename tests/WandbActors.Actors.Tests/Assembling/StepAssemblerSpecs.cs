@@ -156,6 +156,17 @@ public sealed class StepAssemblerSpecs : IDisposable
     }
 
     [Fact]
+    public void In_an_open_row_a_number_replaces_an_object_and_the_other_way_round()
+    {
+        _run.Log(commit: false, ("a", 1), ("b", MetricValue.Of(new { c = 1, d = 2 })));
+        _run.Log(commit: false, ("a", MetricValue.Of(new { c = 3 })), ("b", 4));
+        _run.Log(("a", 5), ("b", MetricValue.Of(new { c = 6 })));
+
+        _run.TakeAll();
+        Assert.Equal("row 0: b.d = 2, a.c = 3, b = 4, a = 5, b.c = 6", _run.Texts[^1]); // what comes last counts
+    }
+
+    [Fact]
     public void The_end_closes_the_open_row()
     {
         _run.Log(commit: false, ("a", 1));

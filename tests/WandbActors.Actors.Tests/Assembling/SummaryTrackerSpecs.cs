@@ -87,6 +87,51 @@ public sealed class SummaryTrackerSpecs : IDisposable
     }
 
     [Fact]
+    public void A_number_that_was_an_object_for_a_row_is_the_newest_number()
+    {
+        _run.Log(("a", 1));
+        _run.Log(("a", MetricValue.Of(new { b = 5 })));
+        _run.Log(("a", 2));
+        _run.WriteSummary();
+
+        Assert.Equal("summary: a.b = 5, a = 2", _run.Texts[^1]);
+    }
+
+    [Fact]
+    public void A_data_type_is_there_whole_whatever_is_defined()
+    {
+        _run.Log(new Record { Metric = new MetricRecord { Name = "c", Summary = new MetricSummary { Min = true, Last = true } } });
+        _run.Log(("c", Histogram.FromCounts([1], [0, 1])));
+        _run.WriteSummary();
+
+        Assert.Equal("""summary: c = {"_type":"histogram","values":[1],"bins":[0,1]}""", _run.Texts[^1]);
+    }
+
+    [Fact]
+    public void What_was_removed_goes_on_by_its_definition()
+    {
+        _run.Log(new Record { Metric = new MetricRecord { Name = "loss", Summary = new MetricSummary { Min = true, First = true } } });
+        _run.Log(("loss", 1));
+        _run.Log(new Record { Summary = new SummaryRecord { Remove = { new SummaryItem { Key = "loss" } } } });
+        _run.Log(("loss", 3));
+        _run.WriteSummary();
+
+        Assert.Equal("""summary: loss = {"min":1,"first":3}""", _run.Texts[^1]);
+    }
+
+    [Fact]
+    public void What_the_user_sets_within_a_defined_metric_ends_its_definition()
+    {
+        _run.Log(new Record { Metric = new MetricRecord { Name = "loss", Summary = new MetricSummary { Min = true } } });
+        _run.Log(("loss", 1));
+        _run.Log(new Record { Summary = new SummaryRecord { Update = { new SummaryItem { NestedKey = { "loss", "min" }, ValueJson = "0" } } } });
+        _run.Log(("loss", 3));
+        _run.WriteSummary();
+
+        Assert.Equal("summary: loss = 3", _run.Texts[^1]);
+    }
+
+    [Fact]
     public void The_open_row_is_not_in_it_before_it_is_complete()
     {
         _run.Log(commit: false, ("a", 1));

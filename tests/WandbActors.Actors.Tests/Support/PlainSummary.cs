@@ -61,17 +61,23 @@ internal sealed class PlainSummary
         }
     }
 
-    public void Set(string[] path, string? json)
+    public void Set(string[] path, string json)
     {
-        if (json is null)
-            _tree.Remove(path);
-        else
-            _tree.Set(path, json);
+        _tree.Set(path, json);
         var name = string.Join('.', path);
         MetricOf(name);
-        foreach (var metric in _metrics.Where(metric => metric.Key == name || metric.Key.StartsWith(name + ".", StringComparison.Ordinal)))
-            (metric.Value.IsSet, _) = (true, metric.Value.Forget());
+        foreach (var (_, metric) in _metrics.Where(metric => Leads(name, metric.Key) || Leads(metric.Key, name)))
+            metric.BeginAnew();
     }
+
+    public void Remove(string[] path)
+    {
+        _tree.Remove(path);
+        foreach (var (_, metric) in _metrics.Where(metric => Leads(string.Join('.', path), metric.Key)))
+            metric.First = metric.Values.Count;
+    }
+
+    private static bool Leads(string outer, string name) => name == outer || name.StartsWith(outer + ".", StringComparison.Ordinal);
 
     private void Expand(string name)
     {
@@ -108,6 +114,8 @@ internal sealed class PlainSummary
         var kinds = rule?.Summary ?? new MetricSummary();
         if (kinds.None)
             return null;
+        if (metric.Values[^1].Kind == MetricValueKind.Object)
+            return ValueJson.ToJsonText(metric.Values[^1]);
 
         var members = new List<string>();
         var numbers = metric.Numbers;
@@ -127,7 +135,7 @@ internal sealed class PlainSummary
             Add(kinds.Best && rule!.Goal != 0, "best", rule?.Goal == MetricRecord.Types.MetricGoal.GoalMinimize ? known.Min() : known.Max());
         }
 
-        Add(kinds.First, "first", metric.Values[0]);
+        Add(kinds.First, "first", metric.Values[metric.First]);
         Add(kinds.Last, "last", metric.Values[^1]);
         var isObject = !metric.IsSet && (kinds.Min || kinds.Max || kinds.Mean || kinds.First || kinds.Last || (kinds.Best && rule!.Goal != 0));
         if (isObject)
@@ -146,10 +154,13 @@ internal sealed class PlainSummary
         public List<double> Numbers => [.. Values.Where(value => value.Kind is MetricValueKind.Float64 or MetricValueKind.Int64 or MetricValueKind.UInt64 or MetricValueKind.Json)
             .Select(value => double.Parse(ValueJson.ToJsonText(value), System.Globalization.CultureInfo.InvariantCulture))];
 
-        public bool Forget()
+        /// <summary>Where the first value stands that counts as one.</summary>
+        public int First { get; set; }
+
+        public void BeginAnew()
         {
             Values.Clear();
-            return true;
+            (First, IsSet) = (0, true);
         }
     }
 }
