@@ -61,6 +61,27 @@ public sealed class ArtifactsAreLogged : Situation
         Assert.Equal(["all/a/1.txt=one", "note=text"], artifact.Files.OrderBy(entry => entry.Key).Select(entry => $"{entry.Key}={Encoding.UTF8.GetString(entry.Value)}"));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_table_that_grows_is_on_the_server_piece_by_piece(bool isOnline)
+    {
+        var run = isOnline ? await Program.StartAsync(Backend) : await Program.StartAsync();
+        var table = new Table(["a"], TableLogMode.Incremental);
+        for (var i = 0; i < 3; i++)
+        {
+            table.AddRow(i);
+            run.Log(("t", table));
+        }
+
+        var receipt = await run.FinishAsync();
+        var isWhole = isOnline ? receipt.IsComplete : (await Program.SyncAsync(run, Backend)).IsWhole;
+
+        Assert.True(isWhole);
+        Assert.Equal([0, 1, 2], Backend.Artifacts.Select(artifact => artifact.Version));
+        Assert.All(Backend.Artifacts, artifact => Assert.Equal(("wandb-run-incremental-table", $"run-{run.Id}-incr-t"), (artifact.Type, artifact.Name)));
+        var pieces = Backend.Artifacts.Select(artifact => Encoding.UTF8.GetString(artifact.Files.Single().Value)).ToList();
+        Assert.Equal(["[[0]]", "[[1]]", "[[2]]"], pieces.Select(piece => JsonMeaning.Node(piece)["data"]!.ToJsonString()));
+    }
+
     [Fact]
     public async Task The_log_holds_what_the_official_client_writes_for_the_same_calls()
     {

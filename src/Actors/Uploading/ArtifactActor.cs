@@ -23,6 +23,7 @@ internal sealed class ArtifactActor : HandlerActor
     private CreatedArtifact _created = null!;
     private ImmutableDictionary<string, string>? _birthIds;
     private byte[] _manifest = [];
+    private string _manifestId = "";
     private long? _version;
 
     public ArtifactActor(UploadJob job, RunPath run, ArtifactErrand.Log errand)
@@ -64,7 +65,6 @@ internal sealed class ArtifactActor : HandlerActor
         { Manifest: null } => "the log holds no manifest of it",
         { Manifest.ManifestFilePath.Length: > 0 } => $"its manifest is not in the log but in {Artifact.Manifest.ManifestFilePath}, which only the process that logged it could read",
         { DistributedId.Length: > 0 } => "it is one of several processes' parts of a distributed artifact",
-        { IncrementalBeta1: true } => "it only adds to an earlier version",
         _ => ManifestFile.FindProblem(Artifact.Manifest),
     };
 
@@ -77,12 +77,15 @@ internal sealed class ArtifactActor : HandlerActor
             CreateManifest(digest: "");
     }
 
-    private void CreateManifest(string digest) => Call("its manifest", cancellation =>
-        _job.Artifacts.CreateManifestAsync(_run, _created.Id, Artifact.BaseId.Length > 0 ? Artifact.BaseId : _created.LatestId, digest, cancellation));
+    private void CreateManifest(string digest) => Call("its manifest", cancellation => _job.Artifacts.CreateManifestAsync(
+        _run, _created.Id, Artifact.BaseId.Length > 0 ? Artifact.BaseId : _created.LatestId, ManifestKind.Of(Artifact), digest, cancellation));
+
+    private void UpdateManifest(string digest) => Call("its manifest", cancellation => _job.Artifacts.UpdateManifestAsync(_manifestId, digest, cancellation));
 
     // Announced first, since the files are told what manifest they are for; sent last, since it says which artifact brought each file.
     private void Handle(ArtifactManifestPlace place)
     {
+        _manifestId = place.Id;
         if (_birthIds is null)
             Context.ActorOf(ArtifactFilesActor.PropsFor(_job, Artifact, _created.Id, place.Id), "files");
         else if (place.Url is { } url)
@@ -106,7 +109,10 @@ internal sealed class ArtifactActor : HandlerActor
         }
 
         _manifest = ManifestFile.Write(Artifact.Manifest, _birthIds!, ArtifactReference.Resolve(Artifact.Manifest, _serverIds));
-        CreateManifest(ArtifactDigests.Of(_manifest));
+        if (Artifact.IncrementalBeta1)
+            UpdateManifest(ArtifactDigests.Of(_manifest));
+        else
+            CreateManifest(ArtifactDigests.Of(_manifest));
     }
 
     private void Resolved(string serverId)

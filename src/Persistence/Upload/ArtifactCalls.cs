@@ -7,8 +7,6 @@ namespace WandbActors.Persistence.Upload;
 /// <summary>The calls that give a server an artifact, besides its files' bytes. One try each; each may be made again. Any thread.</summary>
 internal sealed class ArtifactCalls(GraphQLClient client)
 {
-    private const string ManifestName = "wandb_manifest.json";
-
     /// <summary>Makes the artifact known: in the run's project, whatever project the record was written for.</summary>
     public Task<CallOutcome<CreatedArtifact>> CreateAsync(RunPath run, ArtifactRecord artifact, CancellationToken cancellation) =>
         client.CallAsync(ArtifactOperations.CreateArtifact, new JsonObject { ["input"] = InputOf(run, artifact) }, CreatedArtifact.Read, cancellation);
@@ -17,23 +15,32 @@ internal sealed class ArtifactCalls(GraphQLClient client)
     /// <param name="run">The run.</param>
     /// <param name="artifactId">The artifact.</param>
     /// <param name="baseId">The version before it.</param>
+    /// <param name="kind">What the manifest is to the one of the version before.</param>
     /// <param name="digest">The base64 of the file's MD5; empty before the file is known.</param>
     /// <param name="cancellation">Ends the try.</param>
-    public Task<CallOutcome<ArtifactManifestPlace>> CreateManifestAsync(RunPath run, string artifactId, string? baseId, string digest, CancellationToken cancellation)
+    public Task<CallOutcome<ArtifactManifestPlace>> CreateManifestAsync(
+        RunPath run, string artifactId, string? baseId, ManifestKind kind, string digest, CancellationToken cancellation)
     {
         var variables = new JsonObject
         {
             ["artifactID"] = artifactId,
             ["baseArtifactID"] = baseId,
-            ["name"] = ManifestName,
+            ["name"] = kind.FileName,
             ["digest"] = digest,
             ["entityName"] = run.Entity,
             ["projectName"] = run.Project,
             ["runName"] = run.RunId,
-            ["manifestType"] = "FULL",
+            ["manifestType"] = kind.Word,
             ["includeUpload"] = digest.Length > 0,
         };
         return client.CallAsync(ArtifactOperations.CreateArtifactManifest, variables, ArtifactManifestPlace.Read, cancellation);
+    }
+
+    /// <summary>Says the digest of a manifest that was announced, and asks where it goes: one that only adds cannot be announced twice.</summary>
+    public Task<CallOutcome<ArtifactManifestPlace>> UpdateManifestAsync(string manifestId, string digest, CancellationToken cancellation)
+    {
+        var variables = new JsonObject { ["artifactManifestID"] = manifestId, ["digest"] = digest, ["baseArtifactID"] = null, ["includeUpload"] = true };
+        return client.CallAsync(ArtifactOperations.UpdateArtifactManifest, variables, ArtifactManifestPlace.Read, cancellation);
     }
 
     /// <summary>Asks where these files go; the answer is in their order.</summary>

@@ -10,7 +10,7 @@ internal sealed record ArtifactManifestPlace(string Id, Uri? Url, IReadOnlyList<
 {
     public static ArtifactManifestPlace? Read(JsonElement data)
     {
-        if (data.At("createArtifactManifest", "artifactManifest") is not { } manifest
+        if ((data.At("createArtifactManifest", "artifactManifest") ?? data.At("updateArtifactManifest", "artifactManifest")) is not { } manifest
             || manifest.Text("id") is not { } id
             || manifest.At("file") is not { } file
             || !SignedUrl.TryRead(file, out var url))

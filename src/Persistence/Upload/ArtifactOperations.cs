@@ -24,6 +24,17 @@ internal static class ArtifactOperations
         }
         """, RetryRule.MostFailures);
 
+    public static readonly GraphQLOperation UpdateArtifactManifest = new("UpdateArtifactManifest", """
+        mutation UpdateArtifactManifest ($artifactManifestID: ID!, $digest: String, $baseArtifactID: ID, $includeUpload: Boolean!) {
+          updateArtifactManifest(input: {artifactManifestID: $artifactManifestID, digest: $digest, baseArtifactID: $baseArtifactID}) {
+            artifactManifest {
+              id
+              file { id uploadUrl @include(if: $includeUpload) uploadHeaders @include(if: $includeUpload) }
+            }
+          }
+        }
+        """, RetryRule.MostFailures);
+
     public static readonly GraphQLOperation CreateArtifactFiles = new("CreateArtifactFiles", """
         mutation CreateArtifactFiles ($input: CreateArtifactFilesInput!) {
           createArtifactFiles(input: $input) {

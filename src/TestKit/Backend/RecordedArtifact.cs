@@ -51,6 +51,8 @@ internal sealed class RecordedArtifact(string id, JsonObject input, string? late
     // What follows is the backend's, which holds the lock.
     internal string? ManifestDigest { get; set; }
 
+    internal bool IsIncremental { get; set; }
+
     internal Dictionary<string, (string Md5, JsonArray? Parts)> Announced => _announced;
 
     internal void Put(string path, byte[] content) => _files[path] = content;

@@ -23,6 +23,7 @@ internal sealed partial class RecordingBackend
     {
         "CreateArtifact" => new() { ["createArtifact"] = new JsonObject { ["artifact"] = CreateArtifact(variables["input"]!.AsObject()) } },
         "CreateArtifactManifest" => new() { ["createArtifactManifest"] = new JsonObject { ["artifactManifest"] = CreateManifest(variables) } },
+        "UpdateArtifactManifest" => new() { ["updateArtifactManifest"] = new JsonObject { ["artifactManifest"] = UpdateManifest(variables) } },
         "CreateArtifactFiles" => new() { ["createArtifactFiles"] = new JsonObject { ["files"] = new JsonObject { ["edges"] = CreateFiles(variables["input"]!.AsObject()) } } },
         "CompleteMultipartUploadArtifact" => new() { ["completeMultipartUploadArtifact"] = Complete(variables) },
         "CommitArtifact" => new() { ["commitArtifact"] = new JsonObject { ["artifact"] = Commit(ArtifactOf(variables["artifactID"])) } },
@@ -53,15 +54,29 @@ internal sealed partial class RecordingBackend
     private JsonObject CreateManifest(JsonObject variables)
     {
         var artifact = Pending(variables["artifactID"]);
-        var (digest, isAsked) = ((string)variables["digest"]!, (bool)variables["includeUpload"]!);
-        Demand((string?)variables["manifestType"] == "FULL" && (string?)variables["name"] == ManifestName, "a manifest of another kind");
+        var (kind, digest, isAsked) = ((string)variables["manifestType"]!, (string)variables["digest"]!, (bool)variables["includeUpload"]!);
+        Demand(ManifestNames.GetValueOrDefault(kind) == (string?)variables["name"], "a manifest of another kind");
         Demand((string?)variables["baseArtifactID"] == artifact.LatestId, "another base than the newest version");
         Demand(isAsked == digest.Length > 0, "a place for a manifest that has no digest");
-        artifact.ManifestDigest = isAsked ? digest : null;
+        Demand(kind == "FULL" || !isAsked, "a manifest that only adds is announced once, and then updated");
+        artifact.IsIncremental = kind != "FULL";
+        return ManifestOf(artifact, digest);
+    }
+
+    private JsonObject UpdateManifest(JsonObject variables)
+    {
+        var artifact = _artifacts.FirstOrDefault(artifact => (string?)variables["artifactManifestID"] == $"manifest-{artifact.Id}");
+        Demand(artifact is { Version: null, IsIncremental: true }, "an update of a manifest that only adds to none");
+        return ManifestOf(artifact!, (string)variables["digest"]!);
+    }
+
+    private JsonObject ManifestOf(RecordedArtifact artifact, string digest)
+    {
         var file = new JsonObject { ["id"] = "file" };
-        if (isAsked)
+        artifact.ManifestDigest = digest.Length > 0 ? digest : null;
+        if (digest.Length > 0)
         {
-            file["uploadUrl"] = StorageUrl(artifact, ManifestName);
+            file["uploadUrl"] = StorageUrl(artifact, ManifestNames[artifact.IsIncremental ? "INCREMENTAL" : "FULL"]);
             file["uploadHeaders"] = new JsonArray($"Content-MD5:{digest}");
         }
 

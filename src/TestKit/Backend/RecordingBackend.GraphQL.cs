@@ -57,7 +57,7 @@ internal sealed partial class RecordingBackend
         "RewindRun" => new() { ["rewindRun"] = RewindRun(variables) },
         "CreateRunFiles" => new() { ["createRunFiles"] = CreateRunFiles(variables) },
         "NotifyScriptableRunAlert" => new() { ["notifyScriptableRunAlert"] = NotifyAlert(variables) },
-        "CreateArtifact" or "CreateArtifactManifest" or "CreateArtifactFiles" or "CompleteMultipartUploadArtifact" or "CommitArtifact"
+        "CreateArtifact" or "CreateArtifactManifest" or "UpdateArtifactManifest" or "CreateArtifactFiles" or "CompleteMultipartUploadArtifact" or "CommitArtifact"
             or "UseArtifact" or "ClientIDMapping" or "ArtifactByName" => ExecuteForArtifact(name, variables),
         "RunStoppedStatus" => new() { ["project"] = new JsonObject { ["run"] = new JsonObject { ["stopped"] = false } } },
         _ => [],

@@ -6,7 +6,7 @@ namespace WandbActors.TestKit;
 internal sealed partial class RecordingBackend
 {
     private const string StoragePrefix = "/__storage/";
-    private const string ManifestName = "wandb_manifest.json";
+    private static readonly Dictionary<string, string> ManifestNames = new() { ["FULL"] = "wandb_manifest.json", ["INCREMENTAL"] = "wandb_manifest.incremental.json" };
 
     // Part 0 is a whole file. The artifact's number stands for its id, in which a path may not stand.
     private string StorageUrl(RecordedArtifact artifact, string name, int part = 0) =>
@@ -44,7 +44,7 @@ internal sealed partial class RecordingBackend
     {
         if (part > 0)
             artifact.PutPart(name, part, body);
-        else if (name == ManifestName)
+        else if (ManifestNames.ContainsValue(name))
             artifact.PutManifest(body);
         else
             artifact.Put(name, body);
@@ -54,7 +54,7 @@ internal sealed partial class RecordingBackend
     {
         var announced = part > 0
             ? Convert.ToBase64String(Convert.FromHexString((string)HashOf(artifact, name, part)!))
-            : name == ManifestName ? artifact.ManifestDigest : artifact.Announced[name].Md5;
+            : ManifestNames.ContainsValue(name) ? artifact.ManifestDigest : artifact.Announced[name].Md5;
         return announced == Md5Of(request.Body) && announced == request.Headers.GetValueOrDefault("Content-MD5") ? null : "is not what was announced";
     }
 
