@@ -65,7 +65,7 @@ public sealed partial class Run
         session.Buffer.NoteIfLate();
         var settled = Settled(session, draft.ClientId);
         session.Pending.Begin(files: 1);
-        return new LoggedArtifact(artifact.Name, StageAsync(session, new StageArtifact(draft, artifact.Contents)), settled);
+        return new LoggedArtifact(artifact.Name, StageAsync(session, new StageArtifact(draft, [.. artifact.Contents.Select(content => content.Now())])), settled);
     }
 
     // An actor that has ended answers nobody.

@@ -29,6 +29,28 @@ public sealed class ArtifactsAreLogged : Situation
     }
 
     [Fact]
+    public async Task A_file_that_is_changed_meanwhile_is_what_it_was_at_the_call_or_not_there()
+    {
+        var run = await Program.StartAsync(Backend);
+        var file = Program.Directory["model.bin"];
+        var staged = new List<Task<bool>>();
+        for (var number = 0; number < 20; number++)
+        {
+            await File.WriteAllTextAsync(file, $"{number}");
+            staged.Add(run.LogArtifact(file, $"model-{number}").WaitUntilStagedAsync());
+            await File.WriteAllTextAsync(file, "something else");
+        }
+
+        var areStaged = await Task.WhenAll(staged);
+        await run.FinishAsync();
+
+        Assert.Equal(
+            Enumerable.Range(0, 20).Where(number => areStaged[number]).Select(number => $"{number}"),
+            Backend.Artifacts.OrderBy(artifact => int.Parse(artifact.Name[6..])).Select(artifact => Encoding.UTF8.GetString(artifact.Files["model.bin"])));
+        Assert.Equal(areStaged.Count(isStaged => !isStaged), (await Program.WarningsAsync()).Count(warning => warning.Contains("was changed", StringComparison.Ordinal)));
+    }
+
+    [Fact]
     public async Task The_end_of_the_run_waits_for_what_is_being_copied_and_sent()
     {
         var run = await Program.StartAsync(Backend);

@@ -6,7 +6,10 @@ namespace WandbActors;
 
 public sealed partial class Artifact
 {
-    /// <summary>Adds a file. It is read when the artifact is logged, and must be as it is now until then.</summary>
+    /// <summary>
+    /// Adds a file. It is read behind <see cref="Run.LogArtifact(Artifact, IEnumerable{string})"/>: one that is changed between that call and the end of its
+    /// copy fails the artifact, and that is said.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="name">Its path in the artifact, with slashes; <c>null</c>: the file's own name.</param>
     /// <param name="use">Whether the program may change the file later.</param>

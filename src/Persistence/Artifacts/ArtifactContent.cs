@@ -1,3 +1,4 @@
+using WandbActors.Persistence.Files;
 using WandbActors.Persistence.Records;
 
 namespace WandbActors.Persistence.Artifacts;
@@ -14,10 +15,23 @@ internal abstract record ArtifactContent
     /// <exception cref="IOException">What it is made of cannot be read, or the disk refuses.</exception>
     public abstract ArtifactManifestEntry Stage(StagedArtifact place);
 
+    /// <summary>This content as it is now: whatever of it is changed before it is staged is not staged.</summary>
+    public virtual ArtifactContent Now() => this;
+
     /// <summary>A file as it is when it is staged, by a copy, or by a link to it where the program will not change it.</summary>
     public sealed record File(string Name, string Path, bool IsLinked) : ArtifactContent(Name)
     {
-        public override ArtifactManifestEntry Stage(StagedArtifact place) => IsLinked ? place.Link(Name, Path) : place.Copy(Name, Path);
+        private FileStamp? _stamp;
+
+        public override ArtifactContent Now() => this with { _stamp = FileStamp.Of(Path) };
+
+        public override ArtifactManifestEntry Stage(StagedArtifact place)
+        {
+            var entry = IsLinked ? place.Link(Name, Path) : place.Copy(Name, Path);
+            return _stamp is { } stamp && FileStamp.Of(Path) != stamp
+                ? throw new IOException($"{Path} was changed before it was copied.")
+                : entry;
+        }
     }
 
     /// <summary>Bytes.</summary>

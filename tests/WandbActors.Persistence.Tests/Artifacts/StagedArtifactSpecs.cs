@@ -34,6 +34,19 @@ public sealed class StagedArtifactSpecs : IDisposable
         Assert.Equal("weights", File.ReadAllText(entry.LocalPath));
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public void What_was_changed_before_it_is_staged_is_refused(bool isLinked)
+    {
+        var source = _home.Write("model.bin", "first");
+        var content = new ArtifactContent.File("model.bin", source, isLinked).Now();
+        File.WriteAllText(source, "second, and longer");
+
+        var refusal = Assert.Throws<IOException>(() => content.Stage(StagedArtifact.Of(_home["run"], Id)));
+
+        Assert.Contains("was changed", refusal.Message);
+        Assert.Equal(18, content.Now().Stage(StagedArtifact.Of(_home["run"], Id)).Size);
+    }
+
     [Fact]
     public void A_run_that_was_moved_has_its_files_with_it()
     {
