@@ -23,7 +23,10 @@ public sealed class RunConfig
     /// <summary>The names that have a value.</summary>
     public IEnumerable<string> Names => _values.Top.Select(value => value.Key);
 
-    /// <summary>Sets a parameter, or gives back its value; an unknown name gives JSON <c>null</c>.</summary>
+    /// <summary>
+    /// Sets a parameter, or gives back its value; an unknown name gives JSON <c>null</c>. More than 32 numbers are a histogram once they are a
+    /// <see cref="MetricValue"/>: <see cref="Update{T}"/> keeps them a list.
+    /// </summary>
     public MetricValue this[string name]
     {
         get => this[[name]];

@@ -57,8 +57,10 @@ public sealed class Audio : Media
     /// <summary>A sound from the bytes of a file.</summary>
     /// <param name="content">The bytes; they are copied.</param>
     /// <param name="format">The format as file names end, such as <c>mp3</c>.</param>
+    /// <param name="caption">The <see cref="Caption"/>; none by default.</param>
     /// <exception cref="WandbException">There are no bytes.</exception>
-    public static Audio FromEncoded(ReadOnlySpan<byte> content, string format) => new(MediaSource.Of(nameof(Audio), content, format));
+    public static Audio FromEncoded(ReadOnlySpan<byte> content, string format, string? caption = null) =>
+        new(MediaSource.Of(nameof(Audio), content, format)) { Caption = caption };
 
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(place).Write(writer);

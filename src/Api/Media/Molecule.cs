@@ -22,8 +22,10 @@ public sealed class Molecule : Media
     /// <summary>A molecule from the bytes of a file.</summary>
     /// <param name="content">The bytes; they are copied.</param>
     /// <param name="format"><c>pdb</c>, <c>pqr</c>, <c>mmcif</c>, <c>mcif</c>, <c>cif</c>, <c>sdf</c>, <c>sd</c>, <c>gro</c>, <c>mol2</c> or <c>mmtf</c>.</param>
+    /// <param name="caption">The <see cref="Caption"/>; none by default.</param>
     /// <exception cref="WandbException">There are no bytes, or the format is another.</exception>
-    public static Molecule FromEncoded(ReadOnlySpan<byte> content, string format) => new(MediaSource.Of(nameof(Molecule), content, format, Formats));
+    public static Molecule FromEncoded(ReadOnlySpan<byte> content, string format, string? caption = null) =>
+        new(MediaSource.Of(nameof(Molecule), content, format, Formats)) { Caption = caption };
 
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) =>

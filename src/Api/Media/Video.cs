@@ -30,8 +30,12 @@ public sealed class Video : Media
     /// <summary>A video from the bytes of a file.</summary>
     /// <param name="content">The bytes; they are copied.</param>
     /// <param name="format"><c>mp4</c>, <c>webm</c>, <c>ogg</c> or <c>gif</c>.</param>
+    /// <param name="caption">The <see cref="Caption"/>; none by default.</param>
+    /// <param name="width">The <see cref="Width"/>; unknown by default.</param>
+    /// <param name="height">The <see cref="Height"/>; unknown by default.</param>
     /// <exception cref="WandbException">There are no bytes, or the format is another.</exception>
-    public static Video FromEncoded(ReadOnlySpan<byte> content, string format) => new(MediaSource.Of(nameof(Video), content, format, Formats));
+    public static Video FromEncoded(ReadOnlySpan<byte> content, string format, string? caption = null, int? width = null, int? height = null) =>
+        new(MediaSource.Of(nameof(Video), content, format, Formats)) { Caption = caption, Width = width, Height = height };
 
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(place).Write(writer);

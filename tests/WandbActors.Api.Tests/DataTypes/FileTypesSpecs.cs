@@ -42,21 +42,22 @@ public sealed class FileTypesSpecs : IDisposable
     [Fact]
     public void A_list_of_sounds_says_how_fast_and_long_they_are()
     {
-        var sounds = new[] { new Audio([0f, 1, 0, 1], 8000, channels: 2) { Caption = "beep" }, Audio.FromEncoded("x"u8, "mp3") };
+        var sounds = new[] { new Audio([0f, 1, 0, 1], 8000, channels: 2) { Caption = "beep" }, Audio.FromEncoded("x"u8, "mp3", caption: "file") };
 
         var json = _place.Write(MetricValue.Of(sounds));
 
         Assert.Equal(
-            $$"""{"_type":"audio","audio":[{{_place.Write(sounds[0])}},{{_place.Write(sounds[1])}}],"captions":["beep",null],"count":2,"durations":[0.00025,null],"sampleRates":[8000,null]}""",
+            $$"""{"_type":"audio","audio":[{{_place.Write(sounds[0])}},{{_place.Write(sounds[1])}}],"captions":["beep","file"],"count":2,"durations":[0.00025,null],"sampleRates":[8000,null]}""",
             json);
     }
 
     [Fact]
     public void A_list_of_videos_has_captions_or_says_that_it_has_none()
     {
-        var named = new[] { Video.FromEncoded("x"u8, "gif"), WithCaption("b") };
+        var named = new[] { Video.FromEncoded("x"u8, "gif"), WithCaption("b"), Video.FromEncoded("x"u8, "gif", "c", width: 4, height: 3) };
 
-        Assert.Contains("\"captions\":[null,\"b\"]", _place.Write(MetricValue.Of(named)));
+        Assert.Contains("\"captions\":[null,\"b\",\"c\"]", _place.Write(MetricValue.Of(named)));
+        Assert.Contains("\"caption\":\"c\",\"height\":3", _place.Write(named[2]));
         Assert.Contains("\"captions\":false", _place.Write(MetricValue.Of(named[..1])));
 
         static Video WithCaption(string caption)
@@ -79,7 +80,9 @@ public sealed class FileTypesSpecs : IDisposable
     public void A_list_of_molecules_names_the_files_whole()
     {
         var json = _place.Write(MetricValue.Of(new[] { Molecule.FromEncoded("x"u8, "sdf") }));
+        var named = _place.Write(MetricValue.Of(new[] { Molecule.FromEncoded("x"u8, "sdf", caption: "water") }));
 
+        Assert.Contains("\"captions\":[\"water\"]", named);
         Assert.Equal($$"""{"_type":"molecule","captions":false,"count":1,"filenames":["media/molecule/key_3_{{Name[..20]}}.sdf"]}""", json);
     }
 

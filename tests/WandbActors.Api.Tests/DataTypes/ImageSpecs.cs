@@ -68,6 +68,20 @@ public sealed class ImageSpecs : IDisposable
         Assert.Equal(Gif, _place.Read(_place.Files[1].Path));
     }
 
+    [Fact]
+    public void An_encoded_image_has_what_any_image_has()
+    {
+        var image = Image.FromEncoded(
+            Gif,
+            caption: "cat",
+            boxes: new Dictionary<string, BoundingBoxes> { ["b"] = new([BoundingBox.FromSides(0, 1, 0, 1)]) },
+            masks: new Dictionary<string, ImageMask> { ["m"] = new(new byte[6], 3, 2) });
+
+        var json = JsonNode.Parse(_place.Write(image))!;
+
+        Assert.Equal(("cat", "boxes2D", "mask"), ((string?)json["caption"], (string?)json["boxes"]!["b"]!["_type"], (string?)json["masks"]!["m"]!["_type"]));
+    }
+
     [Theory]
     [InlineData("png", 300, 200, "89504E470D0A1A0A0000000D494844520000012C000000C8080200000000000000")]
     [InlineData("bmp", 300, 200, "424D00000000000000003600000028000000" + "2C010000" + "38FFFFFF" + "01001800")]

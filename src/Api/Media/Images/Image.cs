@@ -81,9 +81,22 @@ public sealed class Image : Media
     public IReadOnlyDictionary<string, ImageMask> Masks { get; init => field = Fitting(Copy("masks", value)); } = new Dictionary<string, ImageMask>();
 
     /// <summary>An image from the bytes of a file; they are copied.</summary>
-    /// <exception cref="WandbException">These are none of PNG, JPEG, GIF, BMP and WebP.</exception>
-    public static Image FromEncoded(ReadOnlySpan<byte> content) => ImageSize.Read(content) is { } size
+    /// <param name="content">The bytes.</param>
+    /// <param name="caption">The <see cref="Caption"/>; none by default.</param>
+    /// <param name="boxes">The <see cref="Boxes"/>; none by default.</param>
+    /// <param name="masks">The <see cref="Masks"/>; none by default.</param>
+    /// <exception cref="WandbException">These are none of PNG, JPEG, GIF, BMP and WebP, or a mask is of another size.</exception>
+    public static Image FromEncoded(
+        ReadOnlySpan<byte> content,
+        string? caption = null,
+        IReadOnlyDictionary<string, BoundingBoxes>? boxes = null,
+        IReadOnlyDictionary<string, ImageMask>? masks = null) => ImageSize.Read(content) is { } size
         ? new(MediaSource.Of(nameof(Image), content, size.Format), "the content")
+        {
+            Caption = caption,
+            Boxes = boxes ?? new Dictionary<string, BoundingBoxes>(),
+            Masks = masks ?? new Dictionary<string, ImageMask>(),
+        }
         : throw new WandbException($"{nameof(Image)}: these {content.Length:N0} bytes are none of PNG, JPEG, GIF, BMP and WebP");
 
     /// <inheritdoc/>
