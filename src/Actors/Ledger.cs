@@ -104,4 +104,15 @@ public sealed record Ledger
 
     /// <summary>Log calls made.</summary>
     public long Offered => Refused + Accepted;
+
+    /// <summary>A line for people: <c>1000 rows: 0 refused, 12 in the buffer, 988 in the log; of its 988 records 900 on the server, 88 waiting</c>, and what is missing.</summary>
+    public override string ToString()
+    {
+        var merged = Merged > 0 ? $" ({Merged} merged into others)" : "";
+        var markers = MarkerLines > 0 ? $", {MarkerLines} there as a marker only" : "";
+        var lost = string.Concat(new[] { (ValuesLost, "values"), (OutputLost, "console writes"), (FilesLost, "files") }
+            .Where(loss => loss.Item1 > 0).Select(loss => $"; {loss.Item1} {loss.Item2} missing"));
+        return $"{Offered} rows: {Refused} refused, {InRing} in the buffer, {InLog} in the log{merged}; "
+            + $"of its {HistoryRecords} records {OnServer} on the server{markers}, {Waiting} waiting{lost}";
+    }
 }

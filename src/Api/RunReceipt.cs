@@ -82,6 +82,17 @@ public sealed record RunReceipt
     public bool IsComplete => Mode == RunMode.Disabled
         || (RowsInLog == RowsOffered && Losses.Count == 0 && (Mode == RunMode.Offline || IsUploaded));
 
+    /// <summary>A line for people: where the rows are, what was lost, and the command that sends the rest.</summary>
+    public override string ToString()
+    {
+        if (Mode == RunMode.Disabled)
+            return $"run {RunId} was disabled: nothing is kept";
+
+        var sent = Mode == RunMode.Online ? $", {RowsOnServer} records on the server, {RowsWaiting} waiting" : "";
+        var cure = SyncCommand is { } command ? $"; send it with: {command}" : "";
+        return $"run {RunId}: {RowsOffered} rows logged, {RowsInLog} in the log{sent}{string.Concat(Losses.Select(loss => $"; {loss}"))}{cure}";
+    }
+
     private IEnumerable<string> LossPhrases()
     {
         if (RowsAccepted > RowsInLog)

@@ -33,6 +33,28 @@ public class RunReceiptSpecs
         Assert.Equal("wandb-actors sync \"/my runs/r\"", receipt.SyncCommand);
     }
 
+    [Fact]
+    public void A_receipt_reads_as_a_line()
+    {
+        var stopped = Uploaded with { RowsOnServer = 5, IsUploaded = false, ValuesLost = 2 };
+
+        Assert.Equal("run r1: 10 rows logged, 10 in the log, 8 records on the server, 0 waiting", $"{Uploaded}");
+        Assert.Equal(
+            "run r1: 10 rows logged, 10 in the log, 5 records on the server, 3 waiting; 2 values are missing in rows that were kept; send it with: wandb-actors sync /runs/wandb/run-1",
+            $"{stopped}");
+        Assert.Equal("run r1 was disabled: nothing is kept", $"{Uploaded with { Mode = RunMode.Disabled, Directory = null }}");
+    }
+
+    [Fact]
+    public void A_ledger_reads_as_a_line()
+    {
+        var ledger = new Ledger { RefusedFull = 1, InRing = 12, Merged = 3, HistoryRecords = 984, OnServer = 900, MarkersTooLong = 1, ValuesLost = 2 };
+
+        Assert.Equal(
+            "1000 rows: 1 refused, 12 in the buffer, 987 in the log (3 merged into others); of its 984 records 900 on the server, 1 there as a marker only, 83 waiting; 2 values missing",
+            $"{ledger}");
+    }
+
     public static TheoryData<RunReceipt> Incomplete =>
     [
         Uploaded with { IsUploaded = false },
