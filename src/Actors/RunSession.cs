@@ -47,6 +47,9 @@ internal sealed class RunSession
 
     public required RowBuffer Buffer { get; init => Ledger = new RunLedger(field = value, Pending); }
 
+    /// <summary>The part of the ring that waits for the log, from 0 to 1.</summary>
+    public double BufferFill => (double)Buffer.UsedBytes / Buffer.RingBytes;
+
     /// <summary>Where the run's rows are.</summary>
     public RunLedger Ledger { get; private init; } = null!;
 

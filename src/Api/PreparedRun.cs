@@ -28,8 +28,8 @@ internal sealed class PreparedRun(ResolvedRunOptions options, RunIdentity identi
     /// <summary>Whether the run has a list of the program's packages among its files.</summary>
     public bool ListsPackages { private get; init; }
 
-    /// <summary>What the run ends with when it is disposed of before it has ended; <c>null</c>: 0.</summary>
-    public Func<int>? ExitCodeAtDisposal { private get; init; }
+    /// <inheritdoc cref="RunHost.ExitCodeOfHost"/>
+    public Func<int>? ExitCodeOfHost { private get; init; }
 
     public Run Start(RunActorStarted actors, ActorSystem system)
     {
@@ -41,7 +41,7 @@ internal sealed class PreparedRun(ResolvedRunOptions options, RunIdentity identi
             Staging = actors.Staging,
             ResumeMemory = options.ResumeMemory,
             ListsPackages = ListsPackages,
-            ExitCodeAtDisposal = ExitCodeAtDisposal,
+            ExitCodeOfHost = ExitCodeOfHost,
         };
         if (options.TracesRows)
             _run.Additions.StampTraces();

@@ -9,7 +9,7 @@ namespace WandbActors;
 internal static class ProcessSystem
 {
     // Akka's own hook would swallow Ctrl-C and SIGTERM on .NET 10: a training program must die of them.
-    private static readonly Config Defaults = ConfigurationFactory.ParseString(
+    internal static readonly Config Defaults = ConfigurationFactory.ParseString(
         """
         akka {
           loglevel = WARNING
@@ -22,7 +22,7 @@ internal static class ProcessSystem
         }
         """);
 
-    private const string Name = "wandb-actors";
+    internal const string Name = "wandb-actors";
 
     private static readonly Lock Gate = new();
     private static readonly Lazy<ActorSystem> System = new(() => ActorSystem.Create(Name, Configuration()));
@@ -49,16 +49,21 @@ internal static class ProcessSystem
     /// <exception cref="WandbException">A setting is wrong, or nobody reads it.</exception>
     public static bool TryConfigure(Config settings)
     {
-        Read(settings, ImmutableDictionary<string, string>.Empty, out var unknown);
-        if (unknown.Count > 0)
-            throw new WandbException($"There is no setting {string.Join(", ", unknown)}. docs/settings.md lists those that there are.");
-
+        Check(settings);
         lock (Gate)
         {
             if (!_isAskedFor)
                 _settings = settings;
             return !_isAskedFor;
         }
+    }
+
+    /// <exception cref="WandbException">A setting is wrong, or nobody reads it.</exception>
+    public static void Check(Config settings)
+    {
+        Read(settings, ImmutableDictionary<string, string>.Empty, out var unknown);
+        if (unknown.Count > 0)
+            throw new WandbException($"There is no setting {string.Join(", ", unknown)}. docs/settings.md lists those that there are.");
     }
 
     /// <summary>One like it, of the caller's own.</summary>

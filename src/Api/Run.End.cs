@@ -38,7 +38,7 @@ public sealed partial class Run
     /// Ends the run as <see cref="FinishAsync"/> does, with exit code 0, unless it has ended. Never throws, not even when the run is
     /// strict: it would hide the exception that may just leave the <c>using</c>. The losses are printed.
     /// </summary>
-    public async ValueTask DisposeAsync() => await FinishOnceAsync(ExitCodeAtDisposal?.Invoke() ?? 0).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await FinishOnceAsync(ExitCodeOfHost?.Invoke() ?? 0).ConfigureAwait(false);
 
     /// <summary>The same, and waits for it on this thread: for those who cannot wait otherwise, such as containers.</summary>
     public void Dispose() => DisposeAsync().AsTask().GetAwaiter().GetResult();
@@ -47,7 +47,7 @@ public sealed partial class Run
     internal Task EndAsync(int exitCode, TimeSpan bound)
     {
         CloseLinked();
-        Actor.Tell(new EndRun(exitCode, bound * ActorsShare), ActorRefs.NoSender);
+        TellUnlessEnded(new EndRun(exitCode, bound * ActorsShare));
         lock (_gate)
             return _finish ??= FinishWithinAsync(_session, exitCode, bound * StoppingShare);
     }
@@ -86,7 +86,7 @@ public sealed partial class Run
         activity?.SetRun(this);
         CloseLinked();
         _hearing?.Dispose();
-        Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
+        TellUnlessEnded(new FinishRun(exitCode));
         var status = await StatusAtEndAsync(session, patience).ConfigureAwait(false);
         var receipt = Conclude(session, status);
         activity?.SetReceipt(receipt);
@@ -98,6 +98,13 @@ public sealed partial class Run
         if (session.Ending.ExitCode == 0)
             ResumeMemory?.Forget(session.Id);
         return _reporter.Report(session, Identity, status);
+    }
+
+    // Actors may have told the run's actor to finish: then it is gone, or goes.
+    private void TellUnlessEnded(object message)
+    {
+        if (_session is { Ending.Conclusion: null })
+            Actor.Tell(message, ActorRefs.NoSender);
     }
 
     private void CloseLinked()

@@ -66,8 +66,8 @@ public sealed partial class Run : IAsyncDisposable, IDisposable
     /// <summary>Copies files for the run.</summary>
     internal IActorRef Staging { get; init; } = ActorRefs.Nobody;
 
-    /// <summary>What disposing ends the run with, when that is not 0.</summary>
-    internal Func<int>? ExitCodeAtDisposal { get; init; }
+    /// <inheritdoc cref="RunHost.ExitCodeOfHost"/>
+    internal Func<int>? ExitCodeOfHost { get; init; }
 
     /// <summary>What is to forget the run once it has ended well; <c>null</c> unless resuming is automatic.</summary>
     internal ResumeMemory? ResumeMemory { get; init; }

@@ -9,8 +9,8 @@ internal sealed record RunHost(WandbSettings Settings, WandbSetup Setup, Task<Wa
     /// <summary>Who is told what there is to say of the runs; <c>null</c>: the terminal, and the actor system's log.</summary>
     public IRunOutlet? Outlet { get; init; }
 
-    /// <summary>What the runs end with when they are disposed of before they have ended: 0 unless their host says otherwise.</summary>
-    public Func<int>? ExitCodeAtDisposal { get; init; }
+    /// <summary>What runs end with that have not ended when they are disposed of, or their actor system ends; <c>null</c>: 0, or the process's exit code.</summary>
+    public Func<int>? ExitCodeOfHost { get; init; }
 
     public static RunHost Of(WandbExtension extension) =>
         new(extension.Settings, extension.Setup, Task.FromResult(extension)) { Outlet = extension.Setup.Outlet };

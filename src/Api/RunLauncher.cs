@@ -97,7 +97,7 @@ internal static class RunLauncher
                 Waker = waker,
                 Notices = claim.Notices,
                 ListsPackages = listsPackages,
-                ExitCodeAtDisposal = host.ExitCodeAtDisposal,
+                ExitCodeOfHost = host.ExitCodeOfHost,
             };
         }
         catch

@@ -41,7 +41,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         var receipt = Receipt(session, identity, status);
         if (outlet is not null)
         {
-            outlet.Finished(receipt, session.Sampler.ToTraces());
+            outlet.Finished(receipt);
             return receipt;
         }
 

@@ -32,8 +32,8 @@ internal sealed class RunOutput(RunSession session)
         }
     }
 
-    /// <summary>Takes a line that did not come from the console, such as a logger's. A line that is open on the same stream ends before it.</summary>
-    public void WriteLine(ReadOnlySpan<char> line, bool isError)
+    /// <summary>Takes a line that did not come from the console, such as a logger's, with the time when it was made. A line that is open on the same stream ends before it.</summary>
+    public void WriteLine(ReadOnlySpan<char> line, bool isError, DateTimeOffset? at = null)
     {
         lock (_gate)
         {
@@ -42,7 +42,7 @@ internal sealed class RunOutput(RunSession session)
 
             var stream = isError ? _stderr : _stdout;
             Release();
-            Append(stream, stream.Complete($"{(stream.HasOpenLine ? "\n" : "")}{line}\n"));
+            Append(stream, stream.Complete($"{(stream.HasOpenLine ? "\n" : "")}{line}\n"), at);
         }
     }
 
@@ -110,10 +110,10 @@ internal sealed class RunOutput(RunSession session)
         stream.Note(rewrite.Text);
     }
 
-    private void Append(OutputStream stream, string text)
+    private void Append(OutputStream stream, string text, DateTimeOffset? at = null)
     {
         stream.Note(text);
-        var time = Timestamp.FromDateTimeOffset(session.Time.GetUtcNow());
+        var time = Timestamp.FromDateTimeOffset(at ?? session.Time.GetUtcNow());
         for (var start = 0; start < text.Length;)
         {
             var end = Math.Min(start + MaxPieceLength, text.Length);

@@ -13,13 +13,16 @@ internal sealed class FreeSpaceWatch(string directory, long warnBelow)
     public bool IsOn => warnBelow > 0;
 
     /// <summary>Looks at the disk; returns what is to be said, if anything. A disk that cannot be asked says nothing.</summary>
-    public string? Look()
+    public string? Look() => FreeBytes(directory) is { } free ? Note(free) : null;
+
+    /// <summary>How many bytes are free where this directory is; <c>null</c> if the disk cannot be asked.</summary>
+    public static long? FreeBytes(string directory)
     {
         try
         {
             // A mount point need not be a root: elsewhere than on Windows any directory of it names the disk.
             var name = OperatingSystem.IsWindows() ? Path.GetPathRoot(directory)! : directory;
-            return Note(new DriveInfo(name).AvailableFreeSpace);
+            return new DriveInfo(name).AvailableFreeSpace;
         }
         catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -24,7 +24,7 @@ internal static class SystemEnd
     private static async Task<Done> EndAsync(ActorSystem system)
     {
         var bound = CoordinatedShutdown.Get(system).Timeout(Phase) * Share;
-        await Task.WhenAll(LiveRuns.In(system).Select(run => run.EndAsync(Environment.ExitCode, bound))).ConfigureAwait(false);
+        await Task.WhenAll(LiveRuns.In(system).Select(run => run.EndAsync(run.ExitCodeOfHost?.Invoke() ?? Environment.ExitCode, bound))).ConfigureAwait(false);
         return Done.Instance;
     }
 }

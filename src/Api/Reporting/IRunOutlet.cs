@@ -1,4 +1,3 @@
-using WandbActors.Persistence.Records;
 
 namespace WandbActors.Reporting;
 
@@ -18,5 +17,5 @@ internal interface IRunOutlet
     void WarnLate(string runId);
 
     /// <summary>A run has ended.</summary>
-    void Finished(RunReceipt receipt, IReadOnlyList<MetricTrace> metrics);
+    void Finished(RunReceipt receipt);
 }

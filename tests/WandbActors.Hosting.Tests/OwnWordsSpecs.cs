@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Logging;
+using WandbActors.Hosting.Tests.Support;
+
+namespace WandbActors.Hosting.Tests;
+
+/// <summary>What the runtime has to say is in the host's log, under numbers that stay.</summary>
+public sealed class OwnWordsSpecs : IAsyncLifetime
+{
+    private readonly HostProgram _program = new();
+
+    public Task InitializeAsync() => Task.CompletedTask;
+
+    public Task DisposeAsync() => _program.DisposeAsync().AsTask();
+
+    [Fact]
+    public async Task From_the_start_of_a_run_to_its_end()
+    {
+        await _program.Host.StartAsync();
+        var run = _program.Run;
+        run.Log(("a", 1));
+        await _program.Host.StopAsync();
+        run.Log(("late", 1));
+
+        var (started, ended, late) = (Said(1), Said(6), Said(5));
+        Assert.Equal((LogLevel.Information, $"Run {run.Id} is Offline; it is kept in {run.Directory}"), (started.Level, started.Text));
+        Assert.Contains("1 rows logged, 1 in the log", ended.Text);
+        Assert.Equal(LogLevel.Warning, late.Level);
+        Assert.Contains("wandb-actors sync", Said(7).Text);
+    }
+
+    [Fact]
+    public async Task And_its_troubles_which_the_runs_own_output_lacks()
+    {
+        _program.Logging.AddWandb();
+        await _program.Host.StartAsync();
+        var run = _program.Run;
+
+        run.Log("a text has no names");
+        await run.FlushAsync();
+        await _program.Host.StopAsync();
+
+        Assert.Equal(LogLevel.Warning, Said(4).Level);
+        Assert.DoesNotContain(HostProgram.LinesOf(run), line => line.Contains(": WandbActors.", StringComparison.Ordinal));
+    }
+
+    private RecordingLoggers.LoggedLine Said(int number) => _program.Log.Lines.Single(line => line.Category == "WandbActors.Run" && line.EventId == number);
+}
