@@ -29,6 +29,23 @@ public sealed class RunRaisesAlarm : Situation
         Assert.Equal(JsonMeaning.Of(recorded.ToJsonString()), JsonMeaning.Of(Assert.Single(OnServer(run).Alerts).ToJsonString()));
     }
 
+    [Theory]
+    [InlineData(RunMode.Online)]
+    [InlineData(RunMode.Offline)]
+    public async Task Alerts_arrive_in_the_order_in_which_they_were_raised(RunMode mode)
+    {
+        var run = await Program.StartAsync(Backend, new RunOptions { Mode = mode });
+        Backend.Script("NotifyScriptableRunAlert", Fault.Answer(500));
+
+        foreach (var number in Enumerable.Range(0, 20))
+            run.Alert($"{number}", "");
+        await run.FinishAsync();
+        if (mode == RunMode.Offline)
+            await Program.SyncAsync(run, Backend);
+
+        Assert.Equal(Enumerable.Range(0, 20).Select(number => $"{number}"), OnServer(run).Alerts.Select(alert => (string?)alert["title"]));
+    }
+
     [Fact]
     public async Task What_nobody_said_of_an_alert_is_as_the_official_client_has_it()
     {
@@ -50,7 +67,7 @@ public sealed class RunRaisesAlarm : Situation
         run.Alert(null!, null!);
         await run.FinishAsync();
 
-        var alerts = OnServer(run).Alerts.OrderByDescending(alert => ((string)alert["text"]!).Length).ToArray();
+        var alerts = OnServer(run).Alerts;
         Assert.Equal(new string('t', 62) + "…", (string?)alerts[0]["title"]);
         Assert.Equal(16_384, ((string?)alerts[0]["text"])!.Length);
         Assert.Equal(("INFO", 0), ((string?)alerts[0]["severity"], (int)alerts[0]["waitDuration"]!));

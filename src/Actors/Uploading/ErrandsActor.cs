@@ -19,6 +19,7 @@ internal sealed class ErrandsActor : HandlerActor
     private readonly IActorRef _changes;
     private readonly IActorRef _files;
     private readonly IActorRef _artifacts;
+    private readonly Queue<RunAlert> _alerts = new(); // the first is under way: people get them in the order in which they were raised
     private int _fileOrders;
     private int _fileOrdersDone;
     private int _unsettled; // alerts and artifacts
@@ -40,7 +41,7 @@ internal sealed class ErrandsActor : HandlerActor
         Receive<FileSent>(Context.Parent.Forward);
         Receive<FileGivenUp>(given => Fail($"{given.Name} was not sent: {given.Reason}"));
         Receive<ArtifactSettled>(Handle);
-        Receive<CallSucceeded<RunAlert>>(_ => Settle());
+        Receive<CallSucceeded<RunAlert>>(_ => SettleAlert());
         Receive<CallRefused>(Handle);
         Receive<Remark>(refused => Fail(refused.Text));
         Receive<CallDelayed>(Context.Parent.Forward);
@@ -67,20 +68,30 @@ internal sealed class ErrandsActor : HandlerActor
         }
 
         foreach (var alert in errands.Alerts)
-            Send(alert);
+        {
+            _unsettled++;
+            _alerts.Enqueue(alert);
+            if (_alerts.Count == 1)
+                Send(alert);
+        }
     }
 
-    private void Send(RunAlert alert)
-    {
-        _unsettled++;
+    private void Send(RunAlert alert) =>
         Context.ActorOf(_job.Call($"the alert \"{alert.Title}\"", cancellation => _job.Registration.AlertAsync(_run.Path, alert, cancellation)));
+
+    private void SettleAlert()
+    {
+        _alerts.Dequeue();
+        if (_alerts.TryPeek(out var next))
+            Send(next);
+        Settle();
     }
 
     // Of the calls made here only alerts: the others answer for theirs.
     private void Handle(CallRefused refused)
     {
         Fail($"{refused.Subject} was refused: {refused.Reason}");
-        Settle();
+        SettleAlert();
     }
 
     private void Handle(ArtifactSettled settled)
