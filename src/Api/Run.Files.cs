@@ -22,8 +22,8 @@ public sealed partial class Run
     /// to the working directory.
     /// </param>
     /// <param name="basePath">
-    /// What the names are relative to; nothing outside it is saved. <c>null</c>: of a relative pattern the working directory; of an absolute one its last
-    /// directory without a wildcard, so that a plain path gives the file's own name.
+    /// What the names are relative to; nothing outside it is saved. <c>null</c>: of a relative pattern the working directory; of an absolute one the
+    /// directory above its last one, so that the names keep one directory, as in the official client.
     /// </param>
     /// <param name="policy">When the files are sent.</param>
     /// <returns>The names of the files below <c>files/</c>. Empty when there is no such file or the run has ended, which is said.</returns>

@@ -20,7 +20,7 @@ public sealed class FilesAreSaved : Situation
         await run.FinishAsync();
 
         Assert.Equal(["a/1.txt", "a/b/2.txt"], names);
-        Assert.Equal(["3.bin=three", "a/1.txt=one", "a/b/2.txt=two"], SavedOf(run));
+        Assert.Equal(["a/1.txt=one", "a/3.bin=three", "a/b/2.txt=two"], SavedOf(run));
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class FilesAreSaved : Situation
     {
         var file = Program.Directory.Write("log.txt", "1");
         var run = await Program.StartAsync(Backend);
-        run.Save(file);
+        run.Save(file, Program.Directory.Path);
         await Backend.AwaitAsync(_ => ContentOf(run) == "1");
 
         await File.WriteAllTextAsync(file, "1, 2");
@@ -44,7 +44,7 @@ public sealed class FilesAreSaved : Situation
     {
         var file = Program.Directory.Write("notes.txt", "as it was");
         var run = await Program.StartAsync();
-        run.Save(file, policy: SavePolicy.Now);
+        run.Save(file, Program.Directory.Path, SavePolicy.Now);
         await run.FlushAsync();
         await run.FinishAsync();
         await File.WriteAllTextAsync(file, "changed since");
@@ -61,7 +61,7 @@ public sealed class FilesAreSaved : Situation
     {
         var file = Program.Directory.Write("notes.txt", "first");
         var run = await Program.StartAsync();
-        run.Save(file, policy: policy);
+        run.Save(file, Program.Directory.Path, policy);
         await run.FlushAsync();
         await File.WriteAllTextAsync(file, "last");
         await run.FinishAsync();
@@ -110,7 +110,7 @@ public sealed class FilesAreSaved : Situation
         var run = await Program.StartAsync(Backend);
 
         var outside = Assert.Throws<WandbException>(() => run.Save(Program.Directory["base/../secret.txt"], Program.Directory["base"]));
-        var taken = Assert.Throws<WandbException>(() => run.Save(own));
+        var taken = Assert.Throws<WandbException>(() => run.Save(own, Program.Directory["base"]));
         run.Save(own, Program.Directory.Path);
         await run.FinishAsync();
 
@@ -125,13 +125,13 @@ public sealed class FilesAreSaved : Situation
     {
         var file = Program.Directory.Write("requirements.txt", "numpy==2.0");
         var without = await Program.StartAsync();
-        Assert.Equal(["requirements.txt"], without.Save(file));
+        Assert.Equal(["requirements.txt"], without.Save(file, Program.Directory.Path));
         await without.FinishAsync();
 
         Program.Directory.Write("train.deps.json", """{"libraries":{"akka/1.5.74":{"type":"package"}}}""");
         await using var run = await Program.StartAsync();
 
-        Assert.Contains("requirements.txt", Assert.Throws<WandbException>(() => run.Save(file)).Message);
+        Assert.Contains("requirements.txt", Assert.Throws<WandbException>(() => run.Save(file, Program.Directory.Path)).Message);
         Assert.Equal("numpy==2.0", await File.ReadAllTextAsync(file));
     }
 

@@ -40,10 +40,12 @@ public sealed class SaveGlobSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("a/1.txt", "1.txt")]
-    [InlineData("a/b/*.txt", "3.txt")]
+    [InlineData("a/1.txt", "a/1.txt")]
+    [InlineData("a/b/*.txt", "b/3.txt")]
     [InlineData("a/*/3.txt", "b/3.txt")]
-    public void An_absolute_pattern_without_a_base_keeps_what_is_behind_its_last_plain_directory(string glob, string name)
+    [InlineData("*/b/3.*", "a/b/3.txt")]
+    [InlineData("a/b/c d/", "b/c d/ü#.txt")]
+    public void An_absolute_pattern_without_a_base_keeps_one_directory_and_what_is_behind_a_wildcard(string glob, string name)
     {
         var files = SaveGlob.Find(_home[glob], null, out _, out _);
 

@@ -8,7 +8,7 @@ internal static class SaveGlob
 {
     /// <summary>The files, with their paths below the base.</summary>
     /// <param name="glob">The pattern; relative to the working directory.</param>
-    /// <param name="basePath">What names are relative to; <c>null</c>: of a relative pattern the working directory, of an absolute one the last directory without a wildcard.</param>
+    /// <param name="basePath">What names are relative to; <c>null</c>: of a relative pattern the working directory, of an absolute one the directory above the last one.</param>
     /// <param name="problem">What is wrong with the pattern; empty if it only matches nothing.</param>
     /// <param name="unread">Why files may be missing that could not be looked at; empty if everything was.</param>
     public static IReadOnlyList<SavedFile> Find(string glob, string? basePath, out string problem, out string unread)
@@ -36,7 +36,7 @@ internal static class SaveGlob
     {
         var pattern = Path.GetFullPath(glob);
         var start = StartOf(pattern);
-        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(string.IsNullOrEmpty(basePath) ? Path.IsPathRooted(glob) ? start : Directory.GetCurrentDirectory() : basePath));
+        var root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(string.IsNullOrEmpty(basePath) ? BaseOf(glob, pattern) : basePath));
         problem = IsBelow(pattern, root) ? "" : $"{pattern} is not below {root}";
         if (problem.Length > 0)
             return [];
@@ -60,6 +60,11 @@ internal static class SaveGlob
     private static string NameOf(string path, string root) => Path.GetRelativePath(root, path).Replace(Path.DirectorySeparatorChar, '/');
 
     private static bool HasWildcard(string path) => path.AsSpan().ContainsAny('*', '?');
+
+    // As in the official client: the names of an absolute pattern keep one directory.
+    private static string BaseOf(string glob, string pattern) => Path.IsPathRooted(glob)
+        ? StartOf(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(pattern)) ?? pattern)
+        : Directory.GetCurrentDirectory();
 
     private static string StartOf(string pattern)
     {

@@ -54,7 +54,7 @@ internal static partial class OfficialCases
         run.LogArtifact(artifact, aliases: ["best"]);
         var notes = Path.Combine(run.Directory, "tmp", "notes.txt");
         File.WriteAllText(notes, "saved file\n");
-        run.Save(notes, policy: SavePolicy.Now);
+        run.Save(notes, Path.GetDirectoryName(notes), SavePolicy.Now);
         run.Log(("x", 1));
         return Task.CompletedTask;
     }
