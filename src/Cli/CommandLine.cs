@@ -1,7 +1,11 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using WandbActors.Cli.Listing;
 using WandbActors.Cli.Recovering;
+using WandbActors.Cli.Showing;
 using WandbActors.Cli.Syncing;
+using WandbActors.Cli.Tailing;
+using WandbActors.Cli.Verifying;
 
 namespace WandbActors.Cli;
 
@@ -13,17 +17,61 @@ internal static class CommandLine
 
     public static async Task<int> RunAsync(string[] arguments, Terminal terminal, CancellationToken cancellation = default)
     {
-        var root = new RootCommand("Sends runs to a W&B server later, and recovers those that were interrupted.") { new SyncCommand(terminal), new RecoverCommand(terminal) };
-        var parsed = root.Parse(arguments);
-        var invocation = new InvocationConfiguration { Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeToStop };
-        var exitCode = await parsed.InvokeAsync(invocation, cancellation).ConfigureAwait(false);
-        return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+        var output = new SteadyWriter(terminal.Out);
+        terminal = terminal with { Out = output, Error = new SteadyWriter(terminal.Error) };
+        var exitCode = await InvokeAsync(CommandsOn(terminal).Parse(arguments), terminal, cancellation).ConfigureAwait(false);
+        output.Flush();
+        if (output.Problem is not { } problem)
+            return exitCode;
+
+        terminal.Error.WriteLine($"Not everything that was to be said could be written: {problem}");
+        return exitCode == ExitCodes.Done ? ExitCodes.Failed : exitCode;
     }
 
-    /// <summary>Refuses what looks like an option among paths: a mistyped one would be taken for a path.</summary>
+    /// <summary>Refuses what looks like an option among paths, which a mistyped one would be taken for, and what is no path at all.</summary>
     public static void RefuseOptions(ArgumentResult given)
     {
         foreach (var token in given.Tokens.Where(token => token.Value.StartsWith('-')))
             given.AddError($"{token.Value} is no option (a path of that name is ./{token.Value}).");
+        if (given.Tokens.Any(token => string.IsNullOrWhiteSpace(token.Value)))
+            given.AddError($"{given.Argument.Name} is empty: the working directory is \".\".");
+    }
+
+    private static RootCommand CommandsOn(Terminal terminal) =>
+        new("Lists, shows, checks, sends, exports and imports runs that lie on this machine in W&B's own format.")
+        {
+            new ListCommand(terminal),
+            new ShowCommand(terminal),
+            new TailCommand(terminal),
+            new VerifyCommand(terminal),
+            new SyncCommand(terminal),
+            new RecoverCommand(terminal),
+        };
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var invocation = new InvocationConfiguration
+        {
+            Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeToStop, EnableDefaultExceptionHandler = false,
+        };
+        try
+        {
+            var exitCode = await parsed.InvokeAsync(invocation, cancellation).ConfigureAwait(false);
+            return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+        }
+        catch (OperationCanceledException)
+        {
+            return ExitCodes.Interrupted;
+        }
+        catch (ToolException problem)
+        {
+            terminal.Error.WriteLine(problem.Message);
+            return problem.ExitCode;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or WandbException)
+        {
+            terminal.Error.WriteLine(problem.Message);
+            return ExitCodes.Failed;
+        }
     }
 }

@@ -5,6 +5,9 @@ namespace WandbActors.Cli;
 /// <summary>The tool's turn at one log: while it lasts, no run is logging into it and no other tool sends or recovers its run.</summary>
 internal sealed class LogTurn : IDisposable
 {
+    /// <summary>What the tool takes a turn for, as others are told.</summary>
+    public const string SendingPurpose = "which sends it", RecoveringPurpose = "which recovers it";
+
     private readonly RunLock? _lock;
 
     private LogTurn(RunLock? held) => _lock = held;

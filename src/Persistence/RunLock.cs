@@ -56,6 +56,32 @@ internal sealed class RunLock : IDisposable
         throw new IOException($"{path} changes too often to be locked");
     }
 
+    /// <summary>
+    /// Whether somebody has the lock, and then who, for people. Takes nothing from a holder; without one it is shared for the moment of the look, if
+    /// a file of the lock was left behind at all.
+    /// </summary>
+    /// <param name="home">The wandb directory.</param>
+    /// <param name="runId">The run.</param>
+    /// <param name="holder">Who has it, or empty.</param>
+    public static bool IsHeld(string home, string runId, out string holder)
+    {
+        holder = "";
+        try
+        {
+            using var look = new FileStream(Path.Combine(home, $".run-{runId}.lock"), FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0);
+            return false;
+        }
+        catch (IOException problem) when (IsRefusal(problem))
+        {
+            holder = ReadHolder(Path.Combine(home, $".run-{runId}.holder"));
+            return true;
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            return false; // there is none, or it is not ours to see
+        }
+    }
+
     public void Dispose()
     {
         if (!_file.CanWrite)
@@ -73,11 +99,13 @@ internal sealed class RunLock : IDisposable
         {
             return new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None, bufferSize: 0);
         }
-        catch (IOException problem) when (problem.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation)
+        catch (IOException problem) when (IsRefusal(problem))
         {
             return null;
         }
     }
+
+    private static bool IsRefusal(IOException problem) => problem.HResult is LinuxWouldBlock or MacWouldBlock or WindowsSharingViolation;
 
     // A second handle to the file of this name meets our lock, if it is our file.
     private static bool IsCurrent(string path)

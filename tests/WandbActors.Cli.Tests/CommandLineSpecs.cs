@@ -1,3 +1,4 @@
+using WandbActors.Surroundings;
 using WandbActors.Testing;
 
 namespace WandbActors.Cli;
@@ -22,13 +23,73 @@ public sealed class CommandLineSpecs : IDisposable
     public async Task A_wrong_command_line_does_nothing_and_ends_with_2(string line)
     {
         var tool = new Tool(_home);
-        new SomeRun("one").WriteTo(_home);
+        new SomeRun("zebra").WriteTo(_home);
 
         var exitCode = await tool.RunAsync(line.Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
         Assert.Equal(2, exitCode);
         Assert.NotEmpty(tool.Error);
-        Assert.DoesNotContain("one", tool.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("zebra", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sync")]
+    [InlineData("recover")]
+    [InlineData("verify")]
+    [InlineData("show")]
+    [InlineData("tail")]
+    [InlineData("ls")]
+    public async Task An_empty_path_is_a_wrong_command_line_and_not_the_working_directory(string command)
+    {
+        var tool = new Tool(_home);
+        new SomeRun("zebra").WriteTo(_home);
+
+        var exitCode = await tool.RunAsync(command, "");
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains("is empty", tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_that_cannot_be_written_is_a_failure_and_no_stack_trace()
+    {
+        new SomeRun("zebra").WriteTo(_home);
+        var error = new StringWriter();
+        var terminal = new Terminal(new FullDisk(), error, null, new ProcessSurroundings(new Dictionary<string, string>(), _home.Path, "", "trainer-0", "someone"));
+
+        var exitCode = await CommandLine.RunAsync(["ls"], terminal);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal("Not everything that was to be said could be written: No space left on device", error.ToString().Trim());
+    }
+
+    [Theory]
+    [InlineData("ls")]
+    [InlineData("show")]
+    [InlineData("tail")]
+    [InlineData("verify")]
+    [InlineData("sync")]
+    public async Task Help_has_examples(string command)
+    {
+        var tool = new Tool(_home);
+
+        var exitCode = await tool.RunAsync(command, "--help");
+
+        Assert.Equal(0, exitCode);
+        Assert.Contains($"  wandb-actors {command}", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_unknown_run_is_answered_with_those_of_similar_ids()
+    {
+        var tool = new Tool(_home);
+        new SomeRun("ab12cd34").WriteTo(_home);
+        new SomeRun("zz99yy88").WriteTo(_home);
+
+        var exitCode = await tool.RunAsync("show", "ab12cd35");
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal($"There is no run ab12cd35 in {_home["wandb"]}. Did you mean ab12cd34?", tool.Error.Trim());
     }
 
     [Fact]

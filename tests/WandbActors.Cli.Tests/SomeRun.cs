@@ -26,6 +26,8 @@ internal sealed record SomeRun(string Id, int Rows = 3)
 
     public bool HasEnd { get; init; } = true;
 
+    public int ExitCode { get; init; }
+
     /// <summary>Characters of a text in the first row.</summary>
     public int TextLength { get; init; }
 
@@ -56,7 +58,7 @@ internal sealed record SomeRun(string Id, int Rows = 3)
         if (Files.Count > 0)
             yield return new Record { Files = new FilesRecord { Files = { Files.Select(path => new FilesItem { Path = path }) } } }.ToByteArray();
         if (HasEnd)
-            yield return new Record { Exit = new RunExitRecord() }.ToByteArray();
+            yield return new Record { Exit = new RunExitRecord { ExitCode = ExitCode } }.ToByteArray();
     }
 
     private static HistoryRecord Row(int step, int textLength) => new()

@@ -27,7 +27,7 @@ internal sealed class BookmarkActor : ReceivePersistentActor
 
     public BookmarkActor(string logId, string journalPluginId)
     {
-        PersistenceId = $"upload-{logId}";
+        PersistenceId = PersistenceIdOf(logId);
         JournalPluginId = journalPluginId;
         SnapshotPluginId = NoSnapshots;
         _kept = _wanted = new UploadBookmark(logId);
@@ -42,6 +42,9 @@ internal sealed class BookmarkActor : ReceivePersistentActor
     }
 
     public override string PersistenceId { get; }
+
+    /// <summary>What a log's events are kept under.</summary>
+    public static string PersistenceIdOf(string logId) => $"upload-{logId}";
 
     private bool IsBehind => (_kept.RecordNumber, _kept.Lines) != (_wanted.RecordNumber, _wanted.Lines);
 

@@ -50,7 +50,11 @@ internal sealed class BookmarkSerializer(ExtendedActorSystem system) : Serialize
         return bytes.ToArray();
     }
 
-    public override object FromBinary(byte[] bytes, string manifest)
+    public override object FromBinary(byte[] bytes, string manifest) => Read(bytes, manifest);
+
+    /// <summary>An event from its bytes.</summary>
+    /// <exception cref="SerializationException">The manifest is of a newer version.</exception>
+    public static IBookmarkEvent Read(byte[] bytes, string manifest)
     {
         using var reader = new BinaryReader(new MemoryStream(bytes));
         return manifest switch

@@ -5,12 +5,10 @@ namespace WandbActors.Cli.Recovering;
 /// <summary>Recovers single runs, and says what became of each.</summary>
 internal static class LogRecovery
 {
-    public const string Purpose = "which recovers it";
-
     /// <summary>Recovers a run in its turn; returns <see cref="ExitCodes"/>.</summary>
     public static int Recover(LeftBehindRun run, TextWriter output)
     {
-        using var turn = LogTurn.TryTake(run.LogPath, Purpose, out var holder);
+        using var turn = LogTurn.TryTake(run.LogPath, LogTurn.RecoveringPurpose, out var holder);
         if (turn is null)
         {
             output.WriteLine($"{run.RunId}: is in use by {holder}; nothing of it was touched");

@@ -1,4 +1,5 @@
 using WandbActors.Actors.Recovering;
+using WandbActors.Cli.Finding;
 using WandbActors.Persistence;
 
 namespace WandbActors.Cli.Syncing;
@@ -9,7 +10,6 @@ namespace WandbActors.Cli.Syncing;
 /// </summary>
 internal sealed class LogSearch(SyncOptions options, string workingDirectory)
 {
-    private const string Logs = "*.wandb";
     private const string OfflinePrefix = "offline-";
 
     private readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
@@ -53,22 +53,12 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
             _paths.Add(LogTurn.OwnPathOf(path));
         else if (!Directory.Exists(path))
             _problems.Add($"{path} does not exist.");
-        else if (LogsIn(path) is { Length: > 0 } own)
+        else if (RunFolders.LogsIn(path) is { Length: > 0 } own)
             _paths.UnionWith(own);
-        else if (RunDirectories(path) is { Length: > 0 } runs)
+        else if (RunFolders.In(path) is { Length: > 0 } runs)
             AddUnsent(runs);
         else
             _problems.Add($"{path} holds no runs: give a .wandb file, the directory of a run, or a wandb directory.");
-    }
-
-    // The link to the latest run leads to a directory that is there by its own name.
-    private static string[] RunDirectories(string path) =>
-        [.. new DirectoryInfo(path).EnumerateDirectories().Where(run => run.LinkTarget is null).Select(run => run.FullName).Where(run => LogsIn(run).Length > 0)];
-
-    private static string[] LogsIn(string run)
-    {
-        var logs = Directory.GetFiles(run, Logs);
-        return logs.Length == 0 && LeftBehindRun.In(run) is { } left ? [left.LogPath] : Array.ConvertAll(logs, LogTurn.OwnPathOf);
     }
 
     private void AddUnsent(string[] runs)
@@ -76,7 +66,7 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
         foreach (var run in runs)
         {
             var isOffline = Path.GetFileName(run).StartsWith(OfflinePrefix, StringComparison.Ordinal);
-            foreach (var log in LogsIn(run))
+            foreach (var log in RunFolders.LogsIn(run))
             {
                 if (!isOffline && !options.IncludesOnline && LeftBehindRun.In(run) is null)
                     _online++;

@@ -14,6 +14,11 @@ internal sealed class SyncCommand : Command
         Sends the runs in PATH to a W&B server and leaves a marker beside each log of which all has arrived.
         A run that was sent in part goes on from where it stopped; what a killed process left is recovered first.
 
+        Examples:
+          wandb-actors sync wandb
+          wandb-actors sync wandb/offline-run-20260821_101500-ab12cd34 --project digits
+          wandb-actors sync wandb --watch
+
         Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 3 a run is in use, 130 interrupted.
         """;
 

@@ -99,7 +99,7 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
     private static async Task<SyncOutcome> SendInTurnAsync(
         LogSender sender, FoundLog log, Func<FoundLog, ISendingView> viewOf, CancellationToken cancellation)
     {
-        using var turn = LogTurn.TryTake(log.Path, "which sends it", out var holder);
+        using var turn = LogTurn.TryTake(log.Path, LogTurn.SendingPurpose, out var holder);
         return turn is null ? SyncOutcome.InUse(log, holder) : await sender.SendAsync(log, viewOf, cancellation).ConfigureAwait(false);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using WandbActors.Testing;
 using static WandbActors.Actors.Uploading.SyncProtocol;
 
@@ -21,17 +20,4 @@ public sealed class LineViewSpecs : IDisposable
     }
 
     public void Dispose() => _home.Dispose();
-
-    private sealed class FullDisk : StringWriter
-    {
-        public int Attempts { get; private set; }
-
-        public override Encoding Encoding => Encoding.UTF8;
-
-        public override void WriteLine(string? value)
-        {
-            Attempts++;
-            throw new IOException("No space left on device");
-        }
-    }
 }

@@ -1,0 +1,73 @@
+using WandbActors.Persistence;
+using WandbActors.Surroundings;
+
+namespace WandbActors.Cli.Finding;
+
+/// <summary>
+/// Finds the run that a word on the command line means: a log, a run's directory, <c>latest</c>, or an id in the wandb directory of
+/// <c>WANDB_DIR</c>, else of the working directory. Of several attempts at one id the newest is meant.
+/// </summary>
+internal sealed class RunLookup(ProcessSurroundings surroundings)
+{
+    public const string Latest = "latest";
+
+    /// <summary>What a RUN on the command line may be.</summary>
+    public const string Description = "A run: its id, its directory, its .wandb file, or \"latest\".";
+
+    private const string LatestLink = "latest-run";
+
+    private readonly string _root = surroundings.Variables.GetValueOrDefault("WANDB_DIR") is { Length: > 0 } set
+        ? Path.GetFullPath(surroundings.ExpandHome(set), surroundings.WorkingDirectory)
+        : surroundings.WorkingDirectory;
+
+    /// <summary>Where runs are looked for by their ids.</summary>
+    /// <param name="given">A directory from the command line, or <c>null</c>.</param>
+    /// <exception cref="ToolException">There are none.</exception>
+    public string HomeOf(string? given)
+    {
+        var path = given is null ? _root : Path.GetFullPath(given, surroundings.WorkingDirectory);
+        return RunFolders.HomeAt(path) ?? throw new ToolException(
+            Directory.Exists(path)
+                ? $"There are no runs in {path}, nor in {RunHome.In(path)}: give the directory that holds wandb, or set WANDB_DIR."
+                : $"{path} does not exist.");
+    }
+
+    /// <exception cref="ToolException">There is no such run; the message names similar ones.</exception>
+    public RunPlace Find(string word)
+    {
+        var path = Path.GetFullPath(word, surroundings.WorkingDirectory);
+        if (File.Exists(path))
+            return path.EndsWith(".wandb", StringComparison.Ordinal) ? new RunPlace(LogTurn.OwnPathOf(path)) : throw new ToolException($"{path} is no .wandb file.");
+        if (Directory.Exists(path) && RunFolders.LogsIn(Resolved(path)) is { Length: > 0 } logs)
+            return new RunPlace(logs.Order(StringComparer.Ordinal).Last());
+        if (HomeNamed(word) is { } home)
+            throw new ToolException($"{home} holds several runs: name one of them. `wandb-actors ls {word}` lists them.");
+
+        return FindById(word);
+    }
+
+    /// <summary>The runs that some words mean; a wandb directory means all in it. Each once.</summary>
+    /// <exception cref="ToolException">One means none.</exception>
+    public IReadOnlyList<RunPlace> FindAll(IEnumerable<string> words) =>
+        [.. words.SelectMany(word => HomeNamed(word) is { } home ? RunFolders.PlacesIn(home) : [Find(word)]).Distinct()];
+
+    private string? HomeNamed(string word)
+    {
+        var path = Path.GetFullPath(word, surroundings.WorkingDirectory);
+        return Directory.Exists(path) && RunFolders.LogsIn(Resolved(path)).Length == 0 ? RunFolders.HomeAt(path) : null;
+    }
+
+    private RunPlace FindById(string word)
+    {
+        var home = HomeOf(null);
+        var link = Path.Combine(home, LatestLink);
+        if (word == Latest && Directory.Exists(link) && RunFolders.LogsIn(Resolved(link)) is [var newest, ..])
+            return new RunPlace(newest);
+
+        var runs = RunFolders.PlacesIn(home);
+        return runs.LastOrDefault(run => word == Latest || run.RunId == word || Path.GetFileName(run.Directory) == word)
+            ?? throw new ToolException($"There is no run {word} in {home}.{SimilarIds.Hint(word, runs.Select(run => run.RunId))}");
+    }
+
+    private static string Resolved(string path) => new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+}

@@ -1,0 +1,41 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+using WandbActors.Cli.Syncing;
+
+namespace WandbActors.Cli.Listing;
+
+/// <summary>Runs as a table for people: a line each.</summary>
+internal static class RunTable
+{
+    private static readonly string[] Numbers = ["duration", "rows", "step", "size"];
+
+    public static IRenderable Of(IEnumerable<RunSurvey> runs)
+    {
+        var table = new Spectre.Console.Table().NoBorder();
+        foreach (var title in (string[])["id", "name", "project", "state", "started (UTC)", "duration", "rows", "step", "synced", "size"])
+            table.AddColumn(new TableColumn(title) { NoWrap = true, Alignment = Numbers.Contains(title) ? Justify.Right : Justify.Left });
+        foreach (var run in runs)
+            table.AddRow(CellsOf(run).Select(text => new Text(text)));
+        return table;
+    }
+
+    /// <summary>A running time as people say it: <c>1:02:03</c>, with days in front.</summary>
+    public static string Say(TimeSpan time) => time.ToString(time.TotalDays >= 1 ? "d'd 'hh':'mm':'ss" : "h':'mm':'ss", CultureInfo.InvariantCulture);
+
+    private static string[] CellsOf(RunSurvey run) =>
+    [
+        run.Place.RunId,
+        run.Run?.DisplayName ?? "",
+        run.Run?.Project ?? "",
+        StateOf(run),
+        run.StartedAt?.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture) ?? "",
+        Say(run.Duration),
+        run.Rows.ToString(CultureInfo.InvariantCulture),
+        run.LastStep?.ToString(CultureInfo.InvariantCulture) ?? "",
+        run.Synced.ToString(),
+        Sizes.Of(run.Bytes),
+    ];
+
+    private static string StateOf(RunSurvey run) => ListCommand.NameOf(run.Condition) + (run.Problems.Count > 0 ? ", damaged" : "");
+}

@@ -1,0 +1,105 @@
+using Google.Protobuf;
+using WandbActors.Cli.Reading;
+using WandbActors.Persistence.Records;
+using WandbActors.Persistence.TransactionLog;
+
+namespace WandbActors.Cli.Verifying;
+
+/// <summary>Reads a log record by record, with the generated parser throughout, and keeps count. Memory does not grow with the log. One thread.</summary>
+internal sealed class LogAudit
+{
+    private const int MaxListed = 100; // a file of noise is damaged in each block
+    private const int MaxFiles = 100_000;
+
+    private readonly SortedDictionary<string, long> _kinds = new(StringComparer.Ordinal);
+    private readonly List<LogProblem> _damage = [];
+    private readonly HashSet<string> _files = [];
+    private readonly LoggedRow _row = new(new ColumnNames());
+    private long _lastNumber;
+    private bool _isOurs; // their numbers have no gaps; those of other writers may
+
+    public IReadOnlyDictionary<string, long> Kinds => _kinds;
+
+    public RowLedger Rows { get; private set; }
+
+    public int? ExitCode { get; private set; }
+
+    public IReadOnlySet<string> Files => _files;
+
+    public IReadOnlyList<LogProblem> Damage => _damage;
+
+    public long MoreDamage { get; private set; }
+
+    /// <summary>Reads on to the end.</summary>
+    /// <param name="reader">The log.</param>
+    /// <param name="isLive">Whether it is being written: then its last record may be on its way.</param>
+    public void Read(TransactionLogReader reader, bool isLive)
+    {
+        while (true)
+        {
+            var begin = reader.Position;
+            var outcome = reader.Read(out var bytes);
+            if (outcome == ReadOutcome.Record)
+                Take(bytes.Span, begin);
+            else if (outcome is ReadOutcome.Damage or ReadOutcome.NotALog || (outcome == ReadOutcome.TornTail && !isLive))
+                Note(reader.Problem!);
+            if (outcome is not (ReadOutcome.Record or ReadOutcome.Damage))
+                return;
+        }
+    }
+
+    private void Take(ReadOnlySpan<byte> bytes, long offset)
+    {
+        Record record;
+        try
+        {
+            record = Record.Parser.ParseFrom(bytes);
+        }
+        catch (InvalidProtocolBufferException problem)
+        {
+            Note(new LogProblem(offset, $"a record of {bytes.Length} bytes with a good checksum cannot be read ({problem.Message})"));
+            return;
+        }
+
+        Count(record);
+        Number(record, offset);
+    }
+
+    private void Count(Record record)
+    {
+        var kind = record.RecordTypeCase.ToString();
+        _kinds[kind] = _kinds.GetValueOrDefault(kind) + 1;
+        ExitCode = record.Exit?.ExitCode ?? ExitCode;
+        _isOurs |= record.Header is not null && Guid.TryParseExact(record.Info?.StreamId, "N", out _);
+        if (record.History is { } history)
+        {
+            _row.Take(history);
+            Rows = Rows.With(_row.Step);
+        }
+
+        foreach (var file in record.Files?.Files ?? [])
+        {
+            if (_files.Count < MaxFiles && file.Path.AsSpan().IndexOfAny("*?[") < 0)
+                _files.Add(file.Path);
+        }
+    }
+
+    private void Number(Record record, long offset)
+    {
+        if (_isOurs && record.Num != _lastNumber + 1)
+        {
+            var missing = record.Num - _lastNumber - 1;
+            Note(new LogProblem(offset, missing > 0 ? $"{missing} {(missing == 1 ? "record is" : "records are")} missing before number {record.Num}" : $"number {record.Num} follows number {_lastNumber}"));
+        }
+
+        _lastNumber = record.Num;
+    }
+
+    private void Note(LogProblem problem)
+    {
+        if (_damage.Count < MaxListed)
+            _damage.Add(problem);
+        else
+            MoreDamage++;
+    }
+}

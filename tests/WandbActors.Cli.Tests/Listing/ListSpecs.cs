@@ -1,0 +1,129 @@
+using System.Text.Json;
+using WandbActors.Persistence;
+using WandbActors.Testing;
+
+namespace WandbActors.Cli.Listing;
+
+public sealed class ListSpecs : IDisposable
+{
+    private readonly TempDirectory _home = new();
+    private readonly Tool _tool;
+
+    public ListSpecs() => _tool = new Tool(_home);
+
+    [Fact]
+    public async Task Runs_stand_in_the_order_of_their_start_each_on_a_line()
+    {
+        new SomeRun("late") { StartedAt = 1_800_000_060 }.WriteTo(_home);
+        new SomeRun("early", Rows: 5).WriteTo(_home);
+
+        var exitCode = await _tool.RunAsync("ls");
+
+        Assert.Equal((0, ""), (exitCode, _tool.Error));
+        var lines = _tool.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.StartsWith("id", lines[0].TrimStart(), StringComparison.Ordinal);
+        Assert.Equal(["early", "golden", "finished", "2027-01-15", "08:00:00", "0:00:00", "5", "4", "none"], Words(lines[1])[..9]);
+        Assert.Equal(["late", "golden", "finished", "2027-01-15", "08:01:00", "0:00:00", "3", "2", "none"], Words(lines[2])[..9]);
+    }
+
+    [Fact]
+    public async Task The_state_follows_from_the_log_s_end_and_from_the_lock()
+    {
+        new SomeRun("good").WriteTo(_home);
+        new SomeRun("bad") { ExitCode = 3 }.WriteTo(_home);
+        new SomeRun("cut") { HasEnd = false }.WriteTo(_home);
+        new SomeRun("live") { HasEnd = false }.WriteTo(_home);
+        using var held = RunLock.TryTake(_home["wandb"], "live", "which logs it", out _);
+
+        await _tool.RunAsync("ls", "wandb", "--json");
+
+        var states = Json().ToDictionary(run => run.GetProperty("id").GetString()!, run => run.GetProperty("state").GetString());
+        Assert.Equal(("finished", "failed", "crashed", "running"), (states["good"], states["bad"], states["cut"], states["live"]));
+    }
+
+    [Fact]
+    public async Task A_run_that_is_only_being_sent_is_not_running()
+    {
+        new SomeRun("cut") { HasEnd = false }.WriteTo(_home);
+        using var held = RunLock.TryTake(_home["wandb"], "cut", "which sends it", out _);
+
+        await _tool.RunAsync("ls", "--json");
+
+        Assert.Equal("crashed", Json().Single().GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task A_look_leaves_a_live_run_its_lock_and_leaves_no_lock_behind()
+    {
+        new SomeRun("live") { HasEnd = false }.WriteTo(_home);
+        using (RunLock.TryTake(_home["wandb"], "live", "which logs it", out _))
+        {
+            await _tool.RunAsync("ls");
+
+            Assert.Null(RunLock.TryTake(_home["wandb"], "live", "which logs it too", out var holder));
+            Assert.EndsWith("which logs it", holder, StringComparison.Ordinal);
+        }
+
+        await _tool.RunAsync("ls");
+
+        Assert.Empty(Directory.GetFiles(_home["wandb"], ".run-*"));
+    }
+
+    [Fact]
+    public async Task Projects_and_states_are_chosen()
+    {
+        new SomeRun("one").WriteTo(_home);
+        new SomeRun("two") { ExitCode = 1 }.WriteTo(_home);
+        File.Create(new SomeRun("three").WriteTo(_home) + ".synced").Dispose();
+
+        Assert.Equal(["two"], await IdsAsync("--state", "failed"));
+        Assert.Equal(["one", "two"], await IdsAsync("--state", "unsent"));
+        Assert.Empty(await IdsAsync("--project", "other"));
+        Assert.Equal(3, (await IdsAsync("--project", "golden")).Count);
+    }
+
+    [Fact]
+    public async Task What_is_on_the_server_is_said()
+    {
+        File.Create(new SomeRun("all").WriteTo(_home) + ".synced").Dispose();
+        new SomeRun("none").WriteTo(_home);
+
+        await _tool.RunAsync("ls", "--json");
+
+        var runs = Json().ToDictionary(run => run.GetProperty("id").GetString()!);
+        Assert.True(runs["all"].GetProperty("synced").GetBoolean());
+        Assert.Equal(0, runs["none"].GetProperty("syncedRows").GetInt64());
+    }
+
+    [Fact]
+    public async Task A_log_that_names_no_run_is_listed_as_unreadable()
+    {
+        new SomeRun("one") { HasRunRecord = false }.WriteTo(_home);
+
+        Assert.Equal(0, await _tool.RunAsync("ls", "--json"));
+
+        Assert.Equal("unreadable", Json().Single().GetProperty("state").GetString());
+    }
+
+    [Fact]
+    public async Task Where_there_are_no_runs_the_places_that_were_searched_are_named()
+    {
+        var exitCode = await _tool.RunAsync("ls");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains(_home["wandb"], _tool.Error, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private async Task<IReadOnlyList<string>> IdsAsync(params string[] arguments)
+    {
+        var tool = new Tool(_home);
+        await tool.RunAsync(["ls", .. arguments, "--json"]);
+        return [.. JsonDocument.Parse(tool.Output).RootElement.EnumerateArray().Select(run => run.GetProperty("id").GetString()!).Order(StringComparer.Ordinal)];
+    }
+
+    private IEnumerable<JsonElement> Json() => JsonDocument.Parse(_tool.Output).RootElement.EnumerateArray();
+
+    private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+}
