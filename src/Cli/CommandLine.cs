@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using WandbActors.Cli.Exporting;
 using WandbActors.Cli.Listing;
 using WandbActors.Cli.Recovering;
 using WandbActors.Cli.Showing;
@@ -37,8 +38,9 @@ internal static class CommandLine
             given.AddError($"{given.Argument.Name} is empty: the working directory is \".\".");
     }
 
-    private static RootCommand CommandsOn(Terminal terminal) =>
-        new("Lists, shows, checks, sends, exports and imports runs that lie on this machine in W&B's own format.")
+    private static RootCommand CommandsOn(Terminal terminal)
+    {
+        var tool = new RootCommand("Lists, shows, checks, sends, exports and imports runs that lie on this machine in W&B's own format.")
         {
             new ListCommand(terminal),
             new ShowCommand(terminal),
@@ -46,7 +48,11 @@ internal static class CommandLine
             new VerifyCommand(terminal),
             new SyncCommand(terminal),
             new RecoverCommand(terminal),
+            new ExportCommand(terminal),
         };
+        ToolCommand.ExtendHelpOf(tool);
+        return tool;
+    }
 
     private static async Task<int> InvokeAsync(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {

@@ -9,6 +9,7 @@ internal sealed class Tool(TempDirectory home)
 {
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
+    private readonly MemoryStream _piped = new();
 
     /// <summary>The environment's variables besides HOME.</summary>
     public Dictionary<string, string> Variables { get; } = [];
@@ -16,6 +17,12 @@ internal sealed class Tool(TempDirectory home)
     public string Output => _output.ToString();
 
     public string Error => _error.ToString();
+
+    /// <summary>What went to the standard output as bytes.</summary>
+    public string Piped => System.Text.Encoding.UTF8.GetString(_piped.ToArray());
+
+    /// <summary>What somebody who sits there answers; nobody does by default.</summary>
+    public string? Answer { get; set; }
 
     /// <summary>A tool whose environment names the backend and its key.</summary>
     public static Tool For(RecordingBackend backend, TempDirectory home) => new(home)
@@ -46,6 +53,10 @@ internal sealed class Tool(TempDirectory home)
     private Terminal On(IAnsiConsole? bars)
     {
         var variables = new Dictionary<string, string>(Variables) { ["HOME"] = home.Path };
-        return new Terminal(_output, _error, bars, new ProcessSurroundings(variables, home.Path, Program: "", Host: "trainer-0", User: "someone"));
+        return new Terminal(_output, _error, bars, new ProcessSurroundings(variables, home.Path, Program: "", Host: "trainer-0", User: "someone"))
+        {
+            OpenBytes = () => _piped,
+            Answers = Answer is null ? null : new StringReader(Answer),
+        };
     }
 }

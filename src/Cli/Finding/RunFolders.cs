@@ -22,7 +22,7 @@ internal static class RunFolders
 
     /// <summary>All attempts in a wandb directory, oldest first by their directories' names.</summary>
     public static IReadOnlyList<RunPlace> PlacesIn(string home) =>
-        [.. In(home).SelectMany(LogsIn).Select(log => new RunPlace(log)).OrderBy(run => run.Stamp, StringComparer.Ordinal).ThenBy(run => run.LogPath, StringComparer.Ordinal)];
+        [.. In(home).SelectMany(LogsIn).Select(log => new RunPlace(log)).OrderBy(run => run.Stamp, StringComparer.Ordinal).ThenBy(run => run.Directory, StringComparer.Ordinal)];
 
     /// <summary>The wandb directory that is meant by a path: itself, or the one in it; <c>null</c> where there are no runs.</summary>
     public static string? HomeAt(string path) =>

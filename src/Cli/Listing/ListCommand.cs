@@ -4,12 +4,15 @@ using WandbActors.Cli.Finding;
 namespace WandbActors.Cli.Listing;
 
 /// <summary><c>wandb-actors ls</c>: a table of the runs in a wandb directory, by their start.</summary>
-internal sealed class ListCommand : Command
+internal sealed class ListCommand : ToolCommand
 {
     private const string Purpose =
         """
         Lists the runs on this machine. Reads and nothing else: a run that goes on is not disturbed.
+        """;
 
+    private const string More =
+        """
         Examples:
           wandb-actors ls
           wandb-actors ls ~/experiments --project digits --state crashed
@@ -37,7 +40,7 @@ internal sealed class ListCommand : Command
     private readonly Option<bool> _isJson = new("--json") { Description = "One JSON list, for scripts." };
 
     public ListCommand(Terminal terminal)
-        : base("ls", Purpose)
+        : base("ls", Purpose, More)
     {
         _terminal = terminal;
         Add(_directory);

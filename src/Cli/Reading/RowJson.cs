@@ -8,6 +8,8 @@ internal static class RowJson
     public static void Write(Utf8JsonWriter writer, LoggedRow row)
     {
         writer.WriteStartObject();
+        if (row.Step is { } step && row[ColumnNames.Step] is null)
+            writer.WriteNumber(row.Names[ColumnNames.Step], step);
         foreach (var cell in row.Cells)
         {
             writer.WritePropertyName(row.Names[cell.Column]);

@@ -5,12 +5,21 @@ using WandbActors.Persistence.Buffering;
 namespace WandbActors.Cli.Recovering;
 
 /// <summary><c>wandb-actors recover</c>: finishes the logs of runs whose process was killed, and sends nothing.</summary>
-internal sealed class RecoverCommand : Command
+internal sealed class RecoverCommand : ToolCommand
 {
     private const string Purpose =
         """
         Finishes the logs of runs that were interrupted: rows that were only in the row buffer are written, and the run gets an end with exit
-        code 1. `sync`, and the next start of the same run, do the same by themselves.
+        code 1.
+        """;
+
+    private const string More =
+        """
+        `sync`, and the next start of the same run, do the same by themselves.
+
+        Examples:
+          wandb-actors recover wandb
+          wandb-actors recover wandb/run-20260821_101500-ab12cd34
 
         Exit codes: 0 everything was recovered, 1 something was not, 2 the command line is wrong, 3 a run is in use.
         """;
@@ -23,7 +32,7 @@ internal sealed class RecoverCommand : Command
         Arity = ArgumentArity.OneOrMore,
     };
 
-    public RecoverCommand(Terminal terminal) : base("recover", Purpose)
+    public RecoverCommand(Terminal terminal) : base("recover", Purpose, More)
     {
         _terminal = terminal;
         Add(_paths);

@@ -52,7 +52,7 @@ internal sealed class MetricSeries(string name)
                 continue;
 
             while (series.Count < names.Count)
-                series.Add(Array.Exists(wanted, pattern => pattern.IsMatch(names[series.Count])) ? new MetricSeries(names[series.Count]) : null);
+                series.Add(Array.Exists(wanted, pattern => pattern.IsMatch(names[series.Count])) && !IsOwn(names[series.Count], patterns) ? new MetricSeries(names[series.Count]) : null);
             foreach (var cell in walk.Row.Cells)
             {
                 if (series[cell.Column] is { } metric && cell.TryGetNumber(out var number))
@@ -79,6 +79,9 @@ internal sealed class MetricSeries(string name)
         while (_spans.Count > MaxSpans)
             Widen();
     }
+
+    // W&B's own names are meant by patterns that begin like them, not by a mere *.
+    private static bool IsOwn(string name, IReadOnlyList<string> patterns) => name.StartsWith('_') && !patterns.Any(pattern => pattern.StartsWith('_'));
 
     private void Widen()
     {

@@ -19,7 +19,7 @@ internal static class RunPictureText
     [
         .. Section("", Head(run.Survey)),
         .. Section("Config", run.Config.Select(setting => (setting.Name, Say(setting.Json)))),
-        .. Section("Summary", run.Summary.Select(value => (value.Name, Say(value.Json)))),
+        .. Section("Summary", run.Summary.Where(value => !value.Name.StartsWith('_')).Select(value => (value.Name, Say(value.Json)))),
         .. Section("Metadata", Surroundings(run.Metadata)),
         .. Section("Metrics", run.Courses.Select(course => (course.Name, $"{Sparkline.Draw(course.Points, hasUnicode)}  {Number(course.Points[^1])}"))),
     ];
@@ -66,7 +66,7 @@ internal static class RunPictureText
     {
         var text = JsonText.IsText(json) ? JsonText.Unquote(json)
             : new Cell(0, System.Text.Encoding.UTF8.GetBytes(json)) is { Kind: CellKind.Number } cell && cell.TryGetNumber(out var number) ? Number(number)
-            : json.ReplaceLineEndings(" ");
+            : StrictJson.Of(writer => StrictJson.Write(writer, json));
         return text.Length <= MaxValueLength ? text : text[..(MaxValueLength - 3)] + "...";
     }
 }

@@ -4,13 +4,16 @@ using WandbActors.Cli.Finding;
 namespace WandbActors.Cli.Showing;
 
 /// <summary><c>wandb-actors show</c>: one run, or the charts of some of its metrics.</summary>
-internal sealed class ShowCommand : Command
+internal sealed class ShowCommand : ToolCommand
 {
     private const string Purpose =
         """
         Shows one run: what it is, its config and summary, where it ran, and the course of each metric in a line; with --metric, charts.
         Reads and nothing else, so a run that goes on can be shown too.
+        """;
 
+    private const string More =
+        """
         Examples:
           wandb-actors show latest
           wandb-actors show ab12cd34 --metric loss --metric 'val/*' --log
@@ -33,7 +36,7 @@ internal sealed class ShowCommand : Command
     private readonly Option<bool> _isJson = new("--json") { Description = "One JSON object, for scripts." };
 
     public ShowCommand(Terminal terminal)
-        : base("show", Purpose)
+        : base("show", Purpose, More)
     {
         _terminal = terminal;
         Add(_run);

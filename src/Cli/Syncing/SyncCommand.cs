@@ -7,13 +7,16 @@ using WandbActors.Resolution;
 namespace WandbActors.Cli.Syncing;
 
 /// <summary><c>wandb-actors sync</c>: its arguments, and what is wrong with them.</summary>
-internal sealed class SyncCommand : Command
+internal sealed class SyncCommand : ToolCommand
 {
     private const string Purpose =
         """
         Sends the runs in PATH to a W&B server and leaves a marker beside each log of which all has arrived.
         A run that was sent in part goes on from where it stopped; what a killed process left is recovered first.
+        """;
 
+    private const string More =
+        """
         Examples:
           wandb-actors sync wandb
           wandb-actors sync wandb/offline-run-20260821_101500-ab12cd34 --project digits
@@ -60,7 +63,7 @@ internal sealed class SyncCommand : Command
     private readonly Option<bool> _isDryRun = new("--dry-run") { Description = "Say what would be sent, and send nothing." };
 
     public SyncCommand(Terminal terminal)
-        : base("sync", Purpose)
+        : base("sync", Purpose, More)
     {
         Add(_paths);
         foreach (var option in (Option[])[.. _rewrite.All, _includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isDryRun])

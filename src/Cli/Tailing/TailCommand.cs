@@ -4,12 +4,15 @@ using WandbActors.Cli.Finding;
 namespace WandbActors.Cli.Tailing;
 
 /// <summary><c>wandb-actors tail</c>: a run's newest rows, and those that come.</summary>
-internal sealed class TailCommand : Command
+internal sealed class TailCommand : ToolCommand
 {
     private const string Purpose =
         """
         Prints the newest rows of a run and, as long as it goes on, those that come. Ends when the run does; Ctrl-C ends it sooner. The run is not disturbed.
+        """;
 
+    private const string More =
+        """
         Examples:
           wandb-actors tail latest
           wandb-actors tail ab12cd34 -n 100 --console
@@ -40,7 +43,7 @@ internal sealed class TailCommand : Command
     private readonly Option<bool> _isJson = new("--json") { Description = "A JSON object a line, for scripts." };
 
     public TailCommand(Terminal terminal)
-        : base("tail", Purpose)
+        : base("tail", Purpose, More)
     {
         _terminal = terminal;
         Add(_run);

@@ -4,13 +4,16 @@ using WandbActors.Cli.Finding;
 namespace WandbActors.Cli.Verifying;
 
 /// <summary><c>wandb-actors verify</c>: reads logs in full and says what is in them and what is damaged.</summary>
-internal sealed class VerifyCommand : Command
+internal sealed class VerifyCommand : ToolCommand
 {
     private const string Purpose =
         """
         Reads logs in full: every chunk's checksum, every record, their numbers; and says what is there, what is damaged and where, and which files are missing.
         Nothing is changed. Of a run that goes on, what is written so far is read.
+        """;
 
+    private const string More =
+        """
         Examples:
           wandb-actors verify latest
           wandb-actors verify wandb
@@ -30,7 +33,7 @@ internal sealed class VerifyCommand : Command
     private readonly Option<bool> _isJson = new("--json") { Description = "One JSON list, for scripts." };
 
     public VerifyCommand(Terminal terminal)
-        : base("verify", Purpose)
+        : base("verify", Purpose, More)
     {
         _terminal = terminal;
         Add(_paths);

@@ -1,0 +1,79 @@
+using WandbActors.Cli.Finding;
+
+namespace WandbActors.Cli.Exporting;
+
+/// <summary>Where exported files go. A file appears under its name when it is whole.</summary>
+internal sealed class ExportTarget
+{
+    private const string StandardOutput = "-";
+
+    private readonly Terminal _terminal;
+    private readonly IExportFormat _format;
+    private readonly string? _given;
+    private readonly bool _isForced;
+    private readonly bool _isOne;
+
+    /// <param name="terminal">Standard output, and the working directory.</param>
+    /// <param name="format">What is written.</param>
+    /// <param name="given">What was asked for; <c>null</c> for the working directory.</param>
+    /// <param name="isForced">Whether files may be replaced.</param>
+    /// <param name="isOne">Whether there is a single run: then a file may be named.</param>
+    /// <exception cref="ToolException">The format, or several runs, cannot go to the standard output.</exception>
+    public ExportTarget(Terminal terminal, IExportFormat format, string? given, bool isForced, bool isOne)
+    {
+        (_terminal, _format, _given, _isForced, _isOne) = (terminal, format, given, isForced, isOne);
+        if (IsPiped && (!isOne || !format.IsPipeable))
+            throw new ToolException("-o -: the standard output takes one run as csv or jsonl; give a path.", ExitCodes.Usage);
+    }
+
+    private bool IsPiped => _given == StandardOutput;
+
+    /// <summary>Says something to people, where it does not get among the rows.</summary>
+    public void Say(string line) => (IsPiped ? _terminal.Error : _terminal.Out).WriteLine(line);
+
+    /// <summary>Has one run written. Returns where it is.</summary>
+    public async Task<string> WriteAsync(RunPlace run, Func<Stream, Task> write)
+    {
+        if (IsPiped)
+        {
+            await using var output = _terminal.OpenBytes();
+            await write(output).ConfigureAwait(false);
+            return "the standard output";
+        }
+
+        var path = PathOf(run);
+        if (File.Exists(path) && !_isForced)
+            throw new ToolException($"{path} exists: give --force to replace it, or another path with -o.");
+
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        await WriteWholeAsync(path, write).ConfigureAwait(false);
+        return path;
+    }
+
+    private static async Task WriteWholeAsync(string path, Func<Stream, Task> write)
+    {
+        var draft = $"{path}.part";
+        try
+        {
+            await using (var file = new FileStream(draft, FileMode.Create, FileAccess.ReadWrite, FileShare.Read, bufferSize: 1 << 16))
+                await write(file).ConfigureAwait(false);
+            File.Move(draft, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(draft);
+            throw;
+        }
+    }
+
+    private string PathOf(RunPlace run)
+    {
+        var name = _format.FileNameOf(new RunRows([run]), run.RunId);
+        var given = _given is null ? null : Path.GetFullPath(_given, _terminal.Surroundings.WorkingDirectory);
+        if (_format.IsDirectory)
+            return Path.Combine(given ?? _terminal.Surroundings.WorkingDirectory, given is null || !_isOne ? run.RunId : "", name);
+        if (given is null)
+            return Path.Combine(_terminal.Surroundings.WorkingDirectory, name);
+        return _isOne && !Directory.Exists(given) ? given : Path.Combine(given, name);
+    }
+}

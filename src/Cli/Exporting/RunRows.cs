@@ -1,0 +1,60 @@
+using WandbActors.Cli.Finding;
+using WandbActors.Cli.Reading;
+using WandbActors.Persistence.Replay;
+
+namespace WandbActors.Cli.Exporting;
+
+/// <summary>The rows of a run, of one attempt or of several in their order, read as often as wanted, one at a time. One thread.</summary>
+internal sealed class RunRows(IReadOnlyList<RunPlace> attempts)
+{
+    private readonly SortedSet<string> _problems = new(StringComparer.Ordinal);
+
+    /// <summary>The names that have come so far, numbered as in the rows.</summary>
+    public ColumnNames Names { get; } = new();
+
+    /// <summary>How many rows the last reading gave.</summary>
+    public long Written { get; private set; }
+
+    /// <summary>What could not be read: sentences, most often none.</summary>
+    public IReadOnlyCollection<string> Problems => _problems;
+
+    /// <summary>When the first attempt began, in Unix seconds; 0 if its log does not say.</summary>
+    public double StartedAt => attempts.Select(StartOf).FirstOrDefault(start => start > 0);
+
+    /// <summary>Reads all rows. Each is the same object, valid until the next.</summary>
+    /// <param name="count">No more than so many: a log that grows has more the second time.</param>
+    public IEnumerable<Row> Read(long count = long.MaxValue)
+    {
+        Written = 0;
+        foreach (var attempt in attempts)
+        {
+            using var walk = LogWalk.Open(attempt.LogPath, Names);
+            for (var step = walk.Next(); step != WalkStep.End && Written < count; step = walk.Next())
+            {
+                if (step != WalkStep.Row)
+                    continue;
+
+                Written++;
+                yield return new Row(walk.Row, attempt);
+            }
+
+            var torn = walk.TornTail is { } tail && !attempt.IsHeld(out _) ? [tail] : Array.Empty<Persistence.TransactionLog.LogProblem>();
+            _problems.UnionWith(walk.Problems.Concat(torn).Select(problem => $"{attempt.LogPath}: {problem}; what stood there is missing"));
+        }
+    }
+
+    private static double StartOf(RunPlace attempt)
+    {
+        using var walk = LogWalk.Open(attempt.LogPath);
+        for (var step = walk.Next(); step == WalkStep.Record; step = walk.Next())
+        {
+            if (Moment.Of(walk.Record.Run?.StartTime) is { } start)
+                return (start - DateTime.UnixEpoch).TotalSeconds;
+        }
+
+        return 0;
+    }
+
+    /// <summary>A row, and the attempt whose files it names.</summary>
+    internal readonly record struct Row(LoggedRow Values, RunPlace Attempt);
+}
