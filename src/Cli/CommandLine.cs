@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using WandbActors.Cli.Cleaning;
 using WandbActors.Cli.Exporting;
+using WandbActors.Cli.Importing;
 using WandbActors.Cli.Listing;
 using WandbActors.Cli.Recovering;
 using WandbActors.Cli.Showing;
@@ -49,6 +51,8 @@ internal static class CommandLine
             new SyncCommand(terminal),
             new RecoverCommand(terminal),
             new ExportCommand(terminal),
+            new ImportCommand(terminal),
+            new CleanCommand(terminal),
         };
         ToolCommand.ExtendHelpOf(tool);
         return tool;

@@ -24,6 +24,8 @@ internal abstract class ToolCommand : Command
 
     private sealed class FullHelp(HelpAction shortHelp) : SynchronousCommandLineAction
     {
+        public override bool ClearsParseErrors => true; // whoever asks for help need not have written the rest
+
         public override int Invoke(ParseResult parsed)
         {
             var exitCode = shortHelp.Invoke(parsed);

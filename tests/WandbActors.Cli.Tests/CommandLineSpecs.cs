@@ -89,7 +89,7 @@ public sealed class CommandLineSpecs : IDisposable
         var exitCode = await tool.RunAsync("show", "ab12cd35");
 
         Assert.Equal(1, exitCode);
-        Assert.Equal($"There is no run ab12cd35 in {_home["wandb"]}. Did you mean ab12cd34?", tool.Error.Trim());
+        Assert.Equal($"There is no run ab12cd35 in {_home["wandb"]}. Did you mean ab12cd34? `wandb-actors ls` lists those that there are.", tool.Error.Trim());
     }
 
     [Fact]

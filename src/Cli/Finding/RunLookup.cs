@@ -51,6 +51,9 @@ internal sealed class RunLookup(ProcessSurroundings surroundings)
     public IReadOnlyList<RunPlace> FindAll(IEnumerable<string> words) =>
         [.. words.SelectMany(word => HomeNamed(word) is { } home ? RunFolders.PlacesIn(home) : [Find(word)]).Distinct()];
 
+    /// <summary>Whether a word means a wandb directory, and all runs in it.</summary>
+    public bool IsHome(string word) => HomeNamed(word) is not null;
+
     private string? HomeNamed(string word)
     {
         var path = Path.GetFullPath(word, surroundings.WorkingDirectory);
@@ -66,7 +69,7 @@ internal sealed class RunLookup(ProcessSurroundings surroundings)
 
         var runs = RunFolders.PlacesIn(home);
         return runs.LastOrDefault(run => word == Latest || run.RunId == word || Path.GetFileName(run.Directory) == word)
-            ?? throw new ToolException($"There is no run {word} in {home}.{SimilarIds.Hint(word, runs.Select(run => run.RunId))}");
+            ?? throw new ToolException($"There is no run {word} in {home}.{SimilarIds.Hint(word, runs.Select(run => run.RunId))} `wandb-actors ls` lists those that there are.");
     }
 
     private static string Resolved(string path) => new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;

@@ -23,9 +23,12 @@ internal sealed class SyncCommand : ToolCommand
           wandb-actors sync wandb --watch
 
         Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 3 a run is in use, 130 interrupted.
+        A watch ends with 0 at Ctrl-C.
         """;
 
     private const int DefaultTimeoutSeconds = 120;
+
+    private const int DefaultIntervalSeconds = 5;
 
     // A day is more than anybody waits at a terminal, and less than timers can hold.
     private const int MaxTimeoutSeconds = 86400;
@@ -60,18 +63,34 @@ internal sealed class SyncCommand : ToolCommand
         CustomParser = ParseSeconds,
     };
 
+    private readonly Option<bool> _isWatching = new("--watch") { Description = "Go on: send runs as they end, and logs as they grow that nobody here writes, until Ctrl-C." };
+
+    private readonly Option<TimeSpan> _interval = new("--interval")
+    {
+        Description = $"With --watch, look every so many seconds. The default is {DefaultIntervalSeconds}.",
+        HelpName = "SECONDS",
+        CustomParser = ParseSeconds,
+    };
+
     private readonly Option<bool> _isDryRun = new("--dry-run") { Description = "Say what would be sent, and send nothing." };
 
     public SyncCommand(Terminal terminal)
         : base("sync", Purpose, More)
     {
         Add(_paths);
-        foreach (var option in (Option[])[.. _rewrite.All, _includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isDryRun])
+        foreach (var option in (Option[])[.. _rewrite.All, _includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isWatching, _interval, _isDryRun])
             Add(option);
         _paths.Validators.Add(CommandLine.RefuseOptions);
         _baseUrl.Validators.Add(given => Refuse(given, FindAddressProblem(given.GetValueOrDefault<string>())));
         _apiKey.Validators.Add(given => Refuse(given, ApiKey.FindProblem(given.GetValueOrDefault<string>())));
-        SetAction((parsed, cancellation) => new SyncSession(Read(parsed), terminal).RunAsync(cancellation));
+        Validators.Add(given =>
+        {
+            if (given.GetValue(_isWatching) && given.GetValue(_isDryRun))
+                given.AddError("--watch and --dry-run exclude each other.");
+        });
+        SetAction((parsed, cancellation) => Read(parsed) is { WatchPeriod: { } period } options
+            ? new SyncWatch(options, terminal, period).RunAsync(cancellation)
+            : new SyncSession(Read(parsed), terminal).RunAsync(cancellation));
     }
 
     private SyncOptions Read(ParseResult parsed) => new()
@@ -83,6 +102,9 @@ internal sealed class SyncCommand : ToolCommand
         BaseUrl = parsed.GetValue(_baseUrl),
         ApiKey = parsed.GetValue(_apiKey),
         Patience = parsed.GetResult(_timeout) is null ? TimeSpan.FromSeconds(DefaultTimeoutSeconds) : parsed.GetValue(_timeout),
+        WatchPeriod = !parsed.GetValue(_isWatching) ? null
+            : parsed.GetResult(_interval) is null ? TimeSpan.FromSeconds(DefaultIntervalSeconds)
+            : parsed.GetValue(_interval),
         IsDryRun = parsed.GetValue(_isDryRun),
     };
 
@@ -100,7 +122,7 @@ internal sealed class SyncCommand : ToolCommand
         if (double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxTimeoutSeconds)
             return TimeSpan.FromSeconds(seconds);
 
-        given.AddError($"--timeout: use a number of seconds above 0 and up to {MaxTimeoutSeconds}.");
+        given.AddError($"{(given.Parent as OptionResult)?.Option.Name}: use a number of seconds above 0 and up to {MaxTimeoutSeconds}.");
         return default;
     }
 }

@@ -24,6 +24,9 @@ internal sealed record SyncOptions
     /// <summary>How long a server may go without confirming anything.</summary>
     public required TimeSpan Patience { get; init; }
 
+    /// <summary>How often to look for more to send, again and again; <c>null</c> to send what there is, and end.</summary>
+    public TimeSpan? WatchPeriod { get; init; }
+
     /// <summary>Whether to say only what would be sent.</summary>
     public bool IsDryRun { get; init; }
 }

@@ -16,6 +16,11 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
     // As in W&B's tool. They share the requests a second that a host gets; more of them would only hold more memory.
     private const int RunsAtOnce = 5;
 
+    private UploadTarget? _target;
+
+    /// <summary>Whether it is known where to send; says what is missing.</summary>
+    public bool HasTarget => (_target ??= FindTarget()) is not null;
+
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
         var search = new LogSearch(options, terminal.Surroundings.WorkingDirectory);
@@ -28,19 +33,21 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
         var exitCode = search.Problems.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;
         if (paths.Count == 0 && exitCode == ExitCodes.Done)
             terminal.Out.WriteLine("There is nothing to send.");
-        exitCode = Math.Max(exitCode, options.IsDryRun ? List(paths) : await RecoverAndSendAsync(paths, cancellation).ConfigureAwait(false));
+        exitCode = Math.Max(exitCode, options.IsDryRun ? List(paths) : (await RecoverAndSendAsync(paths, cancellation).ConfigureAwait(false)).ExitCode);
         return cancellation.IsCancellationRequested ? ExitCodes.Interrupted : exitCode;
     }
 
     private int List(IReadOnlyCollection<string> paths) =>
         SyncReport.List(InOrder(paths), terminal.Out) ? ExitCodes.Done : ExitCodes.Failed;
 
-    private async Task<int> RecoverAndSendAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    /// <summary>Sends the logs at these paths, after what was left behind with them has been recovered, and says what became of each.</summary>
+    public async Task<SyncResult> RecoverAndSendAsync(IReadOnlyCollection<string> paths, CancellationToken cancellation)
     {
         var exitCode = paths.SelectMany(LeftBehindWith).Distinct().ToList()
             .Select(run => LogRecovery.Recover(run, terminal.Out)).DefaultIfEmpty(ExitCodes.Done).Max();
         var logs = InOrder(paths.Where(path => LeftBehindWith(path).Count == 0));
-        return logs.Count == 0 ? exitCode : Math.Max(exitCode, await SendAsync(logs, cancellation).ConfigureAwait(false));
+        var sent = logs.Count == 0 ? new SyncResult(ExitCodes.Done, []) : await SendAsync(logs, cancellation).ConfigureAwait(false);
+        return sent with { ExitCode = Math.Max(exitCode, sent.ExitCode) };
     }
 
     // Of all attempts at the run: a later one's lines begin where the earlier ones end, so those must be whole.
@@ -54,20 +61,20 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
     private static List<FoundLog> InOrder(IEnumerable<string> paths) =>
         [.. paths.Select(FoundLog.At).OrderBy(log => log.Name, StringComparer.Ordinal).ThenBy(log => log.StartedAt)];
 
-    private async Task<int> SendAsync(IReadOnlyList<FoundLog> logs, CancellationToken cancellation)
+    private async Task<SyncResult> SendAsync(IReadOnlyList<FoundLog> logs, CancellationToken cancellation)
     {
         if (options.Rewrite.RunId is not null && logs.Select(log => log.Name).Distinct().Skip(1).Any())
         {
             terminal.Error.WriteLine($"--id is for one run, and there are several: {string.Join(", ", logs.Select(log => log.Name).Distinct())}. Nothing was sent.");
-            return ExitCodes.Usage;
+            return new SyncResult(ExitCodes.Usage, []);
         }
 
-        if (FindTarget() is not { } target)
-            return ExitCodes.Failed;
+        if (!HasTarget)
+            return new SyncResult(ExitCodes.Failed, []);
 
         using var system = ProcessSystem.Create();
         var output = TextWriter.Synchronized(terminal.Out);
-        var sender = new LogSender(WandbExtension.For(system), target, options);
+        var sender = new LogSender(WandbExtension.For(system), _target!, options);
         var outcomes = terminal.Bars is { } bars
             ? await bars.Progress().Columns(BarView.Columns)
                 .StartAsync(context => SendEachAsync(sender, logs, log => new BarView(log, context), cancellation)).ConfigureAwait(false)
@@ -76,9 +83,11 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
 
         foreach (var outcome in outcomes)
             SyncReport.Write(outcome, terminal.Out);
-        if (outcomes.Exists(outcome => outcome.IsInUse))
-            return ExitCodes.InUse;
-        return outcomes.TrueForAll(outcome => outcome.IsWhole) && outcomes.Count == logs.Count ? ExitCodes.Done : ExitCodes.Failed;
+        return new SyncResult(
+            outcomes.Exists(outcome => outcome.IsInUse) ? ExitCodes.InUse
+            : outcomes.TrueForAll(outcome => outcome.IsWhole) && outcomes.Count == logs.Count ? ExitCodes.Done
+            : ExitCodes.Failed,
+            outcomes);
     }
 
     private static async Task<List<SyncOutcome>> SendEachAsync(

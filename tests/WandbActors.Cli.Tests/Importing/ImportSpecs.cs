@@ -1,0 +1,111 @@
+using System.Text.Json;
+using WandbActors.Testing;
+
+namespace WandbActors.Cli.Importing;
+
+/// <summary>CSV and JSON lines of other programs.</summary>
+public sealed class ImportSpecs : IDisposable
+{
+    private readonly TempDirectory _home = new();
+    private readonly Tool _tool;
+
+    public ImportSpecs() => _tool = new Tool(_home);
+
+    [Fact]
+    public async Task A_step_column_of_any_usual_name_is_the_step()
+    {
+        _home.Write("metrics.csv", "epoch,step,train_loss,val_loss\n0,49,0.5,\n0,49,,0.25\n1,99,0.125,\n");
+
+        var exitCode = await ImportAsync("metrics.csv");
+
+        Assert.Equal((0, ""), (exitCode, _tool.Error));
+        Assert.Equal([49, 49, 99], (await RowsAsync()).Select(row => row.GetProperty("_step").GetInt32()));
+        Assert.Equal(["epoch=0 train_loss=0.5", "epoch=0 val_loss=0.25", "epoch=1 train_loss=0.125"], (await RowsAsync()).Select(Say));
+    }
+
+    [Fact]
+    public async Task A_chart_s_csv_is_a_run_for_each_name()
+    {
+        _home.Write("chart.csv", "\"Step\",\"calm-sea-1 - loss\",\"calm-sea-1 - loss__MIN\",\"calm-sea-1 - loss__MAX\",\"red-fox-2 - loss\"\n\"0\",\"1.5\",\"1\",\"2\",\"\"\n\"10\",\"0.5\",\"0\",\"1\",\"7\"\n");
+
+        var exitCode = await ImportAsync("chart.csv");
+        await _tool.RunAsync("ls", "--json");
+
+        Assert.Equal(0, exitCode);
+        var runs = JsonDocument.Parse(_tool.Output[_tool.Output.IndexOf("[\n", StringComparison.Ordinal)..]).RootElement.EnumerateArray();
+        Assert.Equal(["calm-sea-1 2 10", "red-fox-2 1 10"], runs.Select(run => $"{run.GetProperty("name")} {run.GetProperty("rows")} {run.GetProperty("lastStep")}").Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_run_begins_when_its_first_row_was_logged_and_not_when_it_was_imported()
+    {
+        _home.Write("rows.jsonl", "{\"loss\":1,\"_timestamp\":1700000010.5,\"_runtime\":10.5}\n{\"loss\":2,\"_timestamp\":1700000020.75,\"_runtime\":20.75}\n");
+
+        await ImportAsync("rows.jsonl");
+        await _tool.RunAsync("ls", "--json");
+
+        var run = JsonDocument.Parse(_tool.Output[_tool.Output.IndexOf("[\n", StringComparison.Ordinal)..]).RootElement[0];
+        Assert.Equal("2023-11-14T22:13:20Z", run.GetProperty("startedAt").GetString());
+        Assert.Equal(20.75, run.GetProperty("seconds").GetDouble());
+        Assert.Equal(["1700000010.5 10.5", "1700000020.75 20.75"], (await RowsAsync()).Select(row => $"{row.GetProperty("_timestamp")} {row.GetProperty("_runtime")}"));
+    }
+
+    [Fact]
+    public async Task This_machine_is_not_said_to_have_logged_it()
+    {
+        _home.Write("rows.jsonl", "{\"loss\":1}\n");
+
+        await ImportAsync("rows.jsonl");
+        var tool = new Tool(_home);
+        await tool.RunAsync("show", "latest", "--json");
+
+        var run = JsonDocument.Parse(tool.Output).RootElement;
+        Assert.Equal(JsonValueKind.Null, run.GetProperty("metadata").ValueKind);
+        Assert.Equal($"Imported from {_home["rows.jsonl"]}", run.GetProperty("notes").GetString());
+    }
+
+    [Theory]
+    [InlineData("rows.jsonl", "{\"loss\":1}\n[1,2]\n", "line 2 is no JSON object")]
+    [InlineData("rows.jsonl", "{\"loss\":1}\n{\"loss\":", "line 2 is no JSON object")]
+    [InlineData("rows.jsonl", "", "there are no rows")]
+    [InlineData("rows.csv", "a,b\n1,2\n1,2,3\n", "line 3 has 3 fields, and the header 2")]
+    [InlineData("rows.csv", "a,b\n1,\"2\n", "the quote that begins in line 2 is never closed")]
+    public async Task Of_what_cannot_be_read_to_its_end_no_run_is_left(string name, string content, string problem)
+    {
+        _home.Write(name, content);
+
+        var exitCode = await ImportAsync(name);
+
+        Assert.Equal(1, exitCode);
+        Assert.Equal(problem, _tool.Error.Trim()[(_tool.Error.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
+        Assert.Empty(Directory.Exists(_home["wandb"]) ? Directory.GetDirectories(_home["wandb"], "*run*") : []);
+    }
+
+    [Theory]
+    [InlineData("rows.jsonl")]
+    [InlineData("rows.jsonl --project a/b")]
+    [InlineData("rows.jsonl rows.jsonl --project p --name one")]
+    [InlineData("rows.jsonl --project p --id a:b")]
+    public async Task A_wrong_command_line_makes_no_run(string line)
+    {
+        _home.Write("rows.jsonl", "{\"loss\":1}\n");
+
+        Assert.Equal(2, await _tool.RunAsync(["import", .. line.Split(' ')]));
+
+        Assert.False(Directory.Exists(_home["wandb"]));
+    }
+
+    public void Dispose() => _home.Dispose();
+
+    private Task<int> ImportAsync(string path) => _tool.RunAsync("import", path, "--project", "golden");
+
+    private async Task<IReadOnlyList<JsonElement>> RowsAsync()
+    {
+        var tool = new Tool(_home);
+        await tool.RunAsync("tail", "latest", "--json");
+        return [.. tool.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)];
+    }
+
+    private static string Say(JsonElement row) =>
+        string.Join(' ', row.EnumerateObject().Where(value => !value.Name.StartsWith('_')).Select(value => $"{value.Name}={value.Value}"));
+}
