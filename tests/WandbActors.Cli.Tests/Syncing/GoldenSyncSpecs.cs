@@ -143,6 +143,6 @@ public sealed partial class GoldenSyncSpecs : IDisposable
         }
     }
 
-    [GeneratedRegex(@"""12"": ?""?[\w.]+""?")]
+    [GeneratedRegex(@"""12"": ?""?[\w.-]+""?")]
     private static partial Regex SenderVersion();
 }
