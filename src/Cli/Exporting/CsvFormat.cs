@@ -1,5 +1,4 @@
 using System.Text;
-using WandbActors.Cli.Reading;
 
 namespace WandbActors.Cli.Exporting;
 

@@ -1,6 +1,5 @@
 using Parquet;
 using Parquet.Schema;
-using WandbActors.Cli.Reading;
 
 namespace WandbActors.Cli.Exporting;
 

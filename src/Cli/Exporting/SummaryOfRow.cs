@@ -1,7 +1,6 @@
 using Google.Protobuf;
 using WandbActors.Cli.EventFiles;
 using WandbActors.Cli.Reading;
-using WandbActors.Persistence.Replay;
 
 namespace WandbActors.Cli.Exporting;
 

@@ -3,7 +3,6 @@ using System.Text;
 using WandbActors.Cli.Finding;
 using WandbActors.Cli.Listing;
 using WandbActors.Cli.Reading;
-using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Replay;
 
 namespace WandbActors.Cli.Showing;

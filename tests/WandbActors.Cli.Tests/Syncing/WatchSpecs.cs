@@ -1,8 +1,7 @@
-using WandbActors.Persistence;
+using Google.Protobuf;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.TransactionLog;
 using WandbActors.Testing;
-using Google.Protobuf;
 using Record = WandbActors.Persistence.Records.Record;
 
 namespace WandbActors.Cli.Syncing;
