@@ -11,9 +11,13 @@ public static class WandbAkkaExtensions
     // Half of what a host's shutdown may take by default; a phase of Akka's has 5 s.
     private static readonly TimeSpan DefaultDrainTimeout = TimeSpan.FromSeconds(15);
 
+    // Akka's own hook hears a signal before the host has told its services, and would end the runs under them.
+    private static readonly Config HostObeysSignals = ConfigurationFactory.ParseString("akka.coordinated-shutdown.run-by-clr-shutdown-hook = off");
+
     /// <summary>
     /// Starts the runtime in this system, with settings of its own, and puts <c>/user/wandb</c> into the <c>ActorRegistry</c> as <see cref="RunSupervisor"/>. Runs
-    /// that have not ended are ended in the phase <c>service-requests-done</c> of the system's <c>CoordinatedShutdown</c>. With
+    /// that have not ended are ended in the phase <c>service-requests-done</c> of the system's <c>CoordinatedShutdown</c>, which the host runs when it stops; a signal
+    /// does not, unless the system's configuration says so (<c>run-by-clr-shutdown-hook</c>). With
     /// <see cref="WandbServiceCollectionExtensions.AddWandb(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{WandbOptions}?)"/> beside it, the host's runs live here.
     /// </summary>
     /// <param name="builder">The system's.</param>
@@ -26,6 +30,7 @@ public static class WandbAkkaExtensions
         var outlet = new LateOutlet();
         return builder
             .AddSetup(new WandbSetup { Outlet = outlet })
+            .AddHocon(HostObeysSignals, HoconAddMode.Append)
             .AddHocon(PhaseTimeout(drainTimeout ?? DefaultDrainTimeout), drainTimeout is null ? HoconAddMode.Append : HoconAddMode.Prepend)
             .WithActors((system, registry, resolver) =>
             {

@@ -81,6 +81,16 @@ public sealed class AkkaHostingSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_system_that_ends_before_the_hosts_services_is_warned_of()
+    {
+        _program.Services.AddAkka("early", akka => akka.ConfigureLoggers(loggers => loggers.ClearLoggers()));
+        await _program.Host.StartAsync();
+        await _program.Host.StopAsync();
+
+        Assert.Single(_program.Log.Lines, line => line is { Category: "WandbActors.Hosting", EventId: 11 });
+    }
+
+    [Fact]
     public async Task Without_a_host_of_runs_the_system_has_the_runtime()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddAkka("alone", akka => akka.WithWandb().WithWandb())).Build();

@@ -14,7 +14,7 @@ public sealed class SamplesSpecs
     [Fact]
     public async Task A_worker_ends_by_itself()
     {
-        using var program = new SampleProgram("Worker", "--Training:Epochs", "3");
+        using var program = WholeProgram.Sample("Worker", "--Training:Epochs", "3");
 
         var ended = await program.EndedAsync();
 
@@ -35,7 +35,7 @@ public sealed class SamplesSpecs
     [Fact]
     public async Task Three_trainers_of_one_actor_system_have_a_run_each()
     {
-        using var program = new SampleProgram("Orchestrator");
+        using var program = WholeProgram.Sample("Orchestrator");
 
         var ended = await program.EndedAsync();
 
@@ -48,7 +48,7 @@ public sealed class SamplesSpecs
     [SignalsFact]
     public async Task An_inference_service_logs_each_answer_with_its_trace()
     {
-        using var program = new SampleProgram("InferenceService", "--urls", "http://127.0.0.1:0");
+        using var program = WholeProgram.Sample("InferenceService", "--urls", "http://127.0.0.1:0");
         var address = (await program.SaidAsync("Now listening on: ")).Split("on: ")[1];
         using var http = new HttpClient { BaseAddress = new Uri(address) };
         var answer = await http.GetFromJsonAsync<JsonObject>("/predict?x=0.5");
@@ -64,7 +64,7 @@ public sealed class SamplesSpecs
 
     private static async Task AssertStoppedBy(int signal)
     {
-        using var program = new SampleProgram("Worker", "--Training:Epochs", "1000000");
+        using var program = WholeProgram.Sample("Worker", "--Training:Epochs", "1000000");
         await program.SaidAsync("Loss is");
 
         program.Signal(signal);

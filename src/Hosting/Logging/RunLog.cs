@@ -41,6 +41,9 @@ internal static partial class RunLog
     [LoggerMessage(10, LogLevel.Information, "View run {RunId} at {Url}")]
     public static partial void Viewed(this ILogger logger, string runId, string url);
 
+    [LoggerMessage(11, LogLevel.Warning, "Akka ends the actor system {System} at a signal, before the host has stopped its services: what they log then is lost. Use WithWandb, or set akka.coordinated-shutdown.run-by-clr-shutdown-hook = off")]
+    public static partial void EndsEarly(this ILogger logger, string system);
+
     [LoggerMessage(20, LogLevel.Information, "Ending the host's runs ({Count}), within {Seconds:0.#} s")]
     public static partial void Draining(this ILogger logger, int count, double seconds);
 }

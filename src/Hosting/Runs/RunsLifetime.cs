@@ -1,3 +1,4 @@
+using Akka.Actor;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -29,6 +30,8 @@ internal sealed class RunsLifetime(
     public async Task StartingAsync(CancellationToken cancellationToken)
     {
         runs.ExitCode = () => Failed; // until all have started
+        if (services.GetService<ActorSystem>() is { } application && application.Settings.Config.GetBoolean("akka.coordinated-shutdown.run-by-clr-shutdown-hook"))
+            _logger.EndsEarly(application.Name);
         if (options.Value.StartRun)
             await runs.DefaultAsync().ConfigureAwait(false);
     }

@@ -4,20 +4,18 @@ using WandbActors.Testing;
 
 namespace WandbActors.Hosting.Tests.Support;
 
-/// <summary>One of the samples, as a process of its own in a directory of its own.</summary>
-internal sealed class SampleProgram : IDisposable
+/// <summary>One of the samples, or tests/WandbActors.HostPrograms, as a process of its own in a directory of its own.</summary>
+internal sealed class WholeProgram : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly TempDirectory _directory = new();
     private readonly Process _process;
 
-    public SampleProgram(string name, params string[] arguments)
+    private WholeProgram(string folder, string name, params string[] arguments)
     {
-        // Built beside these tests.
-        var folder = AppContext.BaseDirectory.Replace(Path.Combine("tests", "WandbActors.Hosting.Tests"), Path.Combine("samples", name), StringComparison.Ordinal);
         var start = new ProcessStartInfo("dotnet") { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = _directory.Path };
-        foreach (var argument in (string[])["exec", Path.Combine(folder, $"{name}.dll"), .. arguments])
+        foreach (var argument in (string[])["exec", Path.Combine(BuiltAt(folder), $"{name}.dll"), .. arguments])
             start.ArgumentList.Add(argument);
         foreach (var variable in start.Environment.Keys.Where(variable => variable.StartsWith("WANDB_", StringComparison.Ordinal)).ToArray())
             start.Environment.Remove(variable);
@@ -45,6 +43,11 @@ internal sealed class SampleProgram : IDisposable
         throw new InvalidOperationException($"It ended without a word of \"{text}\".");
     }
 
+    public static WholeProgram Sample(string name, params string[] arguments) => new(Path.Combine("samples", name), name, arguments);
+
+    /// <param name="place">Where the run lives: "plain" or "akka".</param>
+    public static WholeProgram Host(string place) => new(Path.Combine("tests", "WandbActors.HostPrograms"), "WandbActors.HostPrograms", place);
+
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
     /// <summary>Waits for its end: its status as a shell has it, and what else it has printed.</summary>
@@ -63,6 +66,10 @@ internal sealed class SampleProgram : IDisposable
         _process.Dispose();
         _directory.Dispose();
     }
+
+    // Beside these tests.
+    private static string BuiltAt(string folder) =>
+        AppContext.BaseDirectory.Replace(Path.Combine("tests", "WandbActors.Hosting.Tests"), folder, StringComparison.Ordinal);
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static extern int Kill(int process, int signal);
