@@ -9,6 +9,7 @@ internal sealed class RunLines(TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Queue<(DateTimeOffset Time, string Text, bool IsError)> _held = new();
     private Run? _default;
+    private bool _holdsNone;
     private long _dropped;
 
     /// <param name="run">Whose line it is; <c>null</c> for the default run's.</param>
@@ -35,10 +36,22 @@ internal sealed class RunLines(TimeProvider time)
         }
     }
 
+    /// <summary>There will be no default run: what is no other run's is nobody's.</summary>
+    public void HoldNone()
+    {
+        lock (_gate)
+        {
+            _holdsNone = true;
+            _held.Clear();
+        }
+    }
+
     private Run? HoldUnlessStarted(string text, bool isError, int mayHold)
     {
         lock (_gate)
         {
+            if (_holdsNone)
+                return null;
             if (_default is null && _held.Count < mayHold)
                 _held.Enqueue((time.GetUtcNow(), text, isError));
             else if (_default is null)

@@ -12,7 +12,7 @@ namespace WandbActors.Hosting.Runs;
 /// stops is in its run, in whichever order services were added.
 /// </summary>
 internal sealed class RunsLifetime(
-    HostRuns runs, HostSystem system, IOptions<WandbOptions> options, IOptions<HostOptions> host, IServiceProvider services, TimeProvider time, ILoggerFactory loggers)
+    HostRuns runs, HostSystem system, RunLines lines, IOptions<WandbOptions> options, IOptions<HostOptions> host, IServiceProvider services, TimeProvider time, ILoggerFactory loggers)
     : IHostedLifecycleService
 {
     private const int Failed = 1;
@@ -34,6 +34,8 @@ internal sealed class RunsLifetime(
             _logger.EndsEarly(application.Name);
         if (options.Value.StartRun)
             await runs.DefaultAsync().ConfigureAwait(false);
+        else
+            lines.HoldNone();
     }
 
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
