@@ -19,13 +19,47 @@ internal sealed class RunIntake(RunSession session, RunTroubles troubles, IActor
     private long _inLog = inLog;
     private long _hurriedTo = -1;
 
-    /// <summary>Appends the row; its sender is told when it was refused.</summary>
+    /// <summary>Appends the row; its sender is told when it was refused, and in any case when it has a number.</summary>
     public void Take(LogRow row, IActorRef sender)
     {
-        var outcome = session.Buffer.Append(Pairs(row.Values), row.Step, row.Commit ?? row.Step is null, mayWait: false);
-        if (outcome != AppendOutcome.Accepted)
-            sender.Tell(new RowRefused(Describe(outcome)));
+        if (row.Number is { } number)
+            Take(row, number, sender);
+        else if (Append(row) is not AppendOutcome.Accepted and var refused)
+            sender.Tell(new RowRefused(Describe(refused), KindOf(refused)));
     }
+
+    private void Take(LogRow row, RowNumber number, IActorRef sender)
+    {
+        if (session.Producers.FindProblem(number) is { } problem)
+        {
+            session.Buffer.Counters.CountRefused(AppendOutcome.RefusedNotARow);
+            sender.Tell(new RowRefused(problem, RowRefusal.Unfit, number));
+            return;
+        }
+
+        if (session.Producers.IsNext(number) && AppendNext(row, number) is not AppendOutcome.Accepted and var refused)
+        {
+            sender.Tell(new RowRefused(Describe(refused), KindOf(refused), number));
+            if (KindOf(refused) != RowRefusal.Unfit)
+                return;
+        }
+
+        sender.Tell(session.Producers.AnswerTo(number));
+    }
+
+    // The book comes right behind the ring, before anything that could fail: a row in one of them only would be doubled or lost.
+    private AppendOutcome AppendNext(LogRow row, RowNumber number)
+    {
+        var outcome = Append(row);
+        if (outcome == AppendOutcome.Accepted || KindOf(outcome) == RowRefusal.Unfit)
+            session.Producers.Settle(number, outcome == AppendOutcome.Accepted);
+        else if (KindOf(outcome) == RowRefusal.Full)
+            session.Buffer.Counters.ForgetRefused(outcome);
+        return outcome;
+    }
+
+    private AppendOutcome Append(LogRow row) =>
+        session.Buffer.Append(Pairs(row.Values), row.Step, row.Commit ?? row.Step is null, mayWait: false);
 
     public void Take(RaiseAlert alert) => session.Append(RunAlerts.ToRecord(alert), mayWait: false);
 
@@ -66,6 +100,13 @@ internal sealed class RunIntake(RunSession session, RunTroubles troubles, IActor
 
     private static (string, MetricValue)[] Pairs(ImmutableArray<KeyValuePair<string, MetricValue>> values) =>
         values.IsDefault ? [] : [.. values.Select(pair => (pair.Key, pair.Value))];
+
+    private static RowRefusal KindOf(AppendOutcome outcome) => outcome switch
+    {
+        AppendOutcome.RefusedClosed => RowRefusal.Ended,
+        AppendOutcome.RefusedTooLarge or AppendOutcome.RefusedNotARow => RowRefusal.Unfit,
+        _ => RowRefusal.Full,
+    };
 
     public static string Describe(AppendOutcome outcome) => outcome switch
     {

@@ -5,7 +5,10 @@ namespace WandbActors;
 /// <summary>A message of a run's public protocol: what any actor, in this process or another, may tell <c>run.Actor</c>, and the replies.</summary>
 public interface IRunMessage;
 
-/// <summary>Logs one row, as <c>run.Log</c> does. Answered only when the row was refused, by <see cref="RowRefused"/>.</summary>
+/// <summary>
+/// Logs one row, as <c>run.Log</c> does. Answered only when the row was refused, by <see cref="RowRefused"/>; a row with a <see cref="Number"/> is always
+/// answered, else by <see cref="RowKept"/> or <see cref="RowMissing"/>.
+/// </summary>
 /// <param name="Values">The row's values by name.</param>
 /// <param name="Step">The step, or <c>null</c> for the next one.</param>
 /// <param name="Commit">Whether the row is complete; <c>null</c>: it is, unless a step is given.</param>
@@ -13,6 +16,12 @@ public sealed record LogRow(ImmutableArray<KeyValuePair<string, MetricValue>> Va
 {
     /// <summary>Logs one row of these values at the next step.</summary>
     public LogRow(params ReadOnlySpan<(string Name, MetricValue Value)> values) : this(Pairs(values)) { }
+
+    /// <summary>
+    /// Which row of which producer it is: then it is kept once, however often it is told, and not before those that its producer numbered before it.
+    /// <c>null</c> by default: every message is a row.
+    /// </summary>
+    public RowNumber? Number { get; init; }
 
     private static ImmutableArray<KeyValuePair<string, MetricValue>> Pairs(ReadOnlySpan<(string Name, MetricValue Value)> values)
     {
@@ -23,9 +32,22 @@ public sealed record LogRow(ImmutableArray<KeyValuePair<string, MetricValue>> Va
     }
 }
 
-/// <summary>A row was not taken, and is counted as refused.</summary>
+/// <summary>A row was not taken. It is counted as refused, unless it has a number and may be told again.</summary>
 /// <param name="Reason">Why, for people.</param>
-public sealed record RowRefused(string Reason) : IRunMessage;
+/// <param name="Kind">Why, for the sender.</param>
+/// <param name="Number">Which row it was; <c>null</c> for one without a number.</param>
+public sealed record RowRefused(string Reason, RowRefusal Kind, RowNumber? Number = null) : IRunMessage;
+
+/// <summary>All of a producer's rows up to a number are in the run's memory buffer, which outlives the process: this one need not be told again.</summary>
+/// <param name="Producer">The producer.</param>
+/// <param name="Sequence">The number.</param>
+/// <param name="Unfit">How many of them are not there, since no run takes them (<see cref="RowRefusal.Unfit"/>).</param>
+public sealed record RowKept(string Producer, long Sequence, long Unfit = 0) : IRunMessage;
+
+/// <summary>A row was not taken, since one before it has not come: both, and all behind that one, are to be told again, in order.</summary>
+/// <param name="Producer">The producer.</param>
+/// <param name="Sequence">The number of the row that the run waits for.</param>
+public sealed record RowMissing(string Producer, long Sequence) : IRunMessage;
 
 /// <summary>Raises an alert, as <c>run.Alert</c> does.</summary>
 /// <param name="Title">What it is about; at most 63 characters of it are kept. Within the wait the server passes on one alert of a title.</param>

@@ -2,6 +2,7 @@ using System.Buffers;
 using Google.Protobuf;
 using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Printing;
+using WandbActors.Actors.Producing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
 using WandbActors.Actors.Uploading;
@@ -64,6 +65,9 @@ internal sealed class RunSession
 
     /// <summary>The run in the server's words, once it is registered there.</summary>
     public RunRegistered? Registered { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
+
+    /// <summary>Which rows of others' the run has.</summary>
+    public ProducerBook Producers { get; } = new();
 
     /// <summary>What the log's end has to wait for.</summary>
     public PendingWork Pending { get; } = new();

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
 using WandbActors.Actors.Starting;
 using WandbActors.Actors.Uploading;
@@ -21,7 +22,8 @@ internal sealed class RunSupervisorActor : HandlerActor
         Receive<StartRun>(Handle);
         Receive<RunPrepared>(prepared => Start(prepared.Run));
         Receive<RunRefused>(refused => Sender.Tell(refused));
-        Receive<GetRuns>(_ => Sender.Tell(new RunList([.. _live.Values.Where(run => !run.HasEnded).Select(run => run.Describe())])));
+        Receive<FindRun>(Handle);
+        Receive<GetRuns>(_ => Sender.Tell(new RunList([.. Live.Select(run => run.Describe())])));
         Receive<StartRunActor>(start => Sender.Tell(StartActors(start.Session, prepared: null)));
         Receive<StartSync>(Handle);
         Receive<Terminated>(Handle);
@@ -29,6 +31,8 @@ internal sealed class RunSupervisorActor : HandlerActor
 
     /// <param name="prepare">Makes all of a run but its actors; fails with what is wrong with the options.</param>
     public static Props PropsFor(Func<RunOptions, Task<IPreparedRun>> prepare) => Props.Of(() => new RunSupervisorActor(prepare));
+
+    private IEnumerable<LiveRun> Live => _live.Values.Where(run => !run.HasEnded);
 
     private void Handle(StartRun start)
     {
@@ -75,6 +79,18 @@ internal sealed class RunSupervisorActor : HandlerActor
     {
         if (_live.Remove(ended.ActorRef, out var run))
             run.Prepared?.Conclude();
+    }
+
+    private void Handle(FindRun find)
+    {
+        if (Live.LastOrDefault(run => run.Description.RunId == find.RunId) is { } found)
+        {
+            Sender.Tell(found.Describe());
+            return;
+        }
+
+        var near = Spelling.Nearest(find.RunId, Live.Select(run => run.Description.RunId));
+        Sender.Tell(new RunRefused(find.RunId, $"No run {find.RunId} is alive here{(near is null ? "" : $": did you mean {near}?")}"));
     }
 
     private void Handle(StartSync start) =>

@@ -1,5 +1,6 @@
 using Akka.Actor;
 using WandbActors.Actors;
+using WandbActors.Actors.Producing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Starting;
 
@@ -36,6 +37,16 @@ public sealed class WandbExtension : IExtension
 
     /// <summary>The extension of this system, made on the first call.</summary>
     public static WandbExtension For(ActorSystem system) => system.WithExtension<WandbExtension, Provider>();
+
+    /// <summary>
+    /// An actor that brings rows into a run in another process over Akka.Remote: tell it <see cref="LogRow"/> as you would tell the run. It numbers them, sends them
+    /// again until the run has them, each once and in order, and finds the run again when the connection broke. See docs/actors.md.
+    /// </summary>
+    /// <param name="owner">The address of the actor system that the run lives in.</param>
+    /// <param name="runId">The run's id; it may start later than the sender.</param>
+    /// <param name="settings">How much it holds and how long it tries.</param>
+    public Props SenderTo(Address owner, string runId, RowSenderSettings? settings = null) =>
+        RowSenderActor.PropsFor(System.ActorSelection(new RootActorPath(owner) / "user" / "wandb"), runId, settings ?? new RowSenderSettings(), Setup.NewGuid);
 
     private async Task<IPreparedRun> PrepareAsync(RunOptions options) =>
         await RunLauncher.PrepareAsync(RunHost.Of(this), options, Setup.Surroundings(), CancellationToken.None).ConfigureAwait(false);

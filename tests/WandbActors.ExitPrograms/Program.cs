@@ -1,6 +1,12 @@
 using WandbActors;
 using WandbActors.ExitPrograms;
 
+if (args[0] == "rank")
+{
+    await Rank.LogAsync(args[1], args[2], int.Parse(args[3]));
+    return 0;
+}
+
 // Logs some rows and ends in the way that the first argument names, by FinishAsync only if that is "finish". The second is the directory for the run, the
 // third, if there is one, a server that need not be there.
 var run = await Wandb.InitAsync(new RunOptions

@@ -10,6 +10,7 @@ internal sealed class DisabledRunActor : HandlerActor
     public DisabledRunActor(string runId)
     {
         _runId = runId;
+        Receive<LogRow>(row => row.Number is not null, row => Sender.Tell(new RowKept(row.Number!.Producer, row.Number.Sequence)));
         Receive<FlushRun>(flush => Sender.Tell(new RunFlushed(flush.Target, Problem: null)));
         Receive<GetRunStatus>(_ => Sender.Tell(Status));
         Receive<FinishRun>(_ => Finish());

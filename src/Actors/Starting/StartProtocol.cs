@@ -15,10 +15,14 @@ public sealed record StartRun(RunOptions Options) : IRunMessage;
 /// <param name="Url">The run's page; <c>null</c> when it is not sent, or nobody has said yet whose it is.</param>
 public sealed record RunStarted(string RunId, IActorRef Actor, string Project, string Directory, string? Url) : IRunMessage;
 
-/// <summary>A run was not started.</summary>
+/// <summary>A run was not started, or not found.</summary>
 /// <param name="RunId">The id that was asked for; <c>null</c> when none was.</param>
 /// <param name="Reason">Why, for people: each wrong setting, and what to do.</param>
 public sealed record RunRefused(string? RunId, string Reason) : IRunMessage;
+
+/// <summary>Asks the actor of all runs for one that is alive. Answered by <see cref="RunStarted"/>, or by <see cref="RunRefused"/> when there is none of this id.</summary>
+/// <param name="RunId">The run's id. Of several attempts at one run the newest answers.</param>
+public sealed record FindRun(string RunId) : IRunMessage;
 
 /// <summary>Asks the actor of all runs which of them are alive. Answered by <see cref="RunList"/>.</summary>
 public sealed record GetRuns : IRunMessage;

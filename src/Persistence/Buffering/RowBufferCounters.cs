@@ -45,6 +45,9 @@ internal sealed class RowBufferCounters
         return reason;
     }
 
+    /// <summary>What was just counted as a refused row will come again.</summary>
+    public void ForgetRefused(AppendOutcome reason) => Interlocked.Decrement(ref _refused[(int)reason]);
+
     /// <summary>What was just counted as a refused row was a record.</summary>
     public void RecountAsRecord(AppendOutcome reason)
     {

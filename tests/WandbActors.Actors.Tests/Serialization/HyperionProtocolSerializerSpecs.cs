@@ -32,7 +32,12 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
         new RunList([]),
         new LogRow(("loss", 0.5), ("epoch", 3), ("ok", true), ("name", "tiny")),
         new LogRow([], Step: 7, Commit: false),
-        new RowRefused("the ring is full"),
+        new LogRow(("loss", 0.5)) { Number = new RowNumber("rank-3/a", 17) },
+        new RowKept("rank-3/a", 17, Unfit: 1),
+        new RowMissing("rank-3/a", 18),
+        new RowRefused("the ring is full", RowRefusal.Full),
+        new RowRefused("the run has ended", RowRefusal.Ended, new RowNumber("rank-3/a", 17)),
+        new FindRun("abc"),
         new RaiseAlert("stuck", "no progress", AlertLevel.Error, TimeSpan.FromMinutes(5)),
         new RaiseAlert("stuck", ""),
         new MarkPreempting(),
@@ -234,7 +239,7 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
         {
             var arrived = Assert.IsType<LogRow>(actual);
             Assert.Equal(row.Values.AsEnumerable(), arrived.Values);
-            Assert.Equal((row.Step, row.Commit), (arrived.Step, arrived.Commit));
+            Assert.Equal((row.Step, row.Commit, row.Number), (arrived.Step, arrived.Commit, arrived.Number));
         }
         else if (expected is ChangeRun change)
         {
