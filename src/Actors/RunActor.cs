@@ -2,6 +2,7 @@ using Akka.Actor;
 using Akka.Event;
 using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Deferring;
+using WandbActors.Actors.Subscribing;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.Assembling.BufferProtocol;
 using static WandbActors.Actors.RunEnding;
@@ -25,6 +26,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
     private readonly UploadStanding _upload;
     private readonly RunIntake _intake;
     private readonly DeferredReading _deferred;
+    private readonly RunNews _news;
     private bool _isDraining;
     private bool _isLogSynced;
     private bool _hasFinished;
@@ -38,13 +40,14 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         _session = session;
         _troubles = new RunTroubles(session, Context.GetLogger());
         var released = session.Buffer.ReadMarks().Release;
-        _logOffset = released.LogOffset;
+        _logOffset = session.ReleasedOffset = released.LogOffset;
         session.Ledger.NoteLog(AssemblerState.ProgressIn(released.State).Counts);
         _batches = new BatchRelay(session, _flushes, Context);
         _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
         _intake = new RunIntake(session, _troubles, _uploader, released.Position);
         _deferred = new DeferredReading(session, Context);
+        _news = new RunNews(session, Context, () => Timers);
         RunCompanion.Start(session, Context);
 
         Receive<DrainRing>(_ => Drain());
@@ -66,6 +69,9 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         Receive<ServerOverdue>(_ => GiveUpServer());
         Receive<FinishOverdue>(_ => Finish());
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
+        Receive<SubscribeToRuns>(subscribe => _news.Add(subscribe.Subscriber));
+        Receive<UnsubscribeFromRuns>(unsubscribe => _news.Remove(unsubscribe.Subscriber));
+        Receive<NewsDue>(_ => _news.TellRows());
 
         Receive<UploaderReady>(_ => UploadStanding.Brief(Sender, new LogGrown(_logOffset, _batches.IsLogComplete)));
         Receive<RunRegistered>(registered => Handle(UploadState.Active, null, registered));
@@ -74,7 +80,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         Receive<UploadStopped>(Handle);
         Receive<UploadCompleted>(Handle);
         Receive<Remark>(remark => _troubles.SayRemark(remark.Text));
-        Receive<StopAsked>(_ => AskToStop());
+        Receive<StopAsked>(_ => _news.AskToStop());
     }
 
     public ITimerScheduler Timers { get; set; } = null!;
@@ -102,7 +108,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         _batches.Drop();
         _flushes.FailAll(_isRestarting ? "the run's actor failed and starts anew: ask again" : "the run has ended");
         if (!_isRestarting)
-            _session.End(_hasFinished ? Status() : Status() with { Problem = "The actor system ended before the run was finished." });
+            _news.End(_hasFinished ? Status() : Status() with { Problem = "The actor system ended before the run was finished." });
     }
 
     protected override SupervisorStrategy SupervisorStrategy() =>
@@ -135,7 +141,8 @@ internal sealed class RunActor : HandlerActor, IWithTimers
 
     private void Handle(BatchAppended appended)
     {
-        _logOffset = appended.LogOffset;
+        _logOffset = _session.ReleasedOffset = appended.LogOffset;
+        _news.Written(appended.Batch);
         _troubles.DiskIsBack();
         _flushes.Assembled(appended.Batch.Flush);
         _batches.Confirm(appended.Batch);
@@ -196,6 +203,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
 
     private void Handle(Terminated terminated)
     {
+        _news.Forget(terminated.ActorRef);
         if (_batches.Replace(terminated.ActorRef))
             _flushes.BeginSyncAgain();
 
@@ -244,6 +252,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
     private void Handle(UploadProgressed progressed)
     {
         _upload.Note(progressed);
+        _news.Uploading(_upload);
         _session.Ledger.NoteSent(_upload.Sent);
         _flushes.OnServer(progressed.Offset);
     }
@@ -264,6 +273,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
     {
         _session.Registered ??= registered;
         _upload.Become(state, problem);
+        _news.Uploading(_upload);
         if (problem is not null)
             _troubles.Say(problem);
         FinishIfDone();
@@ -280,12 +290,6 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         _session.Ending.Answer(Status());
         _hasFinished = true;
         Context.Stop(Self);
-    }
-
-    private void AskToStop()
-    {
-        if (_session.RequestStop())
-            Context.System.EventStream.Publish(new RunStopRequested(_session.Id.Value));
     }
 
     private RunStatus Status() => new(_session.Id.Value, _session.Ledger.Read(), _upload.State, _troubles.Newest(_upload.Problem));

@@ -5,6 +5,7 @@ using WandbActors.Actors.Printing;
 using WandbActors.Actors.Producing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
+using WandbActors.Actors.Subscribing;
 using WandbActors.Actors.Uploading;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
@@ -66,6 +67,9 @@ internal sealed class RunSession
     /// <summary>The run in the server's words, once it is registered there.</summary>
     public RunRegistered? Registered { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
+    /// <summary>Who is told what happens to the run.</summary>
+    public RunAudience Audience { get; } = new();
+
     /// <summary>Which rows of others' the run has.</summary>
     public ProducerBook Producers { get; } = new();
 
@@ -86,6 +90,9 @@ internal sealed class RunSession
 
     /// <summary>The run's page; <c>null</c> for a run that is not sent, and until the server has said whose it is if nobody else did.</summary>
     public string? Url => Target is null ? null : Entity.Length > 0 ? Target.Address.RunPage(new RunPath(Entity, Project, Id.Value)) : Registered?.Url;
+
+    /// <summary>How far the log may be read: no byte before this offset will ever change. Any thread reads.</summary>
+    public long ReleasedOffset { get => Volatile.Read(ref field); set => Volatile.Write(ref field, value); }
 
     /// <summary>The right to write and send the run, given up at its end.</summary>
     public IDisposable? Claim { get; init; }

@@ -2,6 +2,7 @@ using Akka.Actor;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
 using WandbActors.Actors.Starting;
+using WandbActors.Actors.Subscribing;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.SupervisorProtocol;
 
@@ -15,6 +16,7 @@ internal sealed class RunSupervisorActor : HandlerActor
 {
     private readonly Func<RunOptions, Task<IPreparedRun>> _prepare;
     private readonly OrderedDictionary<IActorRef, LiveRun> _live = [];
+    private readonly RunAudience _audience = new(); // of all runs
 
     public RunSupervisorActor(Func<RunOptions, Task<IPreparedRun>> prepare)
     {
@@ -23,7 +25,9 @@ internal sealed class RunSupervisorActor : HandlerActor
         Receive<RunPrepared>(prepared => Start(prepared.Run));
         Receive<RunRefused>(refused => Sender.Tell(refused));
         Receive<FindRun>(Handle);
-        Receive<GetRuns>(_ => Sender.Tell(new RunList([.. Live.Select(run => run.Describe())])));
+        Receive<GetRuns>(_ => Sender.Tell(Describe()));
+        Receive<SubscribeToRuns>(Handle);
+        Receive<UnsubscribeFromRuns>(Handle);
         Receive<StartRunActor>(start => Sender.Tell(StartActors(start.Session, prepared: null)));
         Receive<StartSync>(Handle);
         Receive<Terminated>(Handle);
@@ -60,23 +64,55 @@ internal sealed class RunSupervisorActor : HandlerActor
 
     private IActorRef StartDisabled(IPreparedRun prepared)
     {
-        var actor = Context.Watch(Context.ActorOf(DisabledRunActor.PropsFor(prepared.RunId)));
-        _live.Add(actor, LiveRun.Disabled(prepared, actor));
+        var actor = Context.Watch(Context.ActorOf(DisabledRunActor.PropsFor(prepared)));
+        foreach (var subscriber in _audience.Subscribers)
+            actor.Tell(new SubscribeToRuns(subscriber), ActorRefs.NoSender);
+        Announce(LiveRun.Disabled(prepared, actor));
         return actor;
     }
 
     private RunActorStarted StartActors(RunSession session, IPreparedRun? prepared)
     {
+        foreach (var subscriber in _audience.Subscribers)
+            session.Audience.Add(subscriber);
         var name = NameOf(session.Id.Value, session.LogGuid);
         var run = Context.Watch(Context.ActorOf(RunActor.PropsFor(session), name));
-        _live.Add(run, LiveRun.Of(session, run, prepared));
+        Announce(LiveRun.Of(session, run, prepared));
         // Beside the run's actor and not below it, so that what waits to be copied outlives that actor's restart.
         var staging = Context.ActorOf(StagingActor.PropsFor(session, run), $"{name}-staging");
         return new RunActorStarted(run, staging);
     }
 
+    private void Announce(LiveRun run)
+    {
+        _live.Add(run.Description.Actor, run);
+        _audience.Tell(run.Describe());
+    }
+
+    private RunList Describe() => new([.. Live.Select(run => run.Describe())]);
+
+    // The news come from the runs themselves, so that the end of a run comes behind them.
+    private void Handle(SubscribeToRuns subscribe)
+    {
+        Sender.Tell(Describe());
+        if (!_audience.Add(Context.Watch(subscribe.Subscriber)))
+            return;
+
+        foreach (var run in Live)
+            run.Description.Actor.Tell(subscribe, ActorRefs.NoSender);
+    }
+
+    private void Handle(UnsubscribeFromRuns unsubscribe)
+    {
+        if (_audience.Remove(unsubscribe.Subscriber))
+            Context.Unwatch(unsubscribe.Subscriber);
+        foreach (var run in Live)
+            run.Description.Actor.Tell(unsubscribe);
+    }
+
     private void Handle(Terminated ended)
     {
+        _audience.Remove(ended.ActorRef);
         if (_live.Remove(ended.ActorRef, out var run))
             run.Prepared?.Conclude();
     }

@@ -91,9 +91,13 @@ public sealed class RunsByMessageSpecs : IAsyncLifetime
         var run = await StartedAsync(new RunOptions { Mode = RunMode.Disabled });
 
         run.Actor.Tell(new LogRow(("loss", 0.5)));
+        var subscribed = await run.Actor.Ask<RunStarted>(new SubscribeToRuns(ActorRefs.Nobody), Patience);
+        var kept = await run.Actor.Ask<RowKept>(new LogRow(("loss", 0.5)) { Number = new RowNumber("rank-0", 1) }, Patience);
         var flushed = await run.Actor.Ask<RunFlushed>(new FlushRun(FlushTarget.Disk), Patience);
         var finished = await run.Actor.Ask<RunFinished>(new FinishRun(), Patience);
 
+        Assert.Equal(run, subscribed);
+        Assert.Equal(1, kept.Sequence);
         Assert.Null(flushed.Problem);
         Assert.Equal((run.RunId, 0), (finished.Status.RunId, finished.Status.Ledger.Offered));
         Assert.Empty(run.Directory);

@@ -1,4 +1,3 @@
-using Akka.Actor;
 using WandbActors.Actors.Producing;
 using WandbActors.Actors.Tests.Support;
 using WandbActors.Persistence.Buffering;

@@ -51,6 +51,12 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
         new GetRunStatus(),
         Status,
         new RunStopRequested("abc"),
+        new SubscribeToRuns(ActorRefs.Nobody),
+        new UnsubscribeFromRuns(ActorRefs.Nobody),
+        new RowsWritten("abc", 100, 99),
+        new RowsWritten("abc", 0, null),
+        new UploadStalled("abc", "no network", new DateTimeOffset(2026, 8, 21, 12, 0, 0, TimeSpan.Zero), IsForGood: false),
+        new UploadResumed("abc"),
     ];
 
     // Secrets, and what is not for another process to say.
