@@ -108,10 +108,17 @@ public sealed class ChartSpecs : IAsyncLifetime
     }
 
     [Fact]
-    public void Each_preset_takes_the_columns_it_is_given()
+    public void Each_preset_takes_what_it_is_given()
     {
         var table = new Table(["x", "y"], TableLogMode.Mutable);
 
+        Assert.All(
+            [
+                Plot.Line(table, "x", "y", splitTable: true), Plot.LineSeries([[0]], [[1]], splitTable: true), Plot.Scatter(table, "x", "y", splitTable: true),
+                Plot.Bar(table, "x", "y", splitTable: true), Plot.Histogram(table, "x", splitTable: true), Plot.ConfusionMatrix([0], [0], splitTable: true),
+                Plot.PrCurve([0], new double[1, 2], splitTable: true), Plot.RocCurve([0], new double[1, 2], splitTable: true),
+            ],
+            chart => Assert.True(chart.SplitTable));
         Assert.Equal(
             ["wandb/scatter/v0", "wandb/bar/v0", "wandb/histogram/v0"],
             new[] { Plot.Scatter(table, "x", "y"), Plot.Bar(table, "x", "y"), Plot.Histogram(table, "x") }.Select(chart => chart.Preset));
