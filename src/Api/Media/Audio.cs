@@ -76,7 +76,7 @@ public sealed class Audio : Media
             .Add("audio", MediaJson.List(sounds.Select(sound => sound.ToJson(place).Value)))
             .Add("sampleRates", MediaJson.List(sounds.Select(sound => (MetricValue)sound._sampleRate)))
             .Add("durations", MediaJson.List(sounds.Select(sound => (MetricValue)sound._duration)))
-            .AddKnown("captions", MediaJson.Captions(sounds.Select(sound => sound.Caption)))
+            .AddKnown("captions", MediaJson.Captions(sounds.Select(sound => sound.Caption), none: ""))
             .Write(writer);
         return true;
     }

@@ -24,9 +24,9 @@ internal sealed class MediaJson
     /// <summary>A list of values.</summary>
     public static MetricValue List(IEnumerable<MetricValue> values) => ValueList.Of([.. values]);
 
-    /// <summary>The captions of a list of media; <c>null</c> if none has one.</summary>
-    public static MetricValue? Captions(IEnumerable<string?> captions) =>
-        captions.Any(caption => caption is not null) ? List(captions.Select(caption => new MetricValue(caption))) : default(MetricValue?);
+    /// <summary>The captions of a list of media, with <paramref name="none"/> for those without one; <c>null</c> if all are.</summary>
+    public static MetricValue? Captions(IEnumerable<string?> captions, string? none = null) =>
+        captions.Any(caption => caption is not null) ? List(captions.Select(caption => new MetricValue(caption ?? none))) : default(MetricValue?);
 
     public MediaJson Add(string name, MetricValue value)
     {

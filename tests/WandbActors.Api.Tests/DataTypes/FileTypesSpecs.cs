@@ -42,12 +42,12 @@ public sealed class FileTypesSpecs : IDisposable
     [Fact]
     public void A_list_of_sounds_says_how_fast_and_long_they_are()
     {
-        var sounds = new[] { new Audio([0f, 1, 0, 1], 8000, channels: 2) { Caption = "beep" }, Audio.FromEncoded("x"u8, "mp3", caption: "file") };
+        var sounds = new[] { new Audio([0f, 1, 0, 1], 8000, channels: 2) { Caption = "beep" }, Audio.FromEncoded("x"u8, "mp3", caption: "file"), Audio.FromEncoded("x"u8, "mp3") };
 
         var json = _place.Write(MetricValue.Of(sounds));
 
         Assert.Equal(
-            $$"""{"_type":"audio","audio":[{{_place.Write(sounds[0])}},{{_place.Write(sounds[1])}}],"captions":["beep","file"],"count":2,"durations":[0.00025,null],"sampleRates":[8000,null]}""",
+            $$"""{"_type":"audio","audio":[{{_place.Write(sounds[0])}},{{_place.Write(sounds[1])}},{{_place.Write(sounds[2])}}],"captions":["beep","file",""],"count":3,"durations":[0.00025,null,null],"sampleRates":[8000,null,null]}""",
             json);
     }
 
