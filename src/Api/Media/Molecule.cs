@@ -15,7 +15,7 @@ public sealed class Molecule : Media
 
     private Molecule(MediaSource source) => _source = source;
 
-    /// <summary>A line under the molecule, shown in lists.</summary>
+    /// <summary>A line under the molecule.</summary>
     /// <value>None by default.</value>
     public string? Caption { get; init; }
 
@@ -29,7 +29,7 @@ public sealed class Molecule : Media
 
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) =>
-        MediaJson.Of("molecule-file", AddFile(place), place).Write(writer);
+        MediaJson.Of("molecule-file", AddFile(place), place).AddKnown("caption", Caption).Write(writer);
 
     internal override long HeldBytes => _source.Content.Length;
 

@@ -43,9 +43,17 @@ public sealed class Object3D : Media
         HeldBytes = source.Content.Length;
     }
 
-    /// <summary>A scene from the bytes of a file; they are copied.</summary>
+    /// <summary>A line under the scene.</summary>
+    /// <value>None by default.</value>
+    public string? Caption { get; init; }
+
+    /// <summary>A scene from the bytes of a file.</summary>
+    /// <param name="content">The bytes; they are copied.</param>
+    /// <param name="format"><c>gltf</c>, <c>glb</c>, <c>obj</c>, <c>stl</c>, <c>babylon</c> or <c>pts.json</c>.</param>
+    /// <param name="caption">The <see cref="Caption"/>; none by default.</param>
     /// <exception cref="WandbException">There are no bytes, or the format is another.</exception>
-    public static Object3D FromEncoded(ReadOnlySpan<byte> content, string format) => new(MediaSource.Of(nameof(Object3D), content, format, Formats));
+    public static Object3D FromEncoded(ReadOnlySpan<byte> content, string format, string? caption = null) =>
+        new(MediaSource.Of(nameof(Object3D), content, format, Formats)) { Caption = caption };
 
     /// <inheritdoc/>
     protected internal override void WriteJson(IBufferWriter<byte> writer, MediaPlace place) => ToJson(AddFile(place), place).Write(writer);
@@ -54,17 +62,17 @@ public sealed class Object3D : Media
 
     internal override bool TryWriteList(IReadOnlyList<Media> list, IBufferWriter<byte> writer, MediaPlace place)
     {
-        var files = list.Cast<Object3D>().Select(scene => scene.AddFile(place)).ToList();
+        var scenes = list.Cast<Object3D>().Select(scene => (Scene: scene, File: scene.AddFile(place))).ToList();
         new MediaJson()
             .Add("_type", "object3D")
-            .Add("filenames", MediaJson.List(files.Select(file => (MetricValue)file.Path[(Folder.Length + 1)..])))
-            .Add("count", files.Count)
-            .Add("objects", MediaJson.List(files.Select(file => ToJson(file, place).Value)))
+            .Add("filenames", MediaJson.List(scenes.Select(scene => (MetricValue)scene.File.Path[(Folder.Length + 1)..])))
+            .Add("count", scenes.Count)
+            .Add("objects", MediaJson.List(scenes.Select(scene => scene.Scene.ToJson(scene.File, place).Value)))
             .Write(writer);
         return true;
     }
 
-    private static MediaJson ToJson(MediaFile file, MediaPlace place) => MediaJson.Of("object3D-file", file, place);
+    private MediaJson ToJson(MediaFile file, MediaPlace place) => MediaJson.Of("object3D-file", file, place).AddKnown("caption", Caption);
 
     private MediaFile AddFile(MediaPlace place) => place.AddFile(Folder, _extension, _content());
 }

@@ -70,9 +70,10 @@ public sealed class FileTypesSpecs : IDisposable
     [Fact]
     public void A_list_of_scenes_names_the_files_from_their_own_directory()
     {
-        var json = _place.Write(MetricValue.Of(new[] { Object3D.FromEncoded("x"u8, "obj") }));
+        var json = _place.Write(MetricValue.Of(new[] { Object3D.FromEncoded("x"u8, "obj", caption: "cube") }));
 
-        var scene = _place.Write(Object3D.FromEncoded("x"u8, "obj"));
+        var scene = _place.Write(Object3D.FromEncoded("x"u8, "obj", caption: "cube"));
+        Assert.Contains("\"caption\":\"cube\"", scene);
         Assert.Equal($$"""{"_type":"object3D","count":1,"filenames":["key_3_{{Name[..20]}}.obj"],"objects":[{{scene}}]}""", json);
     }
 
@@ -83,6 +84,7 @@ public sealed class FileTypesSpecs : IDisposable
         var named = _place.Write(MetricValue.Of(new[] { Molecule.FromEncoded("x"u8, "sdf", caption: "water") }));
 
         Assert.Contains("\"captions\":[\"water\"]", named);
+        Assert.Contains("\"caption\":\"water\"", _place.Write(Molecule.FromEncoded("x"u8, "sdf", caption: "water")));
         Assert.Equal($$"""{"_type":"molecule","captions":false,"count":1,"filenames":["media/molecule/key_3_{{Name[..20]}}.sdf"]}""", json);
     }
 
