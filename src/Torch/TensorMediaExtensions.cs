@@ -12,11 +12,11 @@ public static class TensorMediaExtensions
     /// <summary>One image.</summary>
     /// <param name="tensor">
     /// Height × width (grey), channels × height × width, or height × width × channels, of 1, 3 or 4 channels; where both would do, channels come first.
-    /// Bytes count from 0 to 255 and flags are black and white.
+    /// Flags are black and white.
     /// </param>
     /// <param name="normalize">
-    /// Whether numbers that are no bytes are stretched so that the least is black and the greatest white: true by default, as in the official client.
-    /// If not, they count from 0 to 1.
+    /// Whether numbers that are all from 0 to 1, or all from -1 to 1, count so: true by default, as in the official client. If not, and all others, they
+    /// count from 0 to 255, and what is beyond is cut.
     /// </param>
     /// <param name="caption">A line under the image; none by default.</param>
     /// <exception cref="WandbException">The tensor is no image, or cannot be read.</exception>
@@ -27,7 +27,7 @@ public static class TensorMediaExtensions
         return TensorPixels.Read(image, TensorPixels.Scale.Of(image, normalize), caption);
     }
 
-    /// <summary>An image for each part of a batch, all stretched alike.</summary>
+    /// <summary>An image for each part of a batch, all by the same rule.</summary>
     /// <param name="tensor">Images as <see cref="ToImage"/> takes them, one behind the other in the first dimension.</param>
     /// <param name="normalize">As for <see cref="ToImage"/>, over all images together.</param>
     /// <exception cref="WandbException">The tensor is no batch of images, or cannot be read.</exception>

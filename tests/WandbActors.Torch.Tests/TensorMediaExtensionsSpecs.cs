@@ -32,24 +32,29 @@ public class TensorMediaExtensionsSpecs
     }
 
     [LibTorchFact]
-    public void Numbers_are_stretched_unless_they_should_not_be()
+    public void Numbers_are_taken_as_the_official_client_takes_them()
     {
-        using var numbers = torch.tensor(new[] { -1f, 0f, 3f }, 1, 3);
-        using var same = torch.full(1, 2, 7f);
+        using var unit = torch.tensor(new[] { 0f, 0.5f, 1f }, 1, 3);
+        using var signed = torch.tensor(new[] { -1f, 0f, 1f }, 1, 3);
+        using var others = torch.tensor(new[] { -1f, 7f, 300f }, 1, 3);
+        using var bytes = torch.tensor(new byte[] { 0, 1 }, 1, 2);
 
-        Assert.Equal([0, 63, 255], BytesOf(numbers.ToImage()));
-        Assert.Equal([0, 0, 255], BytesOf(numbers.ToImage(normalize: false)));
-        Assert.Equal([0, 0], BytesOf(same.ToImage()));
+        Assert.Equal([0, 127, 255], BytesOf(unit.ToImage()));
+        Assert.Equal([0, 127, 255], BytesOf(signed.ToImage()));
+        Assert.Equal([0, 7, 255], BytesOf(others.ToImage()));
+        Assert.Equal([0, 255], BytesOf(bytes.ToImage()));
+        Assert.Equal([0, 1], BytesOf(bytes.ToImage(normalize: false)));
+        Assert.Equal([0, 0, 1], BytesOf(unit.ToImage(normalize: false)));
     }
 
     [LibTorchFact]
-    public void A_batch_is_a_list_stretched_alike()
+    public void A_batch_is_a_list_by_one_rule()
     {
-        using var batch = torch.tensor(new[] { 0f, 1f, 2f, 4f }, 2, 1, 1, 2);
+        using var batch = torch.tensor(new[] { 0f, 0.5f, -0.5f, 1f }, 2, 1, 1, 2);
 
         var images = batch.ToImages();
 
-        Assert.Equal([[0, 63], [127, 255]], images.Select(BytesOf));
+        Assert.Equal([[127, 191], [63, 255]], images.Select(BytesOf));
     }
 
     [LibTorchFact]

@@ -6,9 +6,6 @@ namespace WandbActors;
 /// <summary>Tensors as pixels. What is made on the way belongs to the caller's dispose scope.</summary>
 internal static class TensorPixels
 {
-    // Part of the official client's rule: numbers that are all the same are not divided by nothing.
-    private const double LeastRange = 1e-5;
-
     /// <summary>The image as channels × height × width.</summary>
     /// <exception cref="WandbException">The tensor is no image.</exception>
     public static Tensor Planes(Tensor tensor)
@@ -37,25 +34,23 @@ internal static class TensorPixels
         var inTurn = planes.permute(1, 2, 0);
         var bytes = scale.IsBytes
             ? HostElements.CopyToHost(inTurn, ScalarType.Byte)
-            : HostElements.CopyToHost(inTurn, ScalarType.Float32).sub_(scale.Least).mul_(scale.Factor).clamp_(0, 255).to(ScalarType.Byte);
+            : HostElements.CopyToHost(inTurn, ScalarType.Float32).sub_(scale.Offset).mul_(scale.Factor).clamp_(0, 255).to(ScalarType.Byte);
         return new Image(Pixels.Of(nameof(Image), bytes.bytes, width, height, channels)) { Caption = caption };
     }
 
     public static string Describe(Tensor tensor) => tensor.IsInvalid ? "a disposed tensor" : $"a tensor of {string.Join(" × ", tensor.shape)}";
 
     /// <summary>How a tensor's numbers become bytes.</summary>
-    internal readonly record struct Scale(bool IsBytes, double Least, double Factor)
+    internal readonly record struct Scale(bool IsBytes, double Offset, double Factor)
     {
         public static Scale Of(Tensor tensor, bool normalize)
         {
-            if (tensor.dtype == ScalarType.Byte)
-                return new Scale(true, 0, 1);
-            if (!normalize || tensor.dtype == ScalarType.Bool || tensor.NumberOfElements == 0)
-                return new Scale(false, 0, 255);
+            if (!normalize || tensor.NumberOfElements == 0)
+                return new Scale(tensor.dtype == ScalarType.Byte, 0, 1);
 
             var numbers = HostElements.CopyToHost(tensor, ScalarType.Float64);
-            var (least, most) = (numbers.min().ToDouble(), numbers.max().ToDouble());
-            return new Scale(false, least, 255 / Math.Max(most - least, LeastRange));
+            var (offset, factor) = Pixels.ScaleOf(numbers.min().ToDouble(), numbers.max().ToDouble());
+            return new Scale(tensor.dtype == ScalarType.Byte && factor == 1, offset, factor);
         }
     }
 }

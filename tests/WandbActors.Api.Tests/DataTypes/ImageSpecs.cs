@@ -32,7 +32,8 @@ public sealed class ImageSpecs : IDisposable
     [InlineData(new[] { 0f, 0.5f, 1f }, new byte[] { 0, 127, 255 })]
     [InlineData(new[] { 0f, 100f, 300f }, new byte[] { 0, 100, 255 })]
     [InlineData(new[] { -1f, 0f, 1f }, new byte[] { 0, 127, 255 })]
-    [InlineData(new[] { -2f, -2f, -2f }, new byte[] { 0, 0, 0 })]
+    [InlineData(new[] { -0.5f, 0.5f, 0f }, new byte[] { 63, 191, 127 })]
+    [InlineData(new[] { -2f, 0.5f, 200f }, new byte[] { 0, 0, 200 })]
     [InlineData(new[] { float.NaN, 1f, float.PositiveInfinity }, new byte[] { 0, 255, 255 })]
     public void Numbers_are_taken_as_the_official_client_takes_them(float[] numbers, byte[] bytes)
     {

@@ -28,8 +28,8 @@ public sealed class Image : Media
     public Image(ReadOnlySpan<byte> pixels, int width, int height, int channels = 3) : this(WandbActors.Pixels.OfImage(nameof(Image), pixels, width, height, channels)) { }
 
     /// <summary>
-    /// An image from numbers, as the official client takes them: from 0 to 1; from 0 to 255 if any is above 1; if any is negative, all are
-    /// stretched between the least and the greatest.
+    /// An image from numbers, as the official client takes them: from 0 to 1 if all are; from -1 to 1 if all are; else from 0 to 255, and what is
+    /// beyond is cut.
     /// </summary>
     /// <inheritdoc cref="Image(ReadOnlySpan{byte}, int, int, int)"/>
     public Image(ReadOnlySpan<float> pixels, int width, int height, int channels = 3) : this(WandbActors.Pixels.Of(nameof(Image), pixels, width, height, channels)) { }

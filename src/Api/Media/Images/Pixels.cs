@@ -48,8 +48,8 @@ internal sealed class Pixels
     }
 
     /// <summary>
-    /// From numbers, as the official client takes them: if any is negative, all are stretched to 0 to 1; if none is above 1, they count from 0 to 1,
-    /// else from 0 to 255. NaN is 0.
+    /// From numbers, as the official client takes them: those of which all are from 0 to 1 count so, those from -1 to 1 likewise, all others from 0
+    /// to 255, and what is beyond is cut. NaN is 0.
     /// </summary>
     /// <exception cref="WandbException">The numbers are no image of that size.</exception>
     public static Pixels Of(string type, ReadOnlySpan<float> pixels, int width, int height, int channels)
@@ -62,13 +62,20 @@ internal sealed class Pixels
                 (least, most) = (Math.Min(least, value), Math.Max(most, value));
         }
 
-        var (offset, range) = least < 0 ? (least, most > least ? most - least : 1f) : (0f, 1f);
-        var scale = (most - offset) / range <= 1 ? 255f : 1f;
+        var (offset, scale) = ScaleOf(least, most);
         var bytes = new byte[pixels.Length];
         for (var i = 0; i < bytes.Length; i++)
-            bytes[i] = float.IsNaN(pixels[i]) ? (byte)0 : (byte)Math.Clamp((pixels[i] - offset) / range * scale, 0, 255);
+            bytes[i] = float.IsNaN(pixels[i]) ? (byte)0 : (byte)Math.Clamp((pixels[i] - (float)offset) * (float)scale, 0, 255);
         return new Pixels(bytes, width, height, channels);
     }
+
+    /// <summary>What is taken away from numbers between these, and what they are then multiplied with, so that they count from 0 to 255.</summary>
+    public static (double Offset, double Scale) ScaleOf(double least, double most) => (least, most) switch
+    {
+        ( >= 0, <= 1) => (0, 255),
+        ( >= -1, <= 1) => (-1, 127.5),
+        _ => (0, 1),
+    };
 
     private static void ThrowIfNoImage(string type, int values, int width, int height, int channels)
     {
