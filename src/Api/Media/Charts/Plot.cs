@@ -50,7 +50,10 @@ public static class Plot
             "wandb/lineseries/v0",
             table,
             Columns(("step", "step"), ("lineKey", "lineKey"), ("lineVal", "lineVal")),
-            Texts(("title", title), ("xname", xName))) { SplitTable = splitTable };
+            Texts(("title", title), ("xname", xName)))
+        {
+            SplitTable = splitTable,
+        };
     }
 
     /// <summary>Points over a table.</summary>
@@ -94,7 +97,10 @@ public static class Plot
             "wandb/confusion_matrix/v1",
             ConfusionCounts.Of(actual, predicted, classNames),
             Columns(("Actual", "Actual"), ("Predicted", "Predicted"), ("nPredictions", "nPredictions")),
-            Texts(("title", title))) { SplitTable = splitTable };
+            Texts(("title", title)))
+        {
+            SplitTable = splitTable,
+        };
 
     /// <summary>Precision over recall of a classifier, a line for each class.</summary>
     /// <param name="actual">The true class of each case, by number.</param>
@@ -109,7 +115,10 @@ public static class Plot
             "wandb/area-under-curve/v0",
             ClassifierCurves.PrecisionOverRecall(actual, scores, classNames),
             Columns(("x", "recall"), ("y", "precision"), ("class", "class")),
-            Texts(("title", title), ("x-axis-title", "Recall"), ("y-axis-title", "Precision"))) { SplitTable = splitTable };
+            Texts(("title", title), ("x-axis-title", "Recall"), ("y-axis-title", "Precision")))
+        {
+            SplitTable = splitTable,
+        };
 
     /// <summary>True positives over false positives of a classifier, a line for each class.</summary>
     /// <inheritdoc cref="PrCurve(ReadOnlySpan{int}, double[,], IReadOnlyList{string}?, string, bool)"/>
@@ -119,7 +128,10 @@ public static class Plot
             "wandb/area-under-curve/v0",
             ClassifierCurves.TrueOverFalsePositives(actual, scores, classNames),
             Columns(("x", "fpr"), ("y", "tpr"), ("class", "class")),
-            Texts(("title", title), ("x-axis-title", "False positive rate"), ("y-axis-title", "True positive rate"))) { SplitTable = splitTable };
+            Texts(("title", title), ("x-axis-title", "False positive rate"), ("y-axis-title", "True positive rate")))
+        {
+            SplitTable = splitTable,
+        };
 
     private static OrderedDictionary<string, string?> Columns(params ReadOnlySpan<(string Field, string? Column)> columns)
     {
