@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using WandbActors.Hosting.Logging;
-using WandbActors.Hosting.Options;
+using WandbActors.Hosting.Configuring;
 using WandbActors.Hosting.Runs;
 using WandbActors.Reporting;
 

@@ -46,6 +46,22 @@ public sealed class AkkaHostingSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_a_message_starts_is_in_the_hosts_log_and_ends_with_the_host()
+    {
+        AddAkka();
+        _program.Services.AddWandb(options => options.StartRun = false);
+        await _program.Host.StartAsync();
+        var supervisor = _program.Host.Services.GetRequiredService<IRequiredActor<RunSupervisor>>().ActorRef;
+
+        var started = await supervisor.Ask<RunStarted>(new StartRun(new RunOptions { Mode = RunMode.Offline, Directory = _program.Directory.Path, SystemMetrics = false }));
+        started.Actor.Tell(new LogRow(("a", 1)));
+        await _program.Host.StopAsync();
+
+        Assert.Single(_program.Log.Lines, line => line is { Category: "WandbActors.Run", EventId: 1 } && line.Text.Contains(started.RunId, StringComparison.Ordinal));
+        Assert.Contains("1 rows logged, 1 in the log", _program.Log.Lines.Single(line => line is { Category: "WandbActors.Run", EventId: 6 }).Text);
+    }
+
+    [Fact]
     public async Task What_services_and_actors_log_while_the_host_stops_is_in_the_run()
     {
         AddAkka(start: system => CoordinatedShutdown.Get(system).AddTask(CoordinatedShutdown.PhaseServiceUnbind, "last-words", () =>

@@ -180,6 +180,22 @@ public sealed class HostedRunSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task When_a_service_takes_all_the_time_the_run_still_has_its_end()
+    {
+        _program.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
+        _program.Services.AddHostedService<StubbornTraining>();
+        _program.Services.AddWandb(options => (options.Mode, options.BaseUrl, options.ApiKey) = (RunMode.Online, "http://127.0.0.1:9", new string('k', 40)));
+        await _program.Host.StartAsync();
+        var run = _program.Run;
+        var began = Stopwatch.GetTimestamp();
+
+        await Record.ExceptionAsync(() => _program.Host.StopAsync()); // the host throws what the service threw
+
+        Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(15)); // a finish would wait for the server for 30 s
+        Assert.Equal(0, HostProgram.ExitCodeOf(run));
+    }
+
+    [Fact]
     public async Task A_container_without_a_host_ends_the_run_too()
     {
         using var directory = new TempDirectory();

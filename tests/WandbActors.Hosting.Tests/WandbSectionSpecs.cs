@@ -44,7 +44,7 @@ public sealed class WandbSectionSpecs
         var wrong = Assert.Throws<OptionsValidationException>(() => Read(section));
 
         Assert.Contains("for 4 reasons", wrong.Message);
-        Assert.Contains("- Wandb:Projct is no setting: did you mean Project?.", wrong.Message);
+        Assert.Contains("- Wandb:Projct is no setting; Project is one.", wrong.Message);
         Assert.Contains("- Wandb:Mode is \"sideways\": use Online or Offline or Disabled.", wrong.Message);
         Assert.Contains("- Wandb:Strict is \"perhaps\": use true or false.", wrong.Message);
         Assert.Contains("- RunOptions.Project is \"a/b\"", wrong.Message);

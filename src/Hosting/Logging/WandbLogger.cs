@@ -9,8 +9,12 @@ namespace WandbActors.Hosting.Logging;
 /// </summary>
 internal sealed class WandbLogger(WandbLoggerProvider provider, RunLines lines, string category) : ILogger
 {
+    // Of what our actors say to Akka's log.
+    private const string ActorsCategories = "WandbActors.Actors.";
+
     // What the runtime says about a run must not make it say more.
-    private readonly bool _isOwn = category is RunLog.RunCategory or RunLog.HostingCategory;
+    private readonly bool _isOwn =
+        category is RunLog.RunCategory or RunLog.HostingCategory || category.StartsWith(ActorsCategories, StringComparison.Ordinal);
 
     public bool IsEnabled(LogLevel logLevel) => logLevel != LogLevel.None && !_isOwn;
 

@@ -61,7 +61,8 @@ internal sealed class RunsLifetime(
         if (runs.Live.Count is > 0 and var count)
             _logger.Draining(count, bound.TotalSeconds);
         await runs.EndAsync(bound).ConfigureAwait(false);
-        await system.EndAsync().ConfigureAwait(false);
+        // It has nothing left to do: what hangs there, on a disk perhaps, is not the host's trouble.
+        await Task.WhenAny(system.EndAsync(), Task.Delay(LeastBound, time, CancellationToken.None)).ConfigureAwait(false);
     }
 
     // As a program's that returns from Main, unless one of the host's services has failed: then the host stops, and the process may still end with 0.
@@ -72,6 +73,7 @@ internal sealed class RunsLifetime(
         var shutdown = host.Value.ShutdownTimeout;
         var wanted = options.Value.DrainTimeout ?? (shutdown == Timeout.InfiniteTimeSpan ? TimeSpan.FromSeconds(30) : shutdown / 2);
         var left = shutdown == Timeout.InfiniteTimeSpan ? wanted : (shutdown - time.GetElapsedTime(_stopping)) * Share;
-        return new[] { wanted, left }.Min() is var bound && bound > LeastBound ? bound : LeastBound;
+        var bound = wanted < left ? wanted : left;
+        return bound > LeastBound ? bound : LeastBound;
     }
 }

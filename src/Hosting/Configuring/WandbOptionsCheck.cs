@@ -5,7 +5,7 @@ using Microsoft.Extensions.Options;
 using WandbActors.Resolution;
 using WandbActors.Surroundings;
 
-namespace WandbActors.Hosting.Options;
+namespace WandbActors.Hosting.Configuring;
 
 /// <summary>Finds all that is wrong with a host's options before anything is started, as a run's start would find it.</summary>
 internal sealed class WandbOptionsCheck(IServiceProviderIsService? services = null) : IValidateOptions<WandbOptions>

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
-namespace WandbActors.Hosting.Options;
+namespace WandbActors.Hosting.Configuring;
 
 /// <summary>A run's parameter from a configuration, which knows only texts: what reads as a number or a flag is one.</summary>
 internal static class ConfigEntry

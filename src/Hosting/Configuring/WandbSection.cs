@@ -2,7 +2,7 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using WandbActors.Actors.Settings;
 
-namespace WandbActors.Hosting.Options;
+namespace WandbActors.Hosting.Configuring;
 
 /// <summary>Reads a configuration section into options, one setting after the other, so that every wrong one is found and not only the first.</summary>
 internal static class WandbSection
@@ -45,7 +45,7 @@ internal static class WandbSection
     }
 
     private static string Meant(string key) =>
-        Spelling.Nearest(key, Settings.Keys) is { } near ? $": did you mean {near}?" : "; docs/hosting.md says which there are";
+        Spelling.Nearest(key, Settings.Keys) is { } near ? $"; {near} is one" : "; docs/hosting.md says which there are";
 
     private static string Wanted(Type type) =>
         type.IsEnum ? string.Join(" or ", Enum.GetNames(type))
