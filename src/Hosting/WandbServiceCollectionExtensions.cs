@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using WandbActors.Hosting.Logging;
 using WandbActors.Hosting.Configuring;
+using WandbActors.Hosting.Logging;
 using WandbActors.Hosting.Runs;
 using WandbActors.Reporting;
 
@@ -34,6 +34,19 @@ public static class WandbServiceCollectionExtensions
     public static IServiceCollection AddWandb(this IServiceCollection services, IConfiguration section, Action<WandbOptions>? configure = null) =>
         services.Configure<WandbOptions>(options => WandbSection.Read(section, options)).AddWandb(configure);
 
+    /// <summary>
+    /// Adds one more run of the host under a name of its own, to be injected by it: <c>[FromKeyedServices("eval")] Run eval</c>. It starts over the host's options
+    /// when it is first asked for, and ends with the host unless it is finished before.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="name">The name, which is no option of the run.</param>
+    /// <param name="configure">Changes the options of this run; they are a copy of the host's.</param>
+    public static IServiceCollection AddWandbRun(this IServiceCollection services, string name, Action<RunOptions>? configure = null)
+    {
+        services.TryAddKeyedSingleton(name, (provider, _) => provider.GetRequiredService<HostRuns>().Start(configure));
+        return services.AddRuns();
+    }
+
     private static IServiceCollection AddRuns(this IServiceCollection services)
     {
         services.AddOptions<WandbOptions>().ValidateOnStart();
@@ -43,6 +56,7 @@ public static class WandbServiceCollectionExtensions
         services.TryAddSingleton<IRunOutlet, LoggerOutlet>();
         services.TryAddSingleton<HostSystem>();
         services.TryAddSingleton<HostRuns>();
+        services.TryAddSingleton<DrainTime>();
         services.TryAddSingleton<IRunFactory>(provider => provider.GetRequiredService<HostRuns>());
         services.TryAddSingleton(provider => provider.GetRequiredService<HostRuns>().Default);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, RunsLifetime>());

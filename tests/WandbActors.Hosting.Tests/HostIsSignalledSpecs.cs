@@ -11,6 +11,8 @@ public sealed class HostIsSignalledSpecs
     [InlineData("plain", 15)]
     [InlineData("akka", 2)]
     [InlineData("akka", 15)]
+    [InlineData("beside", 2)]
+    [InlineData("beside", 15)]
     public async Task What_a_service_logs_when_it_has_stopped_is_in_the_run(string place, int signal)
     {
         using var program = WholeProgram.Host(place);

@@ -160,6 +160,24 @@ public sealed class HostedRunSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_named_run_starts_when_it_is_asked_for_and_ends_with_the_host()
+    {
+        _program.Services.AddWandbRun("eval", run => run.JobType = "eval");
+        await _program.Host.StartAsync();
+        var runs = Directory.EnumerateDirectories(_program.Directory["wandb"], "offline-run-*");
+        var before = runs.Count();
+
+        var eval = _program.Host.Services.GetRequiredKeyedService<Run>("eval");
+        eval.Log(("accuracy", 0.9));
+        await _program.Host.StopAsync();
+
+        Assert.Equal((1, 2), (before, runs.Count()));
+        Assert.NotSame(_program.Run, eval);
+        Assert.Equal(("hosted", 0), (eval.Project, HostProgram.ExitCodeOf(eval)));
+        Assert.Equal("0.9", Assert.Single(HostProgram.LogOf(eval).History)["accuracy"]);
+    }
+
+    [Fact]
     public async Task A_server_that_is_away_holds_the_shutdown_up_no_longer_than_was_said()
     {
         _program.Services.AddWandb(options =>

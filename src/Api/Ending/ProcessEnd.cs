@@ -21,8 +21,12 @@ internal static class ProcessEnd
 
     private static readonly Lazy<PosixSignalRegistration[]> Hooks = new(Hook); // a registration that is collected ends
     private static int _isSignalled;
+    private static int _hosts;
 
     public static void Watch() => _ = Hooks.Value;
+
+    /// <summary>A host obeys signals from here on, until the result is disposed of: runs end with its process, when that ends.</summary>
+    public static IDisposable LeaveSignals() => new Host();
 
     private static PosixSignalRegistration[] Hook()
     {
@@ -34,7 +38,7 @@ internal static class ProcessEnd
     // The signal's default action follows, as Cancel is left alone. A second one, while the runs are ending, ends the process at once.
     private static void Handle(PosixSignalContext context, int exitCode)
     {
-        if (!context.Cancel && Interlocked.Exchange(ref _isSignalled, 1) == 0)
+        if (!context.Cancel && Volatile.Read(ref _hosts) == 0 && Interlocked.Exchange(ref _isSignalled, 1) == 0)
             End(LiveRuns.InProcessSystem, exitCode);
     }
 
@@ -56,5 +60,18 @@ internal static class ProcessEnd
             run.Session!.Buffer.HoldAfterClose(bound);
         var ends = Task.WhenAll(runs.Select(run => run.EndAsync(exitCode, run.Session!.Settings.Finish.ExitTimeout)));
         Task.WaitAny([ends], bound); // throws nothing, unlike waiting for the task itself
+    }
+
+    private sealed class Host : IDisposable
+    {
+        private int _isOver;
+
+        public Host() => Interlocked.Increment(ref _hosts);
+
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _isOver, 1) == 0)
+                Interlocked.Decrement(ref _hosts);
+        }
     }
 }

@@ -34,6 +34,16 @@ internal sealed class HostRuns(HostSystem system, IOptions<WandbOptions> options
         }
     }
 
+    /// <summary>The host starts: with its default run, if there is to be one.</summary>
+    public Task BeginAsync()
+    {
+        if (options.Value.StartRun)
+            return DefaultAsync();
+
+        lines.HoldNone();
+        return Task.CompletedTask;
+    }
+
     /// <summary>The default run, started on the first call; one that could not start says so to each that asks.</summary>
     /// <exception cref="InvalidOperationException">The host has no default run.</exception>
     public Task<Run> DefaultAsync()
@@ -51,6 +61,15 @@ internal sealed class HostRuns(HostSystem system, IOptions<WandbOptions> options
         var run = options.Value.ForAnotherRun();
         configure?.Invoke(run);
         return LaunchAsync(system.ExtensionAsync(), run, cancellation);
+    }
+
+    /// <summary>The same, for a container, which cannot wait otherwise.</summary>
+    public Run Start(Action<RunOptions>? configure)
+    {
+        var run = options.Value.ForAnotherRun();
+        configure?.Invoke(run);
+        var extension = system.ExtensionAsync();
+        return Task.Run(() => LaunchAsync(extension, run, CancellationToken.None)).GetAwaiter().GetResult();
     }
 
     /// <summary>Ends the runs that have not ended, all at once, within this time. None can be started here any more.</summary>

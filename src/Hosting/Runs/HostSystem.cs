@@ -13,7 +13,7 @@ namespace WandbActors.Hosting.Runs;
 /// The actor system that a host's runs live in: the application's if it has one, else one of the host's own, which ends with the host. Not the
 /// process's: signals are the host's to obey, and a process may have several hosts. Any thread.
 /// </summary>
-internal sealed class HostSystem(IServiceProvider services, IOptions<WandbOptions> options, ILoggerFactory loggers, IRunOutlet outlet)
+internal sealed class HostSystem(IServiceProvider services, IOptions<WandbOptions> options, ILoggerFactory loggers, IRunOutlet outlet) : IDisposable
 {
     private static readonly Config OwnLogger = ConfigurationFactory.ParseString(
         """akka { loggers = ["Akka.Hosting.Logging.LoggerFactoryLogger, Akka.Hosting"], stdout-loglevel = OFF }""");
@@ -38,6 +38,9 @@ internal sealed class HostSystem(IServiceProvider services, IOptions<WandbOption
 
     /// <summary>Ends the host's own system, if there is one.</summary>
     public Task EndAsync() => _own?.Terminate() ?? Task.CompletedTask;
+
+    /// <summary>Of a host that has not come to its end. Its runs are disposed of by then, since they were made later.</summary>
+    public void Dispose() => _ = EndAsync();
 
     private WandbExtension Make()
     {

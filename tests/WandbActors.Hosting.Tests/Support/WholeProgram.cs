@@ -45,7 +45,7 @@ internal sealed class WholeProgram : IDisposable
 
     public static WholeProgram Sample(string name, params string[] arguments) => new(Path.Combine("samples", name), name, arguments);
 
-    /// <param name="place">Where the run lives: "plain" or "akka".</param>
+    /// <param name="place">Where the run lives: "plain", "akka" or "beside".</param>
     public static WholeProgram Host(string place) => new(Path.Combine("tests", "WandbActors.HostPrograms"), "WandbActors.HostPrograms", place);
 
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
