@@ -40,6 +40,21 @@ internal sealed class LogWalk : IDisposable
     public static LogWalk Open(string path, ColumnNames? names = null) =>
         new(File.Exists(path) ? TransactionLogReader.Open(path) : new TransactionLogReader(Stream.Null), names ?? new ColumnNames());
 
+    /// <summary>Opens a log near its end: at a block of it from which so many bytes are left, or at its start.</summary>
+    /// <param name="path">The log.</param>
+    /// <param name="bytes">How much of it is to be read.</param>
+    /// <param name="isWhole">Whether that is all of it.</param>
+    public static LogWalk OpenTail(string path, long bytes, out bool isWhole)
+    {
+        var walk = Open(path);
+        var from = File.Exists(path) ? TransactionLogReader.LengthOf(path) - bytes : 0;
+        from -= from % TransactionLogFormat.BlockBytes;
+        isWhole = from <= 0;
+        if (!isWhole)
+            walk._reader.Seek(from); // within a record, most often: what is left of that one counts as damage
+        return walk;
+    }
+
     /// <summary>Reads on. Behind the end of a log that grows it may be called again.</summary>
     public WalkStep Next()
     {

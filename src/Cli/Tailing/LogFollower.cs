@@ -9,27 +9,43 @@ internal sealed class LogFollower(RunPlace place, TimeProvider time, bool isPati
     // Often enough for people; a look at a log that has not grown is one read of nothing.
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
 
+    private const long FirstBytes = 1 << 20;
+    private const int Growth = 8;
+
     public async Task<int> FollowAsync(TailLines lines, CancellationToken cancellation)
     {
         while (isPatient && !place.HasLog && !cancellation.IsCancellationRequested)
             await PauseAsync(cancellation).ConfigureAwait(false);
 
-        using var walk = LogWalk.Open(place.LogPath);
-        while (true)
+        // Before the log is read: what was written before the lock was given up is then read too.
+        var goesOn = GoesOn();
+        using var walk = ReadEnd(lines, out var hasEnded);
+        lines.Flush();
+        while (goesOn && !hasEnded && !cancellation.IsCancellationRequested)
         {
-            // Before the log is read: what was written before the lock was given up is then read too.
-            var goesOn = isPatient || place.IsHeld(out _);
-            if (ReadOn(walk, lines) || !goesOn)
-                break;
-
-            lines.Flush();
             await PauseAsync(cancellation).ConfigureAwait(false);
-            if (cancellation.IsCancellationRequested)
-                break;
+            goesOn = GoesOn();
+            hasEnded = ReadOn(walk, lines);
+            lines.Flush();
         }
 
-        lines.Flush();
         return ExitCodes.Done;
+    }
+
+    private bool GoesOn() => isPatient || place.IsHeld(out _);
+
+    // No more of a long log than holds the lines that are wanted.
+    private LogWalk ReadEnd(TailLines lines, out bool hasEnded)
+    {
+        for (var bytes = FirstBytes; ; bytes *= Growth)
+        {
+            var walk = LogWalk.OpenTail(place.LogPath, bytes, out var isWhole);
+            lines.BeginAnew();
+            hasEnded = ReadOn(walk, lines);
+            if (lines.AreAllThere || isWhole)
+                return walk;
+            walk.Dispose();
+        }
     }
 
     // Whether the run's end was read.

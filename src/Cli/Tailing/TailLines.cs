@@ -11,8 +11,18 @@ namespace WandbActors.Cli.Tailing;
 internal sealed class TailLines(TextWriter output, int count, bool isJson, bool hasConsole)
 {
     private readonly Queue<string> _newest = new();
-    private readonly ConsoleText _stdout = new(), _stderr = new();
+    private ConsoleText _stdout = new(), _stderr = new();
     private bool _isLive;
+
+    /// <summary>Whether there are as many lines as are wanted of what is there.</summary>
+    public bool AreAllThere => _newest.Count >= count;
+
+    /// <summary>What is there is read once more, from further back.</summary>
+    public void BeginAnew()
+    {
+        _newest.Clear();
+        (_stdout, _stderr) = (new ConsoleText(), new ConsoleText());
+    }
 
     public void Add(LoggedRow row) => Add(isJson ? StrictJson.Of(writer => RowJson.Write(writer, row)) : Say(row));
 

@@ -22,6 +22,20 @@ public sealed class TailSpecs : IDisposable
         Assert.Equal((0, "step 28  loss 0.0344828\nstep 29  loss 0.0333333\n"), (exitCode, _tool.Output));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(60_000)]
+    [InlineData(100_000)]
+    public async Task Of_a_long_log_as_much_is_read_as_holds_the_lines_that_are_wanted(int count)
+    {
+        new SomeRun("one", Rows: 80_000).WriteTo(_home);
+
+        await _tool.RunAsync("tail", "one", "--json", "-n", $"{count}");
+
+        var there = Math.Min(count, 80_000);
+        Assert.Equal(Enumerable.Range(80_000 - there, there), Lines().Select(line => JsonDocument.Parse(line).RootElement.GetProperty("_step").GetInt32()));
+    }
+
     [Fact]
     public async Task A_run_without_an_end_that_nobody_writes_is_not_waited_for()
     {
