@@ -40,6 +40,13 @@ internal static class CommandLine
             given.AddError($"{given.Argument.Name} is empty: the working directory is \".\".");
     }
 
+    /// <summary>Refuses an option's value for a problem, if there is one.</summary>
+    public static void Refuse(OptionResult given, string? problem)
+    {
+        if (problem is not null)
+            given.AddError($"{given.Option.Name}: {problem}.");
+    }
+
     private static RootCommand CommandsOn(Terminal terminal)
     {
         var tool = new RootCommand("Lists, shows, checks, sends, exports and imports runs that lie on this machine in W&B's own format.")

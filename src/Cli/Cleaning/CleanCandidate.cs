@@ -16,19 +16,22 @@ internal sealed record CleanCandidate(RunSurvey Survey, bool IsNamed, string? Ob
     public DateTime ChangedAt => new DirectoryInfo(Place.Directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true })
         .Select(file => file.LastWriteTimeUtc).DefaultIfEmpty(DateTime.MaxValue).Max();
 
-    /// <summary>Whether somebody logs, sends or recovers it, or there is something to recover: then nothing is forced.</summary>
+    /// <summary>Whether somebody logs, sends or recovers it: then nothing is forced.</summary>
     public bool IsInUse => Place.IsHeld(out _);
 
-    public static IReadOnlyList<CleanCandidate> AllIn(string home, bool isNamed)
+    /// <summary>The runs in a wandb directory, none of them named.</summary>
+    public static IReadOnlyList<CleanCandidate> AllIn(string home)
     {
         var places = RunFolders.PlacesIn(home);
-        return [.. places.AsParallel().AsOrdered().Select(RunSurvey.Of).Select(survey => new CleanCandidate(survey, isNamed, ObjectionTo(survey, places)))];
+        return [.. places.AsParallel().AsOrdered().Select(RunSurvey.Of)
+            .Select(survey => new CleanCandidate(survey, IsNamed: false, ObjectionTo(survey, places)))];
     }
 
-    public static CleanCandidate Of(RunPlace place, bool isNamed)
+    /// <summary>A run that was named.</summary>
+    public static CleanCandidate Of(RunPlace place)
     {
         var survey = RunSurvey.Of(place);
-        return new CleanCandidate(survey, isNamed, ObjectionTo(survey, RunFolders.PlacesIn(place.Home)));
+        return new CleanCandidate(survey, IsNamed: true, ObjectionTo(survey, RunFolders.PlacesIn(place.Home)));
     }
 
     private static string? ObjectionTo(RunSurvey run, IReadOnlyList<RunPlace> all) =>
@@ -36,9 +39,13 @@ internal sealed record CleanCandidate(RunSurvey Survey, bool IsNamed, string? Ob
         : !run.Synced.IsWhole ? "the server does not have all of it"
         : HasGrown(run.Place) ? "its log has grown since it was sent"
         : RunFolders.LogsIn(run.Place.Directory).Length > 1 ? "its directory holds several logs"
-        : all.SkipWhile(place => place != run.Place).Skip(1).Any(later => later.RunId == run.Place.RunId && !File.Exists(RunDirectory.SyncedMarkerOf(later.LogPath)))
-            ? "a later attempt at the run has not been sent"
+        : AttemptsAfter(run.Place, all).Any(later => !IsSent(later)) ? "a later attempt at the run has not been sent"
         : null;
+
+    private static IEnumerable<RunPlace> AttemptsAfter(RunPlace run, IReadOnlyList<RunPlace> all) =>
+        all.SkipWhile(place => place != run).Skip(1).Where(later => later.RunId == run.RunId);
+
+    private static bool IsSent(RunPlace run) => File.Exists(RunDirectory.SyncedMarkerOf(run.LogPath));
 
     // The marker is written behind the last that was read of the log.
     private static bool HasGrown(RunPlace run) => File.GetLastWriteTimeUtc(run.LogPath) > File.GetLastWriteTimeUtc(RunDirectory.SyncedMarkerOf(run.LogPath));

@@ -34,7 +34,11 @@ internal sealed class CleanCommand : ToolCommand
     private readonly Option<double?> _days = new("--older-than") { Description = "Only runs whose last change is so many days ago.", HelpName = "DAYS" };
     private readonly Option<bool> _isDryRun = new("--dry-run") { Description = "Say what would be removed, and remove nothing." };
     private readonly Option<bool> _isSure = new("--yes", "-y") { Description = "Do not ask. Where nobody can be asked, nothing is removed without it." };
-    private readonly Option<bool> _isForced = new("--force") { Description = "Remove runs that are named although the server lacks something of them, or their logs are damaged." };
+
+    private readonly Option<bool> _isForced = new("--force")
+    {
+        Description = "Remove runs that are named although the server lacks something of them, or their logs are damaged.",
+    };
 
     public CleanCommand(Terminal terminal)
         : base("clean", Purpose, More)
@@ -59,8 +63,8 @@ internal sealed class CleanCommand : ToolCommand
         var age = parsed.GetValue(_days) is { } days ? TimeSpan.FromDays(days) : TimeSpan.Zero;
         var isForced = parsed.GetValue(_isForced);
         var candidates = words.SelectMany(word => lookup.IsHome(word)
-            ? CleanCandidate.AllIn(lookup.HomeOf(word), isNamed: false)
-            : [CleanCandidate.Of(lookup.Find(word), isNamed: true)]).DistinctBy(candidate => candidate.Place).ToList();
+            ? CleanCandidate.AllIn(lookup.HomeOf(word))
+            : [CleanCandidate.Of(lookup.Find(word))]).DistinctBy(candidate => candidate.Place).ToList();
 
         var cleaning = new CleanSession(_terminal, candidates, isForced, changedBefore: _terminal.Time.GetUtcNow().UtcDateTime - age);
         return cleaning.Run(parsed.GetValue(_isDryRun), parsed.GetValue(_isSure));

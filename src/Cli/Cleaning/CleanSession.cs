@@ -11,7 +11,7 @@ internal sealed class CleanSession(Terminal terminal, IReadOnlyList<CleanCandida
     {
         var going = candidates.Where(candidate => ReasonToStay(candidate) is null).ToList();
         foreach (var run in going)
-            terminal.Out.WriteLine($"{run.Place.RunId}: {Sizes.Of(run.Survey.Bytes)}, {run.Survey.Rows} rows, {run.Place.Directory}{(run.Objection is { } objection ? $" ({objection})" : "")}");
+            terminal.Out.WriteLine(Describe(run));
         var isRefused = SayWhatStays();
         if (going.Count == 0)
         {
@@ -35,6 +35,12 @@ internal sealed class CleanSession(Terminal terminal, IReadOnlyList<CleanCandida
         var exitCode = going.Select(Remove).Max();
         terminal.Out.WriteLine(exitCode == ExitCodes.Done ? $"Removed {what}." : "Not all was removed.");
         return isRefused ? ExitCodes.Failed : exitCode;
+    }
+
+    private static string Describe(CleanCandidate run)
+    {
+        var objection = run.Objection is { } reason ? $" ({reason})" : "";
+        return $"{run.Place.RunId}: {Sizes.Of(run.Survey.Bytes)}, {run.Survey.Rows} rows, {run.Place.Directory}{objection}";
     }
 
     // Returns whether one that was named stays.

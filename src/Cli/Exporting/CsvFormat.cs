@@ -12,9 +12,9 @@ internal sealed class CsvFormat : IExportFormat
 
     public bool IsPipeable => true;
 
-    public string FileNameOf(RunRows rows, string runId) => $"{runId}.csv";
+    public string FileNameOf(RunRows rows, string name) => $"{name}.csv";
 
-    public async Task WriteAsync(RunRows rows, Stream stream, CancellationToken cancellation)
+    public async Task WriteAsync(RunRows rows, Stream stream)
     {
         var count = rows.Read().LongCount();
         var columns = rows.Names.Count;
@@ -25,7 +25,6 @@ internal sealed class CsvFormat : IExportFormat
 
         foreach (var row in rows.Read(count))
         {
-            cancellation.ThrowIfCancellationRequested();
             for (var column = 0; column < columns; column++)
                 WriteField(writer, column, CsvText.Of(row.Values, column));
             writer.WriteLine();

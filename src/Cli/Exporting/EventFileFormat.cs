@@ -12,17 +12,16 @@ internal sealed class EventFileFormat : IExportFormat
     public bool IsDirectory => true;
 
     // TensorBoard takes files with "tfevents" in their names, and reads those of a directory in the order of the names.
-    public string FileNameOf(RunRows rows, string runId) =>
-        string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{(long)rows.StartedAt:D10}.{runId}.wandb-actors");
+    public string FileNameOf(RunRows rows, string name) =>
+        string.Create(CultureInfo.InvariantCulture, $"events.out.tfevents.{(long)rows.StartedAt:D10}.{name}.wandb-actors");
 
-    public Task WriteAsync(RunRows rows, Stream stream, CancellationToken cancellation)
+    public Task WriteAsync(RunRows rows, Stream stream)
     {
         var startedAt = rows.StartedAt;
         var writer = new EventWriter(stream, startedAt);
         var step = -1L;
         foreach (var row in rows.Read())
         {
-            cancellation.ThrowIfCancellationRequested();
             step = row.Values.Step ?? step + 1;
             var summary = new SummaryOfRow(row).Build();
             if (summary.Value.Count > 0)

@@ -34,7 +34,7 @@ internal sealed class ExportCommand : ToolCommand
 
     private readonly Option<string?> _output = new("--output", "-o")
     {
-        Description = "The file; of several runs, and for TensorBoard, the directory; - is the standard output (csv, jsonl). The default is named by the run, here.",
+        Description = "The file; of several runs, and for TensorBoard, the directory; - is the standard output (csv, jsonl). By default named by the run, here.",
         HelpName = "PATH",
     };
 
@@ -55,19 +55,23 @@ internal sealed class ExportCommand : ToolCommand
 
     private async Task<int> ExportAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var runs = new RunLookup(_terminal.Surroundings).FindAll(parsed.GetRequiredValue(_runs));
+        var words = parsed.GetRequiredValue(_runs);
+        var runs = new RunLookup(_terminal.Surroundings).FindAll(words);
         var format = ExportFormats.All[parsed.GetRequiredValue(_to)]();
-        var target = new ExportTarget(_terminal, format, parsed.GetValue(_output), parsed.GetValue(_isForced), isOne: runs.Count == 1);
+        var target = new ExportTarget(_terminal, format, parsed.GetValue(_output), parsed.GetValue(_isForced), runs);
         var exitCode = ExitCodes.Done;
         foreach (var run in runs)
-            exitCode = Math.Max(exitCode, await ExportAsync(run, isById: parsed.GetRequiredValue(_runs).Contains(run.RunId), format, target, cancellation).ConfigureAwait(false));
+        {
+            var rows = new RunRows(words.Contains(run.RunId) ? run.WithEarlierAttempts() : [run], cancellation);
+            exitCode = Math.Max(exitCode, await ExportAsync(run, rows, format, target).ConfigureAwait(false));
+        }
+
         return exitCode;
     }
 
-    private async Task<int> ExportAsync(RunPlace run, bool isById, IExportFormat format, ExportTarget target, CancellationToken cancellation)
+    private static async Task<int> ExportAsync(RunPlace run, RunRows rows, IExportFormat format, ExportTarget target)
     {
-        var rows = new RunRows(isById ? run.WithEarlierAttempts() : [run]);
-        var path = await target.WriteAsync(run, stream => format.WriteAsync(rows, stream, cancellation)).ConfigureAwait(false);
+        var path = await target.WriteAsync(run, stream => format.WriteAsync(rows, stream)).ConfigureAwait(false);
         target.Say($"{run.RunId}: {rows.Written} rows into {path}");
         foreach (var problem in rows.Problems)
             target.Say($"  {problem}");

@@ -11,22 +11,24 @@ internal sealed class ExportTarget
     private readonly IExportFormat _format;
     private readonly string? _given;
     private readonly bool _isForced;
-    private readonly bool _isOne;
+    private readonly IReadOnlyList<RunPlace> _runs;
 
     /// <param name="terminal">Standard output, and the working directory.</param>
     /// <param name="format">What is written.</param>
     /// <param name="given">What was asked for; <c>null</c> for the working directory.</param>
     /// <param name="isForced">Whether files may be replaced.</param>
-    /// <param name="isOne">Whether there is a single run: then a file may be named.</param>
+    /// <param name="runs">All that are exported: of a single one the file may be named.</param>
     /// <exception cref="ToolException">The format, or several runs, cannot go to the standard output.</exception>
-    public ExportTarget(Terminal terminal, IExportFormat format, string? given, bool isForced, bool isOne)
+    public ExportTarget(Terminal terminal, IExportFormat format, string? given, bool isForced, IReadOnlyList<RunPlace> runs)
     {
-        (_terminal, _format, _given, _isForced, _isOne) = (terminal, format, given, isForced, isOne);
-        if (IsPiped && (!isOne || !format.IsPipeable))
+        (_terminal, _format, _given, _isForced, _runs) = (terminal, format, given, isForced, runs);
+        if (IsPiped && (!IsOne || !format.IsPipeable))
             throw new ToolException("-o -: the standard output takes one run as csv or jsonl; give a path.", ExitCodes.Usage);
     }
 
     private bool IsPiped => _given == StandardOutput;
+
+    private bool IsOne => _runs.Count == 1;
 
     /// <summary>Says something to people, where it does not get among the rows.</summary>
     public void Say(string line) => (IsPiped ? _terminal.Error : _terminal.Out).WriteLine(line);
@@ -68,12 +70,14 @@ internal sealed class ExportTarget
 
     private string PathOf(RunPlace run)
     {
-        var name = _format.FileNameOf(new RunRows([run]), run.RunId);
-        var given = _given is null ? null : Path.GetFullPath(_given, _terminal.Surroundings.WorkingDirectory);
+        var here = _terminal.Surroundings.WorkingDirectory;
+        var given = _given is null ? null : Path.GetFullPath(_given, here);
+        var file = _format.FileNameOf(new RunRows([run]), NameOf(run));
         if (_format.IsDirectory)
-            return Path.Combine(given ?? _terminal.Surroundings.WorkingDirectory, given is null || !_isOne ? run.RunId : "", name);
-        if (given is null)
-            return Path.Combine(_terminal.Surroundings.WorkingDirectory, name);
-        return _isOne && !Directory.Exists(given) ? given : Path.Combine(given, name);
+            return Path.Combine(given ?? here, given is null || !IsOne ? NameOf(run) : "", file);
+        return given is null || !IsOne || Directory.Exists(given) ? Path.Combine(given ?? here, file) : given;
     }
+
+    // Attempts at one run that are exported one by one are called as their directories are.
+    private string NameOf(RunPlace run) => _runs.Count(other => other.RunId == run.RunId) > 1 ? Path.GetFileName(run.Directory) : run.RunId;
 }

@@ -3,8 +3,8 @@ namespace WandbActors.Cli.Exporting;
 /// <summary>A file format that rows are written in.</summary>
 internal interface IExportFormat
 {
-    /// <summary>What a file of a run is called in it.</summary>
-    string FileNameOf(RunRows rows, string runId);
+    /// <summary>What the file of a run of this name is called.</summary>
+    string FileNameOf(RunRows rows, string name);
 
     /// <summary>Whether the files of each run want a directory of their own.</summary>
     bool IsDirectory => false;
@@ -13,5 +13,5 @@ internal interface IExportFormat
     bool IsPipeable => false;
 
     /// <summary>Writes all rows. Memory does not grow with their number.</summary>
-    Task WriteAsync(RunRows rows, Stream stream, CancellationToken cancellation);
+    Task WriteAsync(RunRows rows, Stream stream);
 }

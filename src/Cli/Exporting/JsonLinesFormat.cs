@@ -9,21 +9,20 @@ internal sealed class JsonLinesFormat : IExportFormat
 {
     public bool IsPipeable => true;
 
-    public string FileNameOf(RunRows rows, string runId) => $"{runId}.jsonl";
+    public string FileNameOf(RunRows rows, string name) => $"{name}.jsonl";
 
-    public async Task WriteAsync(RunRows rows, Stream stream, CancellationToken cancellation)
+    public async Task WriteAsync(RunRows rows, Stream stream)
     {
         var line = new ArrayBufferWriter<byte>();
         await using var writer = new Utf8JsonWriter(line, StrictJson.Options);
         foreach (var row in rows.Read())
         {
-            cancellation.ThrowIfCancellationRequested();
             line.ResetWrittenCount();
             writer.Reset();
             RowJson.Write(writer, row.Values);
             writer.Flush();
             line.Write("\n"u8);
-            await stream.WriteAsync(line.WrittenMemory, cancellation).ConfigureAwait(false);
+            await stream.WriteAsync(line.WrittenMemory).ConfigureAwait(false);
         }
     }
 }

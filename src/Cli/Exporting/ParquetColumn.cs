@@ -14,9 +14,9 @@ internal abstract class ParquetColumn(DataField schemaField)
 
     public static ParquetColumn Of(string name, int column, CellKind kind, int groupRows) => kind switch
     {
-        CellKind.Integer => new Values<long>(name, column, groupRows, (row, cell) => cell is { } there ? (there.TryGetInteger(out var number) ? number : null) : column == ColumnNames.Step ? row.Step : null),
-        CellKind.Number => new Values<double>(name, column, groupRows, (_, cell) => cell is { Kind: not CellKind.Null } there && there.TryGetNumber(out var number) ? number : null),
-        CellKind.Flag => new Values<bool>(name, column, groupRows, (_, cell) => cell is { Kind: CellKind.Flag } there ? there.Flag : null),
+        CellKind.Integer => new Values<long>(name, column, groupRows, IntegerIn),
+        CellKind.Number => new Values<double>(name, column, groupRows, (row, column) => row[column] is { Kind: not CellKind.Null } cell ? NumberIn(cell) : null),
+        CellKind.Flag => new Values<bool>(name, column, groupRows, (row, column) => row[column] is { Kind: CellKind.Flag } cell ? cell.Flag : null),
         _ => new Texts(name, column),
     };
 
@@ -26,13 +26,21 @@ internal abstract class ParquetColumn(DataField schemaField)
     /// <summary>Writes what was taken, and begins anew.</summary>
     public abstract Task WriteAsync(ParquetRowGroupWriter group);
 
-    private sealed class Values<T>(string name, int column, int groupRows, Func<LoggedRow, Cell?, T?> read) : ParquetColumn(new DataField(name, typeof(T), isNullable: true))
+    private static long? IntegerIn(LoggedRow row, int column) =>
+        row[column] is not { } cell ? (column == ColumnNames.Step ? row.Step : null)
+        : cell.TryGetInteger(out var number) ? number
+        : null;
+
+    private static double? NumberIn(Cell cell) => cell.TryGetNumber(out var number) ? number : null;
+
+    private sealed class Values<T>(string name, int column, int groupRows, Func<LoggedRow, int, T?> read)
+        : ParquetColumn(new DataField(name, typeof(T), isNullable: true))
         where T : struct
     {
         private readonly T?[] _values = new T?[groupRows];
         private int _count;
 
-        public override void Take(LoggedRow row) => _values[_count++] = read(row, row[column]);
+        public override void Take(LoggedRow row) => _values[_count++] = read(row, column);
 
         public override async Task WriteAsync(ParquetRowGroupWriter group)
         {

@@ -13,41 +13,44 @@ internal sealed class ParquetFormat : IExportFormat
     private const int MaxGroupRows = 1 << 16;
     private const long MaxGroupTextBytes = 64 << 20;
 
-    public string FileNameOf(RunRows rows, string runId) => $"{runId}.parquet";
+    public string FileNameOf(RunRows rows, string name) => $"{name}.parquet";
 
-    public async Task WriteAsync(RunRows rows, Stream stream, CancellationToken cancellation)
+    public async Task WriteAsync(RunRows rows, Stream stream)
     {
         var contents = new ColumnContents();
         foreach (var row in rows.Read())
             contents.Add(row.Values);
         var count = rows.Written;
         var groupRows = Math.Clamp(MaxGroupValues / rows.Names.Count, 1, MaxGroupRows);
-        var columns = Enumerable.Range(0, rows.Names.Count).Select(column => ParquetColumn.Of(rows.Names[column], column, contents[column], groupRows)).ToArray();
+        var columns = Enumerable.Range(0, rows.Names.Count)
+            .Select(column => ParquetColumn.Of(rows.Names[column], column, contents[column], groupRows)).ToArray();
 
-        var writer = await ParquetWriter.CreateAsync(new ParquetSchema(columns.Select(column => column.Field)), stream, cancellationToken: cancellation).ConfigureAwait(false);
+        var schema = new ParquetSchema(columns.Select(column => column.Field));
+        var writer = await ParquetWriter.CreateAsync(schema, stream).ConfigureAwait(false);
         await using (writer.ConfigureAwait(false))
         {
             var inGroup = 0;
             foreach (var row in rows.Read(count))
             {
-                cancellation.ThrowIfCancellationRequested();
                 foreach (var column in columns)
                     column.Take(row.Values);
                 if (++inGroup == groupRows || columns.Sum(column => column.TextBytes) > MaxGroupTextBytes)
-                    await WriteGroupAsync(writer, columns, () => inGroup = 0).ConfigureAwait(false);
+                {
+                    await WriteGroupAsync(writer, columns).ConfigureAwait(false);
+                    inGroup = 0;
+                }
             }
 
             if (inGroup > 0)
-                await WriteGroupAsync(writer, columns, () => { }).ConfigureAwait(false);
+                await WriteGroupAsync(writer, columns).ConfigureAwait(false);
         }
     }
 
-    private static async Task WriteGroupAsync(ParquetWriter writer, ParquetColumn[] columns, Action written)
+    private static async Task WriteGroupAsync(ParquetWriter writer, ParquetColumn[] columns)
     {
         using var group = writer.CreateRowGroup();
         foreach (var column in columns)
             await column.WriteAsync(group).ConfigureAwait(false);
         group.CompleteValidate();
-        written();
     }
 }

@@ -1,11 +1,12 @@
 using WandbActors.Cli.Finding;
 using WandbActors.Cli.Reading;
 using WandbActors.Persistence.Replay;
+using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Cli.Exporting;
 
 /// <summary>The rows of a run, of one attempt or of several in their order, read as often as wanted, one at a time. One thread.</summary>
-internal sealed class RunRows(IReadOnlyList<RunPlace> attempts)
+internal sealed class RunRows(IReadOnlyList<RunPlace> attempts, CancellationToken cancellation = default)
 {
     private readonly SortedSet<string> _problems = new(StringComparer.Ordinal);
 
@@ -23,6 +24,7 @@ internal sealed class RunRows(IReadOnlyList<RunPlace> attempts)
 
     /// <summary>Reads all rows. Each is the same object, valid until the next.</summary>
     /// <param name="count">No more than so many: a log that grows has more the second time.</param>
+    /// <exception cref="OperationCanceledException">Nobody wants them any more.</exception>
     public IEnumerable<Row> Read(long count = long.MaxValue)
     {
         Written = 0;
@@ -31,6 +33,7 @@ internal sealed class RunRows(IReadOnlyList<RunPlace> attempts)
             using var walk = LogWalk.Open(attempt.LogPath, Names);
             for (var step = walk.Next(); step != WalkStep.End && Written < count; step = walk.Next())
             {
+                cancellation.ThrowIfCancellationRequested();
                 if (step != WalkStep.Row)
                     continue;
 
@@ -38,10 +41,13 @@ internal sealed class RunRows(IReadOnlyList<RunPlace> attempts)
                 yield return new Row(walk.Row, attempt);
             }
 
-            var torn = walk.TornTail is { } tail && !attempt.IsHeld(out _) ? [tail] : Array.Empty<Persistence.TransactionLog.LogProblem>();
-            _problems.UnionWith(walk.Problems.Concat(torn).Select(problem => $"{attempt.LogPath}: {problem}; what stood there is missing"));
+            _problems.UnionWith(ProblemsOf(walk, attempt).Select(problem => $"{attempt.LogPath}: {problem}; what stood there is missing"));
         }
     }
+
+    // The last record of a log that is being written may be on its way.
+    private static IEnumerable<LogProblem> ProblemsOf(LogWalk walk, RunPlace attempt) =>
+        walk.TornTail is { } torn && !attempt.IsHeld(out _) ? walk.Problems.Append(torn) : walk.Problems;
 
     private static double StartOf(RunPlace attempt)
     {

@@ -18,11 +18,17 @@ internal static class RunFolders
     /// <summary>The directories of runs in a wandb directory.</summary>
     // The link to the latest run leads to a directory that is there by its own name.
     public static string[] In(string home) =>
-        [.. new DirectoryInfo(home).EnumerateDirectories().Where(run => run.LinkTarget is null).Select(run => run.FullName).Where(run => LogsIn(run).Length > 0)];
+    [
+        .. new DirectoryInfo(home).EnumerateDirectories().Where(run => run.LinkTarget is null)
+            .Select(run => run.FullName).Where(run => LogsIn(run).Length > 0),
+    ];
 
     /// <summary>All attempts in a wandb directory, oldest first by their directories' names.</summary>
     public static IReadOnlyList<RunPlace> PlacesIn(string home) =>
-        [.. In(home).SelectMany(LogsIn).Select(log => new RunPlace(log)).OrderBy(run => run.Stamp, StringComparer.Ordinal).ThenBy(run => run.Directory, StringComparer.Ordinal)];
+    [
+        .. In(home).SelectMany(LogsIn).Select(log => new RunPlace(log))
+            .OrderBy(run => run.Stamp, StringComparer.Ordinal).ThenBy(run => run.Directory, StringComparer.Ordinal),
+    ];
 
     /// <summary>The wandb directory that is meant by a path: itself, or the one in it; <c>null</c> where there are no runs.</summary>
     public static string? HomeAt(string path) =>

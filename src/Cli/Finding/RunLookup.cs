@@ -37,7 +37,12 @@ internal sealed class RunLookup(ProcessSurroundings surroundings)
     {
         var path = Path.GetFullPath(word, surroundings.WorkingDirectory);
         if (File.Exists(path))
-            return path.EndsWith(".wandb", StringComparison.Ordinal) ? new RunPlace(LogTurn.OwnPathOf(path)) : throw new ToolException($"{path} is no .wandb file.");
+        {
+            return path.EndsWith(".wandb", StringComparison.Ordinal)
+                ? new RunPlace(LogTurn.OwnPathOf(path))
+                : throw new ToolException($"{path} is no .wandb file.");
+        }
+
         if (Directory.Exists(path) && RunFolders.LogsIn(Resolved(path)) is { Length: > 0 } logs)
             return new RunPlace(logs.Order(StringComparer.Ordinal).Last());
         if (HomeNamed(word) is { } home)
@@ -69,7 +74,8 @@ internal sealed class RunLookup(ProcessSurroundings surroundings)
 
         var runs = RunFolders.PlacesIn(home);
         return runs.LastOrDefault(run => word == Latest || run.RunId == word || Path.GetFileName(run.Directory) == word)
-            ?? throw new ToolException($"There is no run {word} in {home}.{SimilarIds.Hint(word, runs.Select(run => run.RunId))} `wandb-actors ls` lists those that there are.");
+            ?? throw new ToolException(
+                $"There is no run {word} in {home}.{SimilarIds.Hint(word, runs.Select(run => run.RunId))} `wandb-actors ls` lists those that there are.");
     }
 
     private static string Resolved(string path) => new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;

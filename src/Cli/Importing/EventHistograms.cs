@@ -2,7 +2,9 @@ using WandbActors.Cli.EventFiles;
 
 namespace WandbActors.Cli.Importing;
 
-/// <summary>TensorBoard's histograms as W&amp;B's, which have finite edges and at most <see cref="Histogram.MaxBins"/> bins: neighbours are joined until they fit.</summary>
+/// <summary>
+/// TensorBoard's histograms as W&amp;B's, which have finite edges and at most <see cref="Histogram.MaxBins"/> bins: neighbours are joined until they fit.
+/// </summary>
 internal static class EventHistograms
 {
     private const int BucketParts = 3; // in a tensor: lower edge, upper edge, count
@@ -10,7 +12,8 @@ internal static class EventHistograms
     /// <summary>A histogram of upper edges; <c>null</c> for one that holds nothing that can be drawn.</summary>
     public static MetricValue? Of(HistogramProto histogram)
     {
-        if (histogram.Bucket.Count == 0 || histogram.Bucket.Count != histogram.BucketLimit.Count || !double.IsFinite(histogram.Min) || !double.IsFinite(histogram.Max))
+        var bins = histogram.Bucket.Count;
+        if (bins == 0 || bins != histogram.BucketLimit.Count || !double.IsFinite(histogram.Min) || !double.IsFinite(histogram.Max))
             return null;
 
         // TensorFlow's outermost edges are the largest numbers that there are: what is known of them is the least and the greatest value.
@@ -30,7 +33,8 @@ internal static class EventHistograms
         if (!Array.TrueForAll(edges, double.IsFinite) || edges.Zip(edges.Skip(1)).Any(pair => pair.Second < pair.First))
             return null;
 
-        var bins = Enumerable.Range(0, counts.Length).Where(bin => counts[bin] > 0 || edges[bin + 1] > edges[bin]).ToArray(); // without those that were only beyond the edges
+        // Without those that were only beyond the edges.
+        var bins = Enumerable.Range(0, counts.Length).Where(bin => counts[bin] > 0 || edges[bin + 1] > edges[bin]).ToArray();
         if (bins.Length == 0)
             return null;
 

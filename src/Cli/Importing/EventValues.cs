@@ -2,7 +2,9 @@ using WandbActors.Cli.EventFiles;
 
 namespace WandbActors.Cli.Importing;
 
-/// <summary>The values of TensorBoard's events as W&amp;B's. What kind a tensor is stands in the first event of its name, and need not in the others. One thread.</summary>
+/// <summary>
+/// The values of TensorBoard's events as W&amp;B's. What kind a tensor is stands in the first event of its name, and need not in the others. One thread.
+/// </summary>
 internal sealed class EventValues
 {
     private readonly Dictionary<string, string> _plugins = [];

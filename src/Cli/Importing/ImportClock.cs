@@ -39,5 +39,9 @@ internal sealed class ImportClock(TimeProvider system) : TimeProvider
 
     private static double Microseconds(double seconds) => Math.Round(Math.Clamp(seconds, 0, LastSecond) * MicrosecondsPerSecond);
 
-    private void GoTo(double microseconds) => Volatile.Write(ref _ticks, DateTime.UnixEpoch.Ticks + ((long)Math.Clamp(microseconds, 0, LastSecond * MicrosecondsPerSecond) * TimeSpan.TicksPerMicrosecond));
+    private void GoTo(double microseconds)
+    {
+        var sinceEpoch = (long)Math.Clamp(microseconds, 0, LastSecond * MicrosecondsPerSecond);
+        Volatile.Write(ref _ticks, DateTime.UnixEpoch.Ticks + (sinceEpoch * TimeSpan.TicksPerMicrosecond));
+    }
 }

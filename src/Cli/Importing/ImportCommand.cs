@@ -31,11 +31,32 @@ internal sealed class ImportCommand : ToolCommand
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<string> _project = new("--project", "-p") { Description = "The project that the runs belong to.", HelpName = "PROJECT", Required = true };
-    private readonly Option<string?> _entity = new("--entity", "-e") { Description = "The user or team. The default is the one of the key that sends it.", HelpName = "ENTITY" };
-    private readonly Option<string?> _name = new("--name") { Description = "The run's name; for a single run. The default is the file's or directory's.", HelpName = "NAME" };
+    private readonly Option<string> _project = new("--project", "-p")
+    {
+        Description = "The project that the runs belong to.",
+        HelpName = "PROJECT",
+        Required = true,
+    };
+
+    private readonly Option<string?> _entity = new("--entity", "-e")
+    {
+        Description = "The user or team. The default is the one of the key that sends it.",
+        HelpName = "ENTITY",
+    };
+
+    private readonly Option<string?> _name = new("--name")
+    {
+        Description = "The run's name; for a single run. The default is the file's or directory's.",
+        HelpName = "NAME",
+    };
+
     private readonly Option<string?> _id = new("--id") { Description = "The run's id; for a single run. The default is a new one.", HelpName = "ID" };
-    private readonly Option<string?> _directory = new("--dir") { Description = "Where the folder wandb stands. The default is WANDB_DIR, else the working directory.", HelpName = "DIR" };
+
+    private readonly Option<string?> _directory = new("--dir")
+    {
+        Description = "Where the folder wandb stands. The default is WANDB_DIR, else the working directory.",
+        HelpName = "DIR",
+    };
 
     public ImportCommand(Terminal terminal)
         : base("import", Purpose, More)
@@ -45,22 +66,19 @@ internal sealed class ImportCommand : ToolCommand
         foreach (var option in (Option[])[_project, _entity, _name, _id, _directory])
             Add(option);
         _paths.Validators.Add(CommandLine.RefuseOptions);
-        _project.Validators.Add(given => Refuse(given, NameRules.OfProject(given.GetValueOrDefault<string>() ?? "")));
-        _id.Validators.Add(given => Refuse(given, RunId.TryParse(given.GetValueOrDefault<string>() ?? "", out _, out var problem) ? null : problem));
+        _project.Validators.Add(given => CommandLine.Refuse(given, NameRules.OfProject(given.GetValueOrDefault<string>() ?? "")));
+        _id.Validators.Add(given => CommandLine.Refuse(given, RunId.TryParse(given.GetValueOrDefault<string>() ?? "", out _, out var problem) ? null : problem));
         SetAction(ImportAsync);
-    }
-
-    private static void Refuse(System.CommandLine.Parsing.OptionResult given, string? problem)
-    {
-        if (problem is not null)
-            given.AddError($"{given.Option.Name}: {problem}.");
     }
 
     private async Task<int> ImportAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var sources = ImportSources.At(parsed.GetRequiredValue(_paths).Select(path => Path.GetFullPath(path, _terminal.Surroundings.WorkingDirectory)));
         if (sources.Count > 1 && (parsed.GetValue(_name) ?? parsed.GetValue(_id)) is not null)
-            throw new ToolException($"--name and --id are for one run, and there are {sources.Count}: {string.Join(", ", sources.Select(source => source.Name))}.", ExitCodes.Usage);
+        {
+            var names = string.Join(", ", sources.Select(source => source.Name));
+            throw new ToolException($"--name and --id are for one run, and there are {sources.Count}: {names}.", ExitCodes.Usage);
+        }
 
         using var session = new ImportSession(_terminal);
         var exitCode = ExitCodes.Done;

@@ -4,6 +4,7 @@ using Akka.Configuration;
 using WandbActors.Cli.Cleaning;
 using WandbActors.Cli.Finding;
 using WandbActors.Persistence;
+using WandbActors.Surroundings;
 
 namespace WandbActors.Cli.Importing;
 
@@ -16,8 +17,8 @@ internal sealed class ImportSession(Terminal terminal) : IDisposable
     private const int MaxLooks = 500;
     private static readonly TimeSpan LookPeriod = TimeSpan.FromMilliseconds(20);
 
-    // Where a run was logged, and with what, its file does not say; this machine was not it.
-    private static readonly string[] NotOfTheRun = ["WANDB__DISABLE_META", "WANDB_DISABLE_GIT"];
+    // What the environment says of the run that it is about, which is another one.
+    private static readonly string[] OfAnotherRun = ["WANDB_RUN_ID", "WANDB_RESUME", "WANDB_RESUME_FROM", "WANDB_FORK_FROM"];
 
     private readonly ActorSystem _system = ProcessSystem.Create(Patient);
 
@@ -43,14 +44,14 @@ internal sealed class ImportSession(Terminal terminal) : IDisposable
     private async Task<(long Count, string RunId, string Directory)> LogAsync(IImportSource source, RunOptions options, CancellationToken cancellation)
     {
         (options.Mode, options.Silent, options.SystemMetrics, options.Strict) = (RunMode.Offline, true, false, true);
-        options.Host = ""; // its file does not say that either
         using var rows = source.Read().GetEnumerator();
         if (!rows.MoveNext())
             throw new InvalidDataException("there are no rows");
 
         var clock = new ImportClock(terminal.Time);
         clock.GoToStartOf(rows.Current);
-        var run = await RunLauncher.LaunchAsync(RunHost.Of(WandbExtension.For(_system)) with { Setup = new WandbSetup { Time = clock } }, options, Surroundings(), cancellation).ConfigureAwait(false);
+        var host = RunHost.Of(WandbExtension.For(_system)) with { Setup = new WandbSetup { Time = clock } };
+        var run = await RunLauncher.LaunchAsync(host, options, Elsewhere(), cancellation).ConfigureAwait(false);
         try
         {
             do
@@ -98,9 +99,16 @@ internal sealed class ImportSession(Terminal terminal) : IDisposable
             run.Log(values);
     }
 
-    private Surroundings.ProcessSurroundings Surroundings() => terminal.Surroundings with
+    // Where a run was logged, and with what, its file does not say; this machine was not it.
+    private ProcessSurroundings Elsewhere() => terminal.Surroundings with
     {
-        Variables = terminal.Surroundings.Variables.Where(variable => !NotOfTheRun.Contains(variable.Key)).Append(new("WANDB__SAVE_REQUIREMENTS", "false"))
-            .Concat(NotOfTheRun.Select(name => new KeyValuePair<string, string>(name, "true"))).ToDictionary(),
+        Host = "",
+        Program = "",
+        Variables = new Dictionary<string, string>(terminal.Surroundings.Variables.Where(variable => !OfAnotherRun.Contains(variable.Key)))
+        {
+            ["WANDB__DISABLE_META"] = "true",
+            ["WANDB__SAVE_REQUIREMENTS"] = "false",
+            ["WANDB_DISABLE_GIT"] = "true",
+        },
     };
 }

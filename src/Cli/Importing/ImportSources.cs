@@ -11,7 +11,12 @@ internal static class ImportSources
     private static IReadOnlyList<IImportSource> At(string path)
     {
         if (Directory.Exists(path))
-            return InDirectory(path) is { Count: > 0 } sources ? sources : throw new ToolException($"{path} holds no event files of TensorBoard's: their names have \"tfevents\" in them.");
+        {
+            return InDirectory(path) is { Count: > 0 } sources
+                ? sources
+                : throw new ToolException($"{path} holds no event files of TensorBoard's: their names have \"tfevents\" in them.");
+        }
+
         if (!File.Exists(path))
             throw new ToolException($"{path} does not exist.");
 
@@ -19,7 +24,8 @@ internal static class ImportSources
         {
             ".csv" => CsvSource.At(path),
             ".jsonl" or ".ndjson" => [new JsonLinesSource(path)],
-            _ when Path.GetFileName(path).Contains("tfevents", StringComparison.Ordinal) => [new EventFilesSource(path, [path], Path.GetFileName(Path.GetDirectoryName(path)!))],
+            _ when Path.GetFileName(path).Contains("tfevents", StringComparison.Ordinal) =>
+                [new EventFilesSource(path, [path], Path.GetFileName(Path.GetDirectoryName(path)!))],
             _ => throw new ToolException($"{path} is none of .csv, .jsonl, .ndjson and TensorBoard's event files (\"tfevents\" in the name)."),
         };
     }
@@ -28,7 +34,9 @@ internal static class ImportSources
     private static List<IImportSource> InDirectory(string root) =>
     [
         .. Directory.GetFiles(root, EventFiles, SearchOption.AllDirectories).Order(StringComparer.Ordinal).GroupBy(file => Path.GetDirectoryName(file)!)
-            .OrderBy(run => run.Key, StringComparer.Ordinal)
-            .Select(run => new EventFilesSource(run.Key, [.. run], run.Key == Path.TrimEndingDirectorySeparator(root) ? Path.GetFileName(run.Key) : Path.GetRelativePath(root, run.Key))),
+            .OrderBy(run => run.Key, StringComparer.Ordinal).Select(run => new EventFilesSource(run.Key, [.. run], NameOf(run.Key, root))),
     ];
+
+    private static string NameOf(string run, string root) =>
+        Path.GetRelativePath(root, run) is not "." and var place ? place : Path.GetFileName(run);
 }

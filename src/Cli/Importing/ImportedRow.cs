@@ -25,8 +25,8 @@ internal sealed class ImportedRow
     {
         switch (name)
         {
-            case "_step" when value.Kind == MetricValueKind.Int64:
-                Step = value.Bits;
+            case "_step" when NumberOf(value) is { } step && Math.Floor(step) == step:
+                Step = (long)step;
                 break;
             case "_timestamp" when NumberOf(value) is { } seconds:
                 Timestamp = seconds;

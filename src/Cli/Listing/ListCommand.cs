@@ -21,6 +21,8 @@ internal sealed class ListCommand : ToolCommand
         Exit codes: 0 listed, 1 there is no such directory, 2 the command line is wrong.
         """;
 
+    private const string Unsent = "unsent";
+
     private readonly Terminal _terminal;
 
     private readonly Argument<string?> _directory = new("DIR")
@@ -33,7 +35,7 @@ internal sealed class ListCommand : ToolCommand
 
     private readonly Option<string?> _state = new("--state")
     {
-        Description = "Runs in this state alone: running, finished, failed, crashed (no end, and nobody here writes it), unreadable; or unsent, of which the server lacks something.",
+        Description = "Runs in this state alone; crashed: no end, and nobody here writes it; unsent: the server lacks something of it.",
         HelpName = "STATE",
     };
 
@@ -51,8 +53,6 @@ internal sealed class ListCommand : ToolCommand
         _state.AcceptOnlyFromAmong([.. Enum.GetValues<RunCondition>().Select(NameOf), Unsent]);
         SetAction(List);
     }
-
-    private const string Unsent = "unsent";
 
     /// <summary>A state as it is written.</summary>
     public static string NameOf(RunCondition condition) => condition.ToString().ToLowerInvariant();

@@ -6,7 +6,9 @@ using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Cli.Listing;
 
-/// <summary>What one pass over a run's log, and a look at what lies beside it, say of the run. Nothing is written, and nobody is kept waiting. Immutable.</summary>
+/// <summary>
+/// What one pass over a run's log, and a look at what lies beside it, say of the run. Nothing is written, and nobody is kept waiting. Immutable.
+/// </summary>
 internal sealed record RunSurvey(RunPlace Place)
 {
     /// <summary>The newest run record; <c>null</c> when the log names no run.</summary>
@@ -35,8 +37,23 @@ internal sealed record RunSurvey(RunPlace Place)
     /// <summary>What of the log is damaged.</summary>
     public IReadOnlyList<LogProblem> Problems { get; private init; } = [];
 
-    /// <summary>Looks at a run.</summary>
+    /// <summary>Looks at a run. One that cannot be looked at is unreadable, and its problem is why.</summary>
     public static RunSurvey Of(RunPlace place)
+    {
+        try
+        {
+            return Read(place);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return new RunSurvey(place)
+            {
+                Condition = RunCondition.Unreadable, Synced = new SyncedShare(false, null), Problems = [new LogProblem(0, failure.Message)],
+            };
+        }
+    }
+
+    private static RunSurvey Read(RunPlace place)
     {
         // Before the log is read: one that ends meanwhile has its end in it.
         var isHeld = place.IsHeld(out var holder);
@@ -86,10 +103,12 @@ internal sealed record RunSurvey(RunPlace Place)
     };
 
     // Whoever logs a run says so in the lock's note; what this tool does with one is not that.
-    private static bool IsOfTool(string holder) => holder.EndsWith(LogTurn.SendingPurpose, StringComparison.Ordinal) || holder.EndsWith(LogTurn.RecoveringPurpose, StringComparison.Ordinal);
+    private static bool IsOfTool(string holder) =>
+        holder.EndsWith(LogTurn.SendingPurpose, StringComparison.Ordinal) || holder.EndsWith(LogTurn.RecoveringPurpose, StringComparison.Ordinal);
 
     private static long SizeOf(string directory) =>
-        new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true }).Where(file => file.LinkTarget is null).Sum(LengthOf);
+        new DirectoryInfo(directory).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true })
+            .Where(file => file.LinkTarget is null).Sum(LengthOf);
 
     private static long LengthOf(FileInfo file)
     {

@@ -7,7 +7,7 @@ namespace WandbActors.Cli.Listing;
 
 /// <summary>How much of a log the server has confirmed. Immutable.</summary>
 /// <param name="IsWhole">All of it, and how the run ended.</param>
-/// <param name="Rows">How many rows; <c>null</c> when that is not known here.</param>
+/// <param name="Rows">How many rows; <c>null</c> when that is not known.</param>
 internal sealed record SyncedShare(bool IsWhole, long? Rows)
 {
     public static SyncedShare Of(RunPlace run, long rows)
@@ -15,7 +15,8 @@ internal sealed record SyncedShare(bool IsWhole, long? Rows)
         if (File.Exists(RunDirectory.SyncedMarkerOf(run.LogPath)))
             return new SyncedShare(true, rows);
 
-        return new SyncedShare(false, run.HasLog && LogIdentity.Read(run.LogPath, out _) is { } identity ? KeptBookmark.Read(run.Directory, identity.LogId)?.Lines.History ?? 0 : 0);
+        var bookmark = run.HasLog && LogIdentity.Read(run.LogPath, out _) is { } identity ? KeptBookmark.Read(run.Directory, identity.LogId) : null;
+        return new SyncedShare(false, bookmark?.Lines.History ?? 0);
     }
 
     /// <summary>For people: <c>all</c>, <c>none</c>, or the rows that the server has.</summary>

@@ -27,7 +27,8 @@ internal readonly record struct Cell(int Column, ReadOnlyMemory<byte> Utf8)
     /// <summary>The characters of a text. What some other writer left that is no JSON is a text too.</summary>
     public string Text => Json is var json && JsonText.IsText(json) && JsonText.IsValue(json) ? JsonText.Unquote(json) : json;
 
-    public bool Flag => Utf8.Span.Contains((byte)'u') && Utf8.Span.Contains((byte)'r');
+    /// <summary>Whether a flag is set.</summary>
+    public bool Flag => Utf8.Span.Trim(" \t\r\n"u8).SequenceEqual("true"u8);
 
     public bool TryGetInteger(out long number) => Utf8Parser.TryParse(Utf8.Span, out number, out var read) && read == Utf8.Length;
 
@@ -53,6 +54,7 @@ internal readonly record struct Cell(int Column, ReadOnlyMemory<byte> Utf8)
             [(byte)'-', (byte)'I', ..] => (double.NegativeInfinity, json.SequenceEqual("-Infinity"u8)),
             _ => (0, false),
         };
-        return isToken || (json is [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] && double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out number));
+        return isToken
+            || (json is [(byte)'-' or (>= (byte)'0' and <= (byte)'9'), ..] && double.TryParse(json, NumberStyles.Float, CultureInfo.InvariantCulture, out number));
     }
 }

@@ -20,7 +20,10 @@ internal sealed class Courses
     }
 
     public IReadOnlyList<(string Name, IReadOnlyList<double> Points)> ByName() =>
-        [.. _courses.Index().Where(course => course.Item is not null).Select(course => (_names![course.Index], course.Item!.Points)).OrderBy(course => course.Item1, StringComparer.Ordinal)];
+    [
+        .. _courses.Index().Where(course => course.Item is not null)
+            .Select(course => (Name: _names![course.Index], course.Item!.Points)).OrderBy(course => course.Name, StringComparer.Ordinal),
+    ];
 
     private MetricCourse CourseOf(int column)
     {

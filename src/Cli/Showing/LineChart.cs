@@ -31,7 +31,8 @@ internal static class LineChart
     {
         var gaps = metric.NotFinite > 0 ? $", {metric.NotFinite} not finite" : "";
         var range = metric.Min <= metric.Max ? $"min {RunPictureText.Number(metric.Min)}  max {RunPictureText.Number(metric.Max)}  " : "";
-        return $"{RunPictureText.Plain(metric.Name)}{(isLogarithmic ? " (log scale)" : "")}  {range}last {RunPictureText.Number(metric.Last)}  ({metric.Count} values{gaps})";
+        var name = RunPictureText.Plain(metric.Name) + (isLogarithmic ? " (log scale)" : "");
+        return $"{name}  {range}last {RunPictureText.Number(metric.Last)}  ({metric.Count} values{gaps})";
     }
 
     private static string Steps(MetricSeries metric, int margin, int columns)

@@ -42,7 +42,7 @@ internal sealed class MetricSeries(string name)
     /// <param name="others">The names that there are besides.</param>
     public static IReadOnlyList<MetricSeries> Of(RunPlace place, IReadOnlyList<string> patterns, out IReadOnlyList<string> others)
     {
-        var wanted = patterns.Select(pattern => new Regex($"^{Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal)}$", RegexOptions.Singleline)).ToArray();
+        var wanted = patterns.Select(PatternOf).ToArray();
         var names = new ColumnNames();
         var series = new List<MetricSeries?>();
         using var walk = LogWalk.Open(place.LogPath, names);
@@ -52,7 +52,7 @@ internal sealed class MetricSeries(string name)
                 continue;
 
             while (series.Count < names.Count)
-                series.Add(Array.Exists(wanted, pattern => pattern.IsMatch(names[series.Count])) && !IsOwn(names[series.Count], patterns) ? new MetricSeries(names[series.Count]) : null);
+                series.Add(Array.Exists(wanted, pattern => pattern.IsMatch(names[series.Count])) ? new MetricSeries(names[series.Count]) : null);
             foreach (var cell in walk.Row.Cells)
             {
                 if (series[cell.Column] is { } metric && cell.TryGetNumber(out var number))
@@ -81,7 +81,11 @@ internal sealed class MetricSeries(string name)
     }
 
     // W&B's own names are meant by patterns that begin like them, not by a mere *.
-    private static bool IsOwn(string name, IReadOnlyList<string> patterns) => name.StartsWith('_') && !patterns.Any(pattern => pattern.StartsWith('_'));
+    private static Regex PatternOf(string pattern)
+    {
+        var letters = Regex.Escape(pattern).Replace("\\*", ".*", StringComparison.Ordinal);
+        return new Regex(pattern.StartsWith('_') ? $"^{letters}$" : $"^(?!_){letters}$", RegexOptions.Singleline);
+    }
 
     private void Widen()
     {

@@ -37,7 +37,8 @@ internal static class RunPictureText
             return [];
 
         var width = lines.Max(line => line.Name.Length);
-        return [.. title.Length > 0 ? ["", $"{title}:"] : Array.Empty<string>(), .. lines.Select(line => $"  {Plain(line.Name).PadRight(width)}  {Plain(line.Text)}".TrimEnd())];
+        string[] head = title.Length > 0 ? ["", $"{title}:"] : [];
+        return head.Concat(lines.Select(line => $"  {Plain(line.Name).PadRight(width)}  {Plain(line.Text)}".TrimEnd()));
     }
 
     private static IEnumerable<(string Name, string Text)> Head(RunSurvey run) => new (string Name, string? Text)[]
@@ -55,7 +56,7 @@ internal static class RunPictureText
         ("rows", run.LastStep is { } last ? $"{run.Rows}, last step {last}" : $"{run.Rows}"),
         ("synced", run.Synced.ToString()),
         ("size", Sizes.Of(run.Bytes)),
-        ("damage", run.Problems.Count > 0 ? $"{run.Problems[0]}{(run.Problems.Count > 1 ? $", and {run.Problems.Count - 1} more" : "")}: see `wandb-actors verify`" : null),
+        ("damage", run.Problems is [var first, ..] ? $"{first}{(run.Problems.Count > 1 ? ", and more" : "")}: see `wandb-actors verify`" : null),
         ("directory", run.Place.Directory),
     }.Where(line => line.Text is { Length: > 0 }).Select(line => (line.Name, line.Text!));
 

@@ -23,9 +23,9 @@ internal sealed class RewriteOptions
 
     public RewriteOptions()
     {
-        _project.Validators.Add(given => Refuse(given, NameRules.OfProject(given.GetValueOrDefault<string>() ?? "")));
-        _entity.Validators.Add(given => Refuse(given, given.GetValueOrDefault<string>() is { Length: > 0 } entity && !entity.Contains('/') ? null : "use the name of a user or team"));
-        _id.Validators.Add(given => Refuse(given, RunId.TryParse(given.GetValueOrDefault<string>() ?? "", out _, out var problem) ? null : problem));
+        _project.Validators.Add(given => CommandLine.Refuse(given, NameRules.OfProject(given.GetValueOrDefault<string>() ?? "")));
+        _entity.Validators.Add(given => CommandLine.Refuse(given, given.GetValueOrDefault<string>() is { Length: > 0 } entity && !entity.Contains('/') ? null : "use the name of a user or team"));
+        _id.Validators.Add(given => CommandLine.Refuse(given, RunId.TryParse(given.GetValueOrDefault<string>() ?? "", out _, out var problem) ? null : problem));
     }
 
     public IEnumerable<Option> All => [_project, _entity, _id, _jobType, _tags];
@@ -38,12 +38,6 @@ internal sealed class RewriteOptions
         JobType = parsed.GetValue(_jobType),
         Tags = parsed.GetValue(_tags) ?? [],
     };
-
-    private static void Refuse(OptionResult given, string? problem)
-    {
-        if (problem is not null)
-            given.AddError($"{given.Option.Name}: {problem}.");
-    }
 
     private static Dictionary<string, string> ParseTags(ArgumentResult given)
     {

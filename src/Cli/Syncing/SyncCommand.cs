@@ -63,7 +63,10 @@ internal sealed class SyncCommand : ToolCommand
         CustomParser = ParseSeconds,
     };
 
-    private readonly Option<bool> _isWatching = new("--watch") { Description = "Go on: send runs as they end, and logs as they grow that nobody here writes, until Ctrl-C." };
+    private readonly Option<bool> _isWatching = new("--watch")
+    {
+        Description = "Go on: send runs as they end, and logs as they grow that nobody here writes, until Ctrl-C.",
+    };
 
     private readonly Option<TimeSpan> _interval = new("--interval")
     {
@@ -81,17 +84,19 @@ internal sealed class SyncCommand : ToolCommand
         foreach (var option in (Option[])[.. _rewrite.All, _includesOnline, _includesSynced, _baseUrl, _apiKey, _timeout, _isWatching, _interval, _isDryRun])
             Add(option);
         _paths.Validators.Add(CommandLine.RefuseOptions);
-        _baseUrl.Validators.Add(given => Refuse(given, FindAddressProblem(given.GetValueOrDefault<string>())));
-        _apiKey.Validators.Add(given => Refuse(given, ApiKey.FindProblem(given.GetValueOrDefault<string>())));
+        _baseUrl.Validators.Add(given => CommandLine.Refuse(given, FindAddressProblem(given.GetValueOrDefault<string>())));
+        _apiKey.Validators.Add(given => CommandLine.Refuse(given, ApiKey.FindProblem(given.GetValueOrDefault<string>())));
         Validators.Add(given =>
         {
             if (given.GetValue(_isWatching) && given.GetValue(_isDryRun))
                 given.AddError("--watch and --dry-run exclude each other.");
         });
-        SetAction((parsed, cancellation) => Read(parsed) is { WatchPeriod: { } period } options
-            ? new SyncWatch(options, terminal, period).RunAsync(cancellation)
-            : new SyncSession(Read(parsed), terminal).RunAsync(cancellation));
+        SetAction((parsed, cancellation) => RunAsync(Read(parsed), terminal, cancellation));
     }
+
+    private static Task<int> RunAsync(SyncOptions options, Terminal terminal, CancellationToken cancellation) => options.WatchPeriod is { } period
+        ? new SyncWatch(options, terminal, period).RunAsync(cancellation)
+        : new SyncSession(options, terminal).RunAsync(cancellation);
 
     private SyncOptions Read(ParseResult parsed) => new()
     {
@@ -107,12 +112,6 @@ internal sealed class SyncCommand : ToolCommand
             : parsed.GetValue(_interval),
         IsDryRun = parsed.GetValue(_isDryRun),
     };
-
-    private static void Refuse(OptionResult given, string? problem)
-    {
-        if (problem is not null)
-            given.AddError($"{given.Option.Name}: {problem}.");
-    }
 
     private static string? FindAddressProblem(string text) =>
         ServerAddress.TryParse(text, out _, out var problem) ? ServerAddress.FindProblem(new Uri(text)) : problem;

@@ -4,8 +4,8 @@ using WandbActors.Persistence.TransactionLog;
 namespace WandbActors.Cli.Syncing;
 
 /// <summary>
-/// One <c>wandb-actors sync --watch</c>: looks again and again for runs that have ended, that have been interrupted, or whose logs have grown although nobody here
-/// writes them (copies of runs elsewhere), and has them sent. Ends when it is told to.
+/// One <c>wandb-actors sync --watch</c>: looks again and again for runs that have ended, that have been interrupted, or whose logs have grown although
+/// nobody here writes them (copies of runs elsewhere), and has them sent. Ends when it is told to.
 /// </summary>
 internal sealed class SyncWatch(SyncOptions options, Terminal terminal, TimeSpan period)
 {
@@ -66,9 +66,9 @@ internal sealed class SyncWatch(SyncOptions options, Terminal terminal, TimeSpan
 
     private void Note(Dictionary<string, long> due, SyncResult result)
     {
-        var failed = result.Outcomes.Where(outcome => outcome.Sent.Problem is not null).Select(outcome => outcome.Log.Path).ToHashSet();
-        var reached = result.Outcomes.Select(outcome => outcome.Log.Path).ToHashSet();
+        var sent = result.Outcomes.Where(outcome => outcome.Sent.Problem is null).Select(outcome => outcome.Log.Path).ToHashSet();
+        var now = terminal.Time.GetUtcNow();
         foreach (var (path, length) in due)
-            _seen[path] = reached.Contains(path) && !failed.Contains(path) ? WatchedLog.Sent(length) : _seen[path].Failed(length, terminal.Time.GetUtcNow(), FirstPause, LongestPause);
+            _seen[path] = sent.Contains(path) ? WatchedLog.Sent(length) : _seen[path].Failed(length, now, FirstPause, LongestPause);
     }
 }

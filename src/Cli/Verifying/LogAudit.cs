@@ -89,7 +89,13 @@ internal sealed class LogAudit
         if (_isOurs && record.Num != _lastNumber + 1)
         {
             var missing = record.Num - _lastNumber - 1;
-            Note(new LogProblem(offset, missing > 0 ? $"{missing} {(missing == 1 ? "record is" : "records are")} missing before number {record.Num}" : $"number {record.Num} follows number {_lastNumber}"));
+            var reason = missing switch
+            {
+                1 => $"1 record is missing before number {record.Num}",
+                > 1 => $"{missing} records are missing before number {record.Num}",
+                _ => $"number {record.Num} follows number {_lastNumber}",
+            };
+            Note(new LogProblem(offset, reason));
         }
 
         _lastNumber = record.Num;

@@ -16,7 +16,7 @@ internal static class LogReportText
         if (report.HasRowBuffer)
             yield return "  a row buffer was left behind: `wandb-actors recover` writes what it still holds";
         if (report.MissingFiles.Count > 0)
-            yield return $"  {report.MissingFiles.Count} files that the log names are not in files/: {string.Join(", ", report.MissingFiles.Take(MaxFilesNamed))}{(report.MissingFiles.Count > MaxFilesNamed ? ", ..." : "")}";
+            yield return $"  {report.MissingFiles.Count} files that the log names are not in files/: {NamesOf(report.MissingFiles)}";
         foreach (var problem in report.Damage)
             yield return $"  damage: {problem}";
         if (report.MoreDamage > 0)
@@ -32,6 +32,9 @@ internal static class LogReportText
             writer.WriteEndArray();
         },
         isIndented: true);
+
+    private static string NamesOf(IReadOnlyList<string> files) =>
+        string.Join(", ", files.Take(MaxFilesNamed)) + (files.Count > MaxFilesNamed ? ", ..." : "");
 
     private static string Rows(RowLedger rows) =>
         (rows.FirstStep is { } first ? $"{rows.Count} rows, steps {first} to {rows.LastStep}" : $"{rows.Count} rows")

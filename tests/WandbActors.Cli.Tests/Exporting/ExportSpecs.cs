@@ -98,6 +98,19 @@ public sealed class ExportSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Attempts_that_are_exported_one_by_one_have_files_of_their_own()
+    {
+        new SomeRun("one").WriteTo(_home);
+        new SomeRun("one", Rows: 5) { Prefix = "offline-run-20260822_101500-" }.WriteTo(_home);
+
+        Assert.Equal(0, await _tool.RunAsync("export", "wandb", "--to", "jsonl", "-o", "out"));
+
+        Assert.Equal(
+            [3, 5],
+            ((string[])["20260821", "20260822"]).Select(day => File.ReadAllLines(_home[$"out/offline-run-{day}_101500-one.jsonl"]).Length));
+    }
+
+    [Fact]
     public async Task Of_a_damaged_log_what_can_be_read_is_written_and_the_rest_said()
     {
         var log = new SomeRun("one", Rows: 5000).WriteTo(_home);

@@ -62,6 +62,8 @@ public sealed class ImportSpecs : IDisposable
         var run = JsonDocument.Parse(tool.Output).RootElement;
         Assert.Equal(JsonValueKind.Null, run.GetProperty("metadata").ValueKind);
         Assert.Equal($"Imported from {_home["rows.jsonl"]}", run.GetProperty("notes").GetString());
+        var log = PlainLog.Read(Directory.GetFiles(_home["wandb/latest-run"], "*.wandb").Single());
+        Assert.DoesNotContain(log.Records.Single(record => record.Kind == PlainRecord.Run).Fields, field => field is { Number: 13, Bytes.Length: > 0 });
     }
 
     [Theory]

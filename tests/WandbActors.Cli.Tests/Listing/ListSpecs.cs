@@ -96,6 +96,20 @@ public sealed class ListSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Of_what_was_sent_in_part_the_rows_are_told_that_the_server_has()
+    {
+        await using var backend = await RecordingBackend.StartAsync();
+        var log = new SomeRun("one", Rows: 7).WriteTo(_home);
+        await Tool.For(backend, _home).RunAsync("sync", log);
+        File.Delete(log + ".synced");
+
+        await _tool.RunAsync("ls");
+
+        Assert.Contains(" 7 rows ", _tool.Output, StringComparison.Ordinal);
+        Assert.Empty(backend.Violations);
+    }
+
+    [Fact]
     public async Task A_log_that_names_no_run_is_listed_as_unreadable()
     {
         new SomeRun("one") { HasRunRecord = false }.WriteTo(_home);
