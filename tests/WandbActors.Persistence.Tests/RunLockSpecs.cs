@@ -33,6 +33,29 @@ public sealed class RunLockSpecs : IDisposable
     }
 
     [Fact]
+    public void A_look_says_who_has_it_and_takes_nothing_from_them()
+    {
+        using var held = RunLock.TryTake(_home.Path, "r1", "which logs it", out _);
+
+        var isHeld = RunLock.IsHeld(_home.Path, "r1", out var holder);
+
+        Assert.True(isHeld);
+        Assert.EndsWith("which logs it", holder, StringComparison.Ordinal);
+        Assert.Null(RunLock.TryTake(_home.Path, "r1", "which sends it", out _));
+    }
+
+    [Fact]
+    public void A_lock_that_a_dead_process_has_left_or_that_is_not_there_is_held_by_nobody()
+    {
+        File.WriteAllText(_home[".run-r1.lock"], "");
+
+        Assert.False(RunLock.IsHeld(_home.Path, "r1", out _));
+        Assert.False(RunLock.IsHeld(_home.Path, "r2", out var holder));
+        Assert.Empty(holder);
+        Assert.Single(Directory.EnumerateFileSystemEntries(_home.Path));
+    }
+
+    [Fact]
     public void Other_runs_are_free()
     {
         using var first = RunLock.TryTake(_home.Path, "r1", "", out _);
