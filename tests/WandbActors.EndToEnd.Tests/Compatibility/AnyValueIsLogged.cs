@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using FsCheck.Fluent;
 using WandbActors.EndToEnd.Tests.Support;
 
 namespace WandbActors.EndToEnd.Tests.Compatibility;
 
 /// <summary>Values of every shape, from the call through ring, log and sending to the server's line.</summary>
-public sealed class AnyValueIsLogged : Situation
+public sealed partial class AnyValueIsLogged : Situation
 {
     private const int Rows = 1_000;
     private const int Size = 40;
@@ -27,9 +28,10 @@ public sealed class AnyValueIsLogged : Situation
 
     private static string WithoutTheRowsOwn(string line)
     {
-        var members = JsonMeaning.Node(line).AsObject();
-        foreach (var name in (string[])["_step", "_runtime", "_timestamp"])
-            Assert.True(members.Remove(name));
-        return JsonMeaning.Of(members.ToJsonString());
+        Assert.Equal(3, RowsOwn().Count(line));
+        return JsonMeaning.Of(RowsOwn().Replace(line, ""));
     }
+
+    [GeneratedRegex(""",?"_(?:step|runtime|timestamp)":[-+.e0-9]+""")]
+    private static partial Regex RowsOwn();
 }
