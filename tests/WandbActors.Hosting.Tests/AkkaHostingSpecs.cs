@@ -107,6 +107,22 @@ public sealed class AkkaHostingSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_system_that_was_made_otherwise_is_used_as_well_and_outlives_the_host()
+    {
+        var system = ActorSystem.Create("own", "akka { loggers = [], stdout-loglevel = OFF, coordinated-shutdown.run-by-clr-shutdown-hook = off }");
+        _program.Services.AddSingleton(system);
+        await _program.Host.StartAsync();
+        var run = _program.Run;
+
+        await _program.Host.StopAsync();
+
+        Assert.Equal("own", run.Actor.Path.Address.System);
+        Assert.Equal(0, HostProgram.ExitCodeOf(run));
+        Assert.False(system.WhenTerminated.IsCompleted);
+        await system.Terminate();
+    }
+
+    [Fact]
     public async Task Without_a_host_of_runs_the_system_has_the_runtime()
     {
         using var host = new HostBuilder().ConfigureServices(services => services.AddAkka("alone", akka => akka.WithWandb().WithWandb())).Build();

@@ -25,6 +25,14 @@ public sealed class WandbSectionSpecs
     }
 
     [Fact]
+    public void What_is_empty_is_as_if_it_were_not_there()
+    {
+        var options = Read(Settings.Of(("Project", null), ("Tags", ""), ("Config", ""), ("FinishTimeout", "")));
+
+        Assert.Equal((null, 0, 0, null), (options.Project, options.Tags.Count, options.Config.Count, options.FinishTimeout));
+    }
+
+    [Fact]
     public void Parameters_that_read_as_numbers_and_flags_are_such()
     {
         var config = Read(Settings.Of(
