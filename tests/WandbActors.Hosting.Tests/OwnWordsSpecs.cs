@@ -43,5 +43,20 @@ public sealed class OwnWordsSpecs : IAsyncLifetime
         Assert.DoesNotContain(HostProgram.LinesOf(run), line => line.Contains(": WandbActors.", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_log_that_fails_fails_nothing_of_the_run()
+    {
+        _program.Logging.AddProvider(new ThrowingLoggers("WandbActors.Run"));
+        await _program.Host.StartAsync();
+        var run = _program.Run;
+        run.Log(("a", 1));
+
+        var receipt = await run.FinishAsync();
+        run.Log(("late", 1));
+
+        Assert.Equal(1, receipt.RowsInLog);
+        await _program.Host.StopAsync();
+    }
+
     private RecordingLoggers.LoggedLine Said(int number) => _program.Log.Lines.Single(line => line.Category == "WandbActors.Run" && line.EventId == number);
 }

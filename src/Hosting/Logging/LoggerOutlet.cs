@@ -3,34 +3,46 @@ using WandbActors.Reporting;
 
 namespace WandbActors.Hosting.Logging;
 
-/// <summary>Says in a host's log what the runtime has to say of its runs; the terminal is the host's.</summary>
+/// <summary>Says in a host's log what the runtime has to say of its runs; the terminal is the host's. A log that fails is nothing to a training loop.</summary>
 internal sealed class LoggerOutlet(ILoggerFactory loggers) : IRunOutlet
 {
     private readonly ILogger _logger = loggers.CreateLogger(RunLog.RunCategory);
 
-    public void Started(Run run, string? server, IReadOnlyList<string> notices)
+    public void Started(Run run, string? server, IReadOnlyList<string> notices) => Say(logger =>
     {
         foreach (var notice in notices)
-            _logger.Noticed(run.Id, notice);
-        _logger.Started(run.Id, run.Mode, run.Directory);
+            logger.Noticed(run.Id, notice);
+        logger.Started(run.Id, run.Mode, run.Directory);
         if (server is not null)
-            _logger.Sent(run.Id, server);
+            logger.Sent(run.Id, server);
         if (run.Url is { } url)
-            _logger.Viewed(run.Id, url);
-    }
+            logger.Viewed(run.Id, url);
+    });
 
-    public void Warn(string runId, string problem) => _logger.Troubled(runId, problem);
+    public void Warn(string runId, string problem) => Say(logger => logger.Troubled(runId, problem));
 
-    public void WarnLate(string runId) => _logger.Late(runId);
+    public void WarnLate(string runId) => Say(logger => logger.Late(runId));
 
-    public void Finished(RunReceipt receipt)
+    public void Finished(RunReceipt receipt) => Say(logger =>
     {
-        _logger.Ended(receipt.RunId, receipt.RowsOffered, receipt.RowsInLog, receipt.RowsOnServer, receipt.RowsWaiting, receipt.Directory);
+        logger.Ended(receipt.RunId, receipt.RowsOffered, receipt.RowsInLog, receipt.RowsOnServer, receipt.RowsWaiting, receipt.Directory);
         if (receipt.UploadProblem is { } problem)
-            _logger.NotUploaded(receipt.RunId, problem.TrimEnd('.'), receipt.SyncCommand);
+            logger.NotUploaded(receipt.RunId, problem.TrimEnd('.'), receipt.SyncCommand);
         else if (receipt.SyncCommand is { } command)
-            _logger.Unsent(receipt.RunId, command);
+            logger.Unsent(receipt.RunId, command);
         if (receipt.Losses.Count > 0)
-            _logger.Lost(receipt.RunId, string.Join("; ", receipt.Losses));
+            logger.Lost(receipt.RunId, string.Join("; ", receipt.Losses));
+    });
+
+    private void Say(Action<ILogger> words)
+    {
+        try
+        {
+            words(_logger);
+        }
+        catch (Exception)
+        {
+            // .NET throws what an application's logger has thrown, also from within a Log call that comes too late.
+        }
     }
 }
