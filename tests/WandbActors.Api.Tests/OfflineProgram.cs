@@ -12,6 +12,8 @@ internal sealed class OfflineProgram : IAsyncDisposable
     private readonly ActorSystem _system = ActorSystem.Create("program", ConfigurationFactory.ParseString(
         "akka { loggers = [], stdout-loglevel = OFF, log-dead-letters = off, coordinated-shutdown.run-by-clr-shutdown-hook = off }"));
 
+    public ActorSystem System => _system;
+
     public Task<Run> StartAsync(RunOptions? options = null)
     {
         options ??= new RunOptions();
