@@ -3,6 +3,7 @@ using WandbActors.Actors;
 using WandbActors.Actors.Producing;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Starting;
+using WandbActors.Ending;
 
 namespace WandbActors;
 
@@ -37,6 +38,9 @@ public sealed class WandbExtension : IExtension
 
     /// <summary>The extension of this system, made on the first call.</summary>
     public static WandbExtension For(ActorSystem system) => system.WithExtension<WandbExtension, Provider>();
+
+    /// <summary>The run of this id that lives in this system, however it was started; <c>null</c> when there is none. Of several attempts at one run, any.</summary>
+    public Run? FindRun(string runId) => LiveRuns.In(System).FirstOrDefault(run => run.Id == runId);
 
     /// <summary>
     /// An actor that brings rows into a run in another process over Akka.Remote: tell it <see cref="LogRow"/> as you would tell the run. It numbers them, sends them

@@ -38,6 +38,20 @@ public sealed class RunsByMessageSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_run_that_was_started_by_message_can_be_held_by_the_program_too()
+    {
+        var started = await StartedAsync(new RunOptions { RunId = "r1" });
+
+        var run = _wandb.FindRun("r1")!;
+        run.Log(("loss", 0.5));
+        var finished = await started.Actor.Ask<RunFinished>(new FinishRun(), Patience);
+
+        Assert.Equal((started.Actor, started.Directory), (run.Actor, run.Directory));
+        Assert.Equal(1, finished.Status.Ledger.InLog);
+        Assert.Null(_wandb.FindRun("r2"));
+    }
+
+    [Fact]
     public async Task Wrong_options_are_refused_with_the_reason()
     {
         var refused = await _wandb.Runs.Ask<RunRefused>(new StartRun(new RunOptions { RunId = "a/b" }), Patience);

@@ -1,5 +1,4 @@
 using Akka.Actor;
-using Akka.Streams;
 using Akka.Streams.Dsl;
 using WandbActors.Persistence.Buffering;
 
