@@ -30,17 +30,31 @@ internal sealed class LogAudit
 
     public long MoreDamage { get; private set; }
 
-    /// <summary>Reads on to the end.</summary>
-    /// <param name="reader">The log.</param>
+    /// <summary>Reads a log to its end; what the disk refuses counts as damage.</summary>
+    /// <param name="path">The log.</param>
     /// <param name="isLive">Whether it is being written: then its last record may be on its way.</param>
-    public void Read(TransactionLogReader reader, bool isLive)
+    public void Read(string path, bool isLive)
+    {
+        var position = 0L;
+        try
+        {
+            using var reader = TransactionLogReader.Open(path);
+            Read(reader, isLive, ref position);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            Note(new LogProblem(position, failure.Message));
+        }
+    }
+
+    private void Read(TransactionLogReader reader, bool isLive, ref long position)
     {
         while (true)
         {
-            var begin = reader.Position;
+            position = reader.Position;
             var outcome = reader.Read(out var bytes);
             if (outcome == ReadOutcome.Record)
-                Take(bytes.Span, begin);
+                Take(bytes.Span, position);
             else if (outcome is ReadOutcome.Damage or ReadOutcome.NotALog || (outcome == ReadOutcome.TornTail && !isLive))
                 Note(reader.Problem!);
             if (outcome is not (ReadOutcome.Record or ReadOutcome.Damage))

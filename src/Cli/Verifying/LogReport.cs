@@ -39,10 +39,7 @@ internal sealed record LogReport(RunPlace Place)
         var isLive = place.IsHeld(out _);
         var audit = new LogAudit();
         if (place.HasLog)
-        {
-            using var reader = TransactionLogReader.Open(place.LogPath);
-            audit.Read(reader, isLive);
-        }
+            audit.Read(place.LogPath, isLive);
 
         return new LogReport(place)
         {
