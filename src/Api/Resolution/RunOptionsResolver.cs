@@ -11,23 +11,6 @@ namespace WandbActors.Resolution;
 /// </summary>
 internal sealed class RunOptionsResolver
 {
-    private static readonly Dictionary<string, RunMode> Modes = new()
-    {
-        ["online"] = RunMode.Online,
-        ["run"] = RunMode.Online,
-        ["offline"] = RunMode.Offline,
-        ["dryrun"] = RunMode.Offline,
-        ["disabled"] = RunMode.Disabled,
-    };
-
-    private static readonly Dictionary<string, ResumeMode> ResumeModes = new()
-    {
-        ["allow"] = ResumeMode.Allow,
-        ["must"] = ResumeMode.Must,
-        ["never"] = ResumeMode.Never,
-        ["auto"] = ResumeMode.Auto,
-    };
-
     private static readonly TimeSpan DefaultFinishTimeout = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan DefaultInitTimeout = TimeSpan.FromSeconds(90); // as the official client's
 
@@ -165,7 +148,7 @@ internal sealed class RunOptionsResolver
 
     private (RunMode Mode, string? Key) ResolveMode(ServerAddress server)
     {
-        var asked = _options.Mode ?? (_settings.Flag("disabled") ? RunMode.Disabled : _settings.Word("mode", Modes, "use online, offline or disabled"));
+        var asked = _options.Mode ?? (_settings.Flag("disabled") ? RunMode.Disabled : _settings.Word("mode", ModeWords.Modes, "use online, offline or disabled"));
         if (asked is RunMode.Offline or RunMode.Disabled)
             return (asked.Value, null);
 
@@ -188,7 +171,7 @@ internal sealed class RunOptionsResolver
 
     private (ResumeMode? Resume, ResumeMemory? Memory) ResolveResume()
     {
-        var resume = _options.Resume ?? _settings.Word("resume", ResumeModes, "use allow, must, never or auto");
+        var resume = _options.Resume ?? _settings.Word("resume", ModeWords.ResumeModes, "use allow, must, never or auto");
         return (resume, resume == ResumeMode.Auto ? new ResumeMemory(RunHome.In(_root)) : null);
     }
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using WandbActors.Ending;
 using WandbActors.Hosting.Logging;
 using WandbActors.Reporting;
-using WandbActors.Surroundings;
 
 namespace WandbActors.Hosting.Runs;
 
@@ -94,7 +93,7 @@ internal sealed class HostRuns(HostSystem system, IOptions<WandbOptions> options
         var wandb = await extension.ConfigureAwait(false);
         ActorRegistry.For(wandb.System).TryRegister<RunSupervisor>(wandb.Runs);
         var host = RunHost.Of(wandb) with { Outlet = outlet, ExitCodeOfHost = () => ExitCode() };
-        var run = await RunLauncher.LaunchAsync(host, asked, ProcessSurroundings.Read(), cancellation).ConfigureAwait(false);
+        var run = await RunLauncher.LaunchAsync(host, asked, wandb.Setup.Surroundings(), cancellation).ConfigureAwait(false);
         _ = run.Session?.Ended.ContinueWith(_ => NoteIfLost(run), TaskScheduler.Default);
         return run;
     }
