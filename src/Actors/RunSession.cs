@@ -7,6 +7,7 @@ using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
 using WandbActors.Actors.Subscribing;
 using WandbActors.Actors.Uploading;
+using WandbActors.Actors.Writing;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Files;
@@ -84,6 +85,9 @@ internal sealed class RunSession
 
     /// <summary>The first step that a row without a step takes.</summary>
     public long StartingStep { get; init; }
+
+    /// <summary>Where the log is written.</summary>
+    public LogDisk Disk { get; init; } = LogDisk.Real;
 
     /// <summary>Where the run is sent; <c>null</c> for an offline run.</summary>
     public UploadTarget? Target { get; init; }

@@ -131,6 +131,7 @@ internal static class RunLauncher
             Clock = new RunClock(time.GetUtcNow().UtcTicks, resumed?.Runtime ?? 0),
             Settings = SettingsFor(options, host.Settings),
             Time = time,
+            Disk = host.Setup.Disk,
             StartingStep = resumed?.StartingStep ?? 0,
             Target = target,
             FinishTimeout = options.FinishTimeout,
@@ -139,6 +140,7 @@ internal static class RunLauncher
             Companions = companions,
         };
         session.Begin();
+        host.Setup.Begun?.Invoke(session);
         return session;
     }
 

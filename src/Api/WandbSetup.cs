@@ -1,4 +1,6 @@
 using Akka.Actor.Setup;
+using WandbActors.Actors;
+using WandbActors.Actors.Writing;
 using WandbActors.Reporting;
 using WandbActors.Surroundings;
 
@@ -18,6 +20,12 @@ internal sealed class WandbSetup : Setup
 
     /// <summary>What ids and the spread of retries are drawn from, on the thread that starts the run or makes the try; <c>null</c>: the system's.</summary>
     public Random? Chance { get; init; }
+
+    /// <summary>Where the logs are written.</summary>
+    public LogDisk Disk { get; init; } = LogDisk.Real;
+
+    /// <summary>Is shown each run that begins, on the thread that starts it.</summary>
+    public Action<RunSession>? Begun { get; init; }
 
     /// <summary>What the process finds around it, asked for at each start.</summary>
     public Func<ProcessSurroundings> Surroundings { get; init; } = ProcessSurroundings.Read;

@@ -77,7 +77,7 @@ public sealed class BadNames : Situation
         var receipt = await run.FinishAsync();
 
         Assert.Equal("\"half \ufffd\"", Assert.Single(TrainingProgram.LogOf(run).History)["half \ufffd"]);
-        Assert.Contains("last \ufffd", OnServer(run).Summary);
+        Assert.Contains("last \ufffd", OnServer(run).SummaryLine);
         Assert.True(receipt.IsComplete);
     }
 

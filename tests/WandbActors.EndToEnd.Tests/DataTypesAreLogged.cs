@@ -72,7 +72,7 @@ public sealed class DataTypesAreLogged : Situation
     {
         AssertServerHasLog(run);
         var rows = OnServer(run).History.Select(line => JsonNode.Parse(line)!).ToList();
-        var summary = JsonNode.Parse(OnServer(run).Summary!)!;
+        var summary = JsonNode.Parse(OnServer(run).SummaryLine!)!;
         var named = ((JsonNode?[])[rows[0]["val/image"], rows[1]["page"], rows[1]["preds"], rows[1]["curve_table"], summary["best"]]).Select(value => (string)value!["path"]!).ToList();
         Assert.Equal(
             ["media/images/val/image_0_", "media/html/page_1_", "media/table/preds_1_", "media/table/curve_table_1_", "media/images/best_summary_"],

@@ -48,7 +48,7 @@ public sealed class MetricsAreDefined : Situation
         Assert.Equal(golden.Lines("wandb-history.jsonl").Select(Meaning), OnServer(run).History.Select(Meaning));
         var summary = JsonMeaning.Node(golden.Text("wandb-summary.json")!);
         summary["acc"] = new JsonObject { ["best"] = 0.9 };
-        Assert.Equal(Meaning(summary.ToJsonString()), Meaning(OnServer(run).Summary!));
+        Assert.Equal(Meaning(summary.ToJsonString()), Meaning(OnServer(run).SummaryLine!));
         Assert.Equal(MetricsOf(golden.LastConfig), MetricsOf((string)OnServer(run).Variable("config")!));
         int[] features = [7, 63, 64, 65];
         Assert.Equal(features, FeaturesOf((string)OnServer(run).Variable("config")!).Intersect(features));
@@ -71,7 +71,7 @@ public sealed class MetricsAreDefined : Situation
 
         var golden = new GoldenServer("summary");
         Assert.Equal(golden.Lines("wandb-history.jsonl").Select(Meaning), OnServer(run).History.Select(Meaning));
-        Assert.Equal(Meaning(golden.Text("wandb-summary.json")!), Meaning(OnServer(run).Summary!));
+        Assert.Equal(Meaning(golden.Text("wandb-summary.json")!), Meaning(OnServer(run).SummaryLine!));
         Assert.Contains(62, FeaturesOf((string)OnServer(run).Variable("config")!));
         Assert.Equal((100, "{\"deep\":[1,2]}", false), (run.Summary["nested", "x"], run.Summary["extra"].ToString(), run.Summary.TryGetValue("s", out _)));
     }
@@ -87,7 +87,7 @@ public sealed class MetricsAreDefined : Situation
 
         await run.FinishAsync();
 
-        Assert.Equal(0.25, (double)JsonNode.Parse(OnServer(run).Summary!)!["best"]!["loss"]!);
+        Assert.Equal(0.25, (double)JsonNode.Parse(OnServer(run).SummaryLine!)!["best"]!["loss"]!);
     }
 
     [Fact]

@@ -49,7 +49,7 @@ public sealed class RunIsLoggedOnline : Situation
 
         await run.FinishAsync();
 
-        var summary = JsonNode.Parse(OnServer(run).Summary!)!;
+        var summary = JsonNode.Parse(OnServer(run).SummaryLine!)!;
         Assert.Equal((99, 99, 0.75), ((int)summary["i"]!, (int)summary["_step"]!, (double)summary["best"]!));
         Assert.True(JsonNode.DeepEquals(summary, JsonNode.Parse(OnServer(run).Files["wandb-summary.json"])));
     }

@@ -33,7 +33,7 @@ public sealed class RunIsSplit : Situation
         await Program.SyncAsync(attempts[^1], Backend);
 
         Assert.Equal(OnServer(whole).History.Select(Own), OnServer(attempts[0]).History.Select(Own));
-        Assert.Equal(Own(OnServer(whole).Summary!), Own(OnServer(attempts[0]).Summary!));
+        Assert.Equal(Own(OnServer(whole).SummaryLine!), Own(OnServer(attempts[0]).SummaryLine!));
         Assert.Equal(Own((string)OnServer(whole).Variable("config")!), Own((string)OnServer(attempts[0]).Variable("config")!));
         Assert.Equal(OnServer(whole).Variable("tags")?.ToJsonString(), OnServer(attempts[0]).Variable("tags")?.ToJsonString());
         Assert.Equal((string?)OnServer(whole).Variable("displayName"), (string?)OnServer(attempts[0]).Variable("displayName"));

@@ -27,7 +27,7 @@ public sealed class RunIsTheSameAfterResuming : Situation
         Assert.Equal("""{"batch":64,"list":[1,2],"lr":2}""", ConfigOf(run));
         Assert.Equal(("first", "a note"), ((string?)OnServer(run).Variable("displayName"), (string?)OnServer(run).Variable("notes")));
         Assert.Equal(["a", "b"], OnServer(run).Variable("tags")!.AsArray().Select(tag => (string?)tag));
-        Assert.Equal(OnServer(run).Summary, System.Text.Encoding.UTF8.GetString(OnServer(run).Files["wandb-summary.json"]));
+        Assert.Equal(OnServer(run).SummaryLine, System.Text.Encoding.UTF8.GetString(OnServer(run).Files["wandb-summary.json"]));
     }
 
     [Theory]
@@ -180,7 +180,7 @@ public sealed class RunIsTheSameAfterResuming : Situation
     }
 
     // Without what each row and attempt has of its own.
-    private string SummaryOf(Run run) => Own(JsonNode.Parse(OnServer(run).Summary!)!.AsObject()).ToJsonString();
+    private string SummaryOf(Run run) => Own(JsonNode.Parse(OnServer(run).SummaryLine!)!.AsObject()).ToJsonString();
 
     private string ConfigOf(Run run)
     {

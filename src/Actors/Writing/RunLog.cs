@@ -40,13 +40,15 @@ internal class RunLog(RunSession session, Action<string> remark) : IDisposable
     {
         var marks = session.Buffer.ReadMarks();
         if (marks.Release.LogOffset > 0)
-            return TransactionLogWriter.OpenForAppend(LogPath, marks.Release.LogOffset);
+            return OpenAt(marks.Release.LogOffset);
 
         // An intent without a release: a writer before this one made the file, and got no further.
         return marks.Intent is null
-            ? TransactionLogWriter.Create(LogPath)
-            : TransactionLogWriter.OpenForAppend(LogPath, TransactionLogFormat.FileHeaderBytes);
+            ? new TransactionLogWriter(session.Disk.Create(session.Id, LogPath), TransactionLogFormat.FileHeaderBytes)
+            : OpenAt(TransactionLogFormat.FileHeaderBytes);
     }
+
+    private TransactionLogWriter OpenAt(long length) => new(session.Disk.OpenCut(session.Id, LogPath, length), length);
 
     private void PutBack(TransactionLogWriter writer)
     {

@@ -1,25 +1,32 @@
 namespace WandbActors.TestKit;
 
-/// <summary>What the backend does to one request instead of answering it well. Given with <see cref="RecordingBackend.Script"/>.</summary>
-internal sealed record Fault
+/// <summary>What a server of this kit does to a request instead of answering it well. Immutable; one fault may meet any number of requests.</summary>
+public sealed record Fault
 {
+    private Fault()
+    {
+    }
+
     /// <summary>Whether the request takes effect before things go wrong.</summary>
-    public bool Stores { get; private init; } = true;
+    internal bool Stores { get; private init; } = true;
 
     /// <summary>Whether the connection is cut instead of an answer.</summary>
-    public bool Drops { get; private init; }
+    internal bool Drops { get; private init; }
 
-    public int Status { get; private init; } = 200;
+    internal int Status { get; private init; } = 200;
 
     /// <summary>The answer's body; null for the usual one.</summary>
-    public string? Body { get; private init; }
+    internal string? Body { get; private init; }
 
-    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; private init; } = [];
+    internal IReadOnlyList<KeyValuePair<string, string>> Headers { get; private init; } = [];
 
     /// <summary>Answers only once this is done.</summary>
-    public Task Gate { get; private init; } = Task.CompletedTask;
+    internal Task Gate { get; private init; } = Task.CompletedTask;
 
     /// <summary>Nothing is stored, and this status comes back.</summary>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="retryAfter">The value of <c>Retry-After</c>: seconds or a date; <c>null</c> for none.</param>
+    /// <param name="body">The body.</param>
     public static Fault Answer(int status, string? retryAfter = null, string body = "{}") => new()
     {
         Stores = false,
@@ -34,8 +41,11 @@ internal sealed record Fault
     /// <summary>Everything is stored, and then the connection breaks: the answer is lost.</summary>
     public static Fault LostAnswer() => new() { Drops = true };
 
-    /// <summary>Everything is stored; the answer waits for the gate.</summary>
+    /// <summary>Everything is stored; the answer waits for the gate, and in a simulation never comes.</summary>
     public static Fault SlowAnswer(TaskCompletionSource gate) => new() { Gate = gate.Task };
+
+    /// <summary>Everything is stored, and no answer ever comes: the client waits until its own limit.</summary>
+    public static Fault NoAnswer() => SlowAnswer(new TaskCompletionSource());
 
     /// <summary>Everything is stored; the answer is no JSON.</summary>
     public static Fault Garbage() => new() { Body = "<html>who are you?</html>" };
@@ -44,6 +54,8 @@ internal sealed record Fault
     public static Fault Stopped() => new() { Body = """{"stopped":true}""" };
 
     /// <summary>Everything is stored; the answer tells the server's own limit.</summary>
+    /// <param name="remaining">Requests that are left in the server's window.</param>
+    /// <param name="resetSeconds">Seconds until it ends.</param>
     public static Fault Limited(string remaining, string resetSeconds) => new()
     {
         Headers = [KeyValuePair.Create("RateLimit-Remaining", remaining), KeyValuePair.Create("RateLimit-Reset", resetSeconds)],

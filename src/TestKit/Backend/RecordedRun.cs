@@ -2,9 +2,10 @@ using System.Text.Json.Nodes;
 
 namespace WandbActors.TestKit;
 
-/// <summary>What the backend holds of one run. Each property is a copy of the moment; written by the backend alone, under its lock.</summary>
-internal sealed class RecordedRun(string entity, string project, string id, Lock gate)
+/// <summary>What a server of this kit holds of one run. Each property is a copy of the moment. Any thread.</summary>
+public sealed class RecordedRun
 {
+    private readonly Lock _gate; // the server's, which alone writes
     private readonly List<string> _history = [];
     private readonly List<string> _events = [];
     private readonly List<string> _console = [];
@@ -17,45 +18,70 @@ internal sealed class RecordedRun(string entity, string project, string id, Lock
     private string? _summary;
     private byte[]? _completingBody;
 
-    public string Entity { get; } = entity;
+    internal RecordedRun(string entity, string project, string id, Lock gate) => (Entity, Project, Id, _gate) = (entity, project, id, gate);
 
-    public string Project { get; } = project;
+    /// <summary>Whose project it is in.</summary>
+    public string Entity { get; }
 
-    public string Id { get; } = id;
+    /// <summary>The project.</summary>
+    public string Project { get; }
 
-    public string StorageId => $"id-{Id}";
+    /// <summary>The run's id.</summary>
+    public string Id { get; }
 
+    /// <summary>The rows in the order of their lines.</summary>
+    public IReadOnlyList<RecordedRow> Rows => [.. History.Select(line => new RecordedRow(line))];
+
+    /// <summary>The lines of the history as they were sent: one JSON object for each row.</summary>
     public IReadOnlyList<string> History => Copy(() => _history.ToArray());
 
-    public IReadOnlyList<string> Events => Copy(() => _events.ToArray());
-
+    /// <summary>The lines of <c>output.log</c> as they were sent, with their stamps.</summary>
     public IReadOnlyList<string> Console => Copy(() => _console.ToArray());
 
-    public string? Summary => Copy(() => _summary);
+    /// <summary>The summary; empty if none was sent.</summary>
+    public RecordedValues Summary => new(SummaryLine ?? "{}");
+
+    /// <summary>The config, without what clients note of themselves.</summary>
+    public RecordedValues Config => RecordedValues.OfConfig((string?)Variable("config"));
+
+    /// <summary>The tags.</summary>
+    public IReadOnlyList<string> Tags => [.. Variable("tags")?.AsArray().Select(tag => (string)tag!) ?? []];
+
+    /// <summary>The run's name for people; <c>null</c> if none was sent.</summary>
+    public string? Name => (string?)Variable("displayName");
+
+    internal string StorageId => $"id-{Id}";
+
+    internal IReadOnlyList<string> Events => Copy(() => _events.ToArray());
+
+    internal string? SummaryLine => Copy(() => _summary);
 
     /// <summary>The paths that file_stream has called uploaded.</summary>
-    public IReadOnlySet<string> Uploaded => Copy(() => _uploaded.ToHashSet());
+    internal IReadOnlySet<string> Uploaded => Copy(() => _uploaded.ToHashSet());
 
     /// <summary>The files that were put, by path.</summary>
     public IReadOnlyDictionary<string, byte[]> Files => Copy(() => _files.ToDictionary());
 
     /// <summary>The variables of every UpsertBucket, in order.</summary>
-    public IReadOnlyList<JsonObject> Upserts => Copy(() => _upserts.ToArray());
+    internal IReadOnlyList<JsonObject> Upserts => Copy(() => _upserts.ToArray());
 
     /// <summary>The variables of every alert, in order.</summary>
-    public IReadOnlyList<JsonObject> Alerts => Copy(() => _alerts.ToArray());
+    internal IReadOnlyList<JsonObject> Alerts => Copy(() => _alerts.ToArray());
 
     /// <summary>All requests about this run, refused and failed ones too, in order of arrival.</summary>
     public IReadOnlyList<RecordedRequest> Requests => Copy(() => _requests.ToArray());
 
+    /// <summary>Whether the run has said that its machine is about to be taken away.</summary>
     public bool IsPreempting => Copy(() => Preempting);
 
+    /// <summary>Whether the run has said that it has ended, and everything was sent.</summary>
     public bool IsComplete => Copy(() => _completingBody is not null);
 
+    /// <summary>The exit code; <c>null</c> as long as the run has not ended.</summary>
     public int? ExitCode => Copy(() => Exit);
 
     /// <summary>A variable of the upserts, as the last one that was not null left it.</summary>
-    public JsonNode? Variable(string name) => Copy(() => _variables[name]?.DeepClone());
+    internal JsonNode? Variable(string name) => Copy(() => _variables[name]?.DeepClone());
 
     // What follows is the backend's, which holds the lock.
     internal List<string> HistoryLines => _history;
@@ -120,7 +146,7 @@ internal sealed class RecordedRun(string entity, string project, string id, Lock
 
     private T Copy<T>(Func<T> read)
     {
-        lock (gate)
+        lock (_gate)
             return read();
     }
 }

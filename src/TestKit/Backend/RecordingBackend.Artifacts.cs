@@ -5,12 +5,12 @@ using System.Text.Json.Nodes;
 
 namespace WandbActors.TestKit;
 
-internal sealed partial class RecordingBackend
+public sealed partial class RecordingBackend
 {
     private readonly List<RecordedArtifact> _artifacts = [];
 
     /// <summary>All artifacts in the order in which they were created.</summary>
-    public IReadOnlyList<RecordedArtifact> Artifacts
+    internal IReadOnlyList<RecordedArtifact> Artifacts
     {
         get
         {

@@ -3,12 +3,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbActors.TestKit;
 
-internal sealed partial class RecordingBackend
+public sealed partial class RecordingBackend
 {
     private readonly Dictionary<string, Queue<Fault>> _script = [];
     private readonly Dictionary<string, Fault> _outages = [];
 
-    /// <summary>The next requests of this kind meet these faults, one each. <paramref name="kind"/> as in <see cref="RecordedRequest"/>.</summary>
+    /// <summary>The next requests of this kind meet these faults, one each.</summary>
+    /// <param name="kind">As in <see cref="RecordedRequest"/>.</param>
+    /// <param name="faults">What becomes of them, in their order.</param>
     public void Script(string kind, params Fault[] faults)
     {
         lock (_lock)
@@ -27,6 +29,7 @@ internal sealed partial class RecordingBackend
             _outages[kind] = fault;
     }
 
+    /// <summary>Requests of this kind are answered again.</summary>
     public void Restore(string kind)
     {
         lock (_lock)
@@ -37,7 +40,7 @@ internal sealed partial class RecordingBackend
     /// What becomes of a request that neither a script nor an outage meets, by its kind; also asked of every <see cref="Connection"/> and
     /// every <see cref="Arrival"/>, which can only be cut. Any thread.
     /// </summary>
-    public Func<string, Fault?>? Chance { get; set; }
+    public Func<string, Fault?>? Weather { get; set; }
 
     private Fault? NextFault(string kind)
     {
@@ -49,7 +52,7 @@ internal sealed partial class RecordingBackend
                 return outage;
         }
 
-        return Chance?.Invoke(kind);
+        return Weather?.Invoke(kind);
     }
 
     private Task AcceptAsync(ConnectionContext connection, ConnectionDelegate next)

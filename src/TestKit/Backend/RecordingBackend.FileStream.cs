@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbActors.TestKit;
 
-internal sealed partial class RecordingBackend
+public sealed partial class RecordingBackend
 {
     private const string HistoryFile = "wandb-history.jsonl";
     private const string EventsFile = "wandb-events.jsonl";

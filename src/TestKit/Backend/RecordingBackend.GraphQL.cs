@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbActors.TestKit;
 
-internal sealed partial class RecordingBackend
+public sealed partial class RecordingBackend
 {
     private async Task HandleGraphQLAsync(HttpContext context, byte[] body, DateTimeOffset arrivedAt)
     {
@@ -145,7 +145,7 @@ internal sealed partial class RecordingBackend
             ["eventsLineCount"] = run.EventsLines.Count,
             ["historyTail"] = Tail(run.HistoryLines),
             ["eventsTail"] = Tail(run.EventsLines),
-            ["summaryMetrics"] = run.Summary ?? "{}",
+            ["summaryMetrics"] = run.SummaryLine ?? "{}",
             ["config"] = config,
             ["tags"] = run.Variable("tags") ?? new JsonArray(),
             ["notes"] = run.Variable("notes"),

@@ -1,31 +1,34 @@
 namespace WandbActors.TestKit;
 
-internal sealed partial class RecordingBackend
+public sealed partial class RecordingBackend
 {
     /// <summary>The same server without a socket, for simulations: whoever plays the network hands it each request when it arrives.</summary>
-    public static RecordingBackend WithoutSocket(TimeProvider time) => new(time, "http://simulated");
+    internal static RecordingBackend WithoutSocket(TimeProvider time) => new(time, "http://simulated");
 
     /// <summary>
     /// Takes a request at once, by the same rules and with the same faults, of which the network plays what comes after. How many requests
     /// are in flight is the network's matter.
     /// </summary>
-    public (int Status, string Body, Fault? Fault) Receive(string method, Uri uri, IReadOnlyDictionary<string, string> headers, byte[] body)
+    internal (int Status, string Body, Fault? Fault) Receive(string method, Uri uri, IReadOnlyDictionary<string, string> headers, byte[] body)
     {
         var (answer, fault) = uri.AbsolutePath.Split('/') switch
         {
             ["", "graphql"] => ReceiveCall(Request),
-            ["", "files", var entity, var project, var id, "file_stream"] => ReceiveLines(Request(FileStream), Run(entity, project, id)),
+            ["", "files", var entity, var project, var id, "file_stream"] => ReceiveLines(Request(FileStream), RunOf(entity, project, id)),
             ["", "__storage", ..] => ReceiveContent(Request(Upload), uri.AbsolutePath, uri.Query),
-            ["", "__put", var entity, var project, var id, .. var name] => ReceiveFile(Request(Upload), Run(entity, project, id), string.Join('/', name), uri.Query),
+            ["", "__put", var entity, var project, var id, .. var name] => ReceiveFile(Request(Upload), RunOf(entity, project, id), string.Join('/', name), uri.Query),
             _ => (new Answer(404, """{"error":"no such place"}"""), null),
         };
         return (answer.Status, answer.Body, fault);
+
+        // Kestrel reads the escapes of a path; here nobody has.
+        RecordedRun RunOf(string entity, string project, string id) => Run(Uri.UnescapeDataString(entity), Uri.UnescapeDataString(project), Uri.UnescapeDataString(id));
 
         RecordedRequest Request(string kind) => new(kind, method, uri.AbsolutePath, headers, body, _time.GetUtcNow());
     }
 
     /// <summary>Notes what no client may do and only the network can see.</summary>
-    public void Accuse(string violation) => Refuse(violation);
+    internal void Accuse(string violation) => Refuse(violation);
 
     private (Answer Answer, Fault? Fault) ReceiveCall(Func<string, RecordedRequest> request)
     {

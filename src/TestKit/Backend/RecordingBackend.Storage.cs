@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbActors.TestKit;
 
-internal sealed partial class RecordingBackend
+public sealed partial class RecordingBackend
 {
     private const string StoragePrefix = "/__storage/";
     private static readonly Dictionary<string, string> ManifestNames = new() { ["FULL"] = "wandb_manifest.json", ["INCREMENTAL"] = "wandb_manifest.incremental.json" };

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace WandbActors.TestKit;
 
-internal sealed partial class RecordingBackend
+public sealed partial class RecordingBackend
 {
     private const string UploadPrefix = "/__put/";
 

@@ -13,12 +13,19 @@ namespace WandbActors.TestKit;
 
 /// <summary>
 /// A W&amp;B server on the loopback: answers as the real one does, keeps what it is sent, plays scripted faults, and refuses what a client
-/// must never do. Each refusal stands in <see cref="Violations"/>. Any thread.
+/// must never do. Each refusal stands in <see cref="Violations"/>. For tests of a whole program; in a <see cref="Simulation"/> the same server
+/// needs no socket. Any thread.
 /// </summary>
-internal sealed partial class RecordingBackend : IAsyncDisposable
+public sealed partial class RecordingBackend : IAsyncDisposable
 {
+    /// <summary>The kind of request that brings rows, console lines and the summary.</summary>
     public const string FileStream = "file_stream";
+
+    /// <summary>The kind of request that puts a file.</summary>
     public const string Upload = "upload";
+
+    /// <summary>The kind of GraphQL request that registers a run and changes it.</summary>
+    public const string Register = "UpsertBucket";
 
     /// <summary>A connection that was just made.</summary>
     public const string Connection = "connection";
@@ -28,7 +35,6 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
 
     private readonly Lock _lock = new();
     private readonly TimeProvider _time;
-    private readonly Dictionary<(string Entity, string Project, string Id), RecordedRun> _runs = [];
     private readonly List<RecordedRequest> _requests = [];
     private readonly List<string> _violations = [];
     private readonly WebApplication? _application; // none in a simulation
@@ -49,18 +55,20 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         _application.Run(HandleAsync);
     }
 
+    /// <summary>The key that the server takes: for <see cref="RunOptions.ApiKey"/>.</summary>
     public string ApiKey { get; } = "0123456789012345678901234567890123456789";
 
     /// <summary>Whose key it is: the entity of runs that name none.</summary>
     public string DefaultEntity { get; } = "lab";
 
+    /// <summary>Where the server is: for <see cref="RunOptions.BaseUrl"/>.</summary>
     public string BaseUrl { get; private set; }
 
     /// <summary>The names of the features that the server says it has.</summary>
-    public IReadOnlyList<string> Features { get; set; } = [];
+    internal IReadOnlyList<string> Features { get; set; } = [];
 
     /// <summary>Header lines that go with each signed URL.</summary>
-    public IReadOnlyList<string> UploadHeaders { get; set; } = [];
+    internal IReadOnlyList<string> UploadHeaders { get; set; } = [];
 
     /// <summary>What clients did that no client may do, in words.</summary>
     public IReadOnlyList<string> Violations
@@ -82,6 +90,8 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         }
     }
 
+    /// <summary>Starts a server on a free port of the loopback. Disposing of it stops it.</summary>
+    /// <param name="time">Its clock; the system's by default.</param>
     public static async Task<RecordingBackend> StartAsync(TimeProvider? time = null)
     {
         var backend = new RecordingBackend(time ?? TimeProvider.System);
@@ -90,28 +100,11 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         return backend;
     }
 
-    /// <summary>The run's state; an empty one if nobody has told of it yet.</summary>
-    public RecordedRun Run(string entity, string project, string id)
-    {
-        lock (_lock)
-            return FindOrAdd(entity, project, id);
-    }
-
-    /// <summary>Somebody changes a run in the web interface.</summary>
-    public void Edit(string entity, string project, string id, JsonObject variables)
-    {
-        lock (_lock)
-            FindOrAdd(entity, project, id).Edit(variables);
-    }
-
-    /// <summary>Somebody deletes a run in the web interface.</summary>
-    public void Delete(string entity, string project, string id)
-    {
-        lock (_lock)
-            _runs.Remove((entity, project, id));
-    }
-
-    /// <summary>Waits until the backend's state is such; fails after 30 s, or the given time, with what it waited for.</summary>
+    /// <summary>Waits until the server's state is such. It is looked at whenever something has come.</summary>
+    /// <param name="predicate">Whether it is so.</param>
+    /// <param name="timeout">How long to wait at most; 30 s by default.</param>
+    /// <param name="waitedFor">What the failure says; the predicate's text by default.</param>
+    /// <exception cref="TimeoutException">It never was so.</exception>
     public async Task AwaitAsync(
         Func<RecordingBackend, bool> predicate, TimeSpan? timeout = null, [CallerArgumentExpression(nameof(predicate))] string waitedFor = "")
     {
@@ -134,6 +127,7 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
         }
     }
 
+    /// <summary>Stops the server. Answers that still wait for their gate are not sent.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_application is null)
@@ -219,13 +213,6 @@ internal sealed partial class RecordingBackend : IAsyncDisposable
 
         SignalChange();
         return new Answer(status, new JsonObject { ["error"] = violation }.ToJsonString());
-    }
-
-    private RecordedRun FindOrAdd(string entity, string project, string id)
-    {
-        if (!_runs.TryGetValue((entity, project, id), out var run))
-            _runs[(entity, project, id)] = run = new RecordedRun(entity, project, id, _lock);
-        return run;
     }
 
     private Task NextChange()

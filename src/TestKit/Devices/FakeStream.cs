@@ -44,7 +44,7 @@ internal sealed class FakeStream(FakeDevice device)
             if (_queue.Count >= device.MaxQueued)
                 return false;
 
-            _lastEnd = Math.Max(_lastEnd, device.Now) + device.DurationOf(_queued++).Ticks;
+            _lastEnd = Math.Max(_lastEnd, device.Now) + device.DurationOf(_queued++).Ticks + operation.Ticks;
             _queue.Enqueue((operation, _lastEnd));
             return true;
         }

@@ -13,7 +13,8 @@ internal sealed class FakeTensor(FakeDevice device, nint stream)
     public FakeTensor Add(double value) => Queue(new FakeOperation(this, FakeOperationKind.Add, value));
 
     /// <summary>Has the device compute something that takes its time.</summary>
-    public FakeTensor Compute() => Queue(new FakeOperation(this, FakeOperationKind.Compute));
+    /// <param name="duration">How long, beside what the device says.</param>
+    public FakeTensor Compute(TimeSpan duration = default) => Queue(new FakeOperation(this, FakeOperationKind.Compute, Ticks: duration.Ticks));
 
     /// <summary>Its value at this moment, as a row takes it: a number that comes later, or is given up when too many are under way.</summary>
     public MetricValue Deferred()

@@ -29,6 +29,9 @@ internal sealed class ReadyMailboxes
         }
     }
 
+    /// <summary>What holds back actors that wait for a disk; <c>null</c> when nothing does.</summary>
+    public IMailboxHold? Hold { get; set; }
+
     public void Add(IRunnable run)
     {
         lock (_gate)
@@ -58,6 +61,13 @@ internal sealed class ReadyMailboxes
             _thread = Environment.CurrentManagedThreadId;
             return true;
         }
+    }
+
+    /// <summary>From now on this thread is the simulation's.</summary>
+    public void Adopt()
+    {
+        lock (_gate)
+            _thread = Environment.CurrentManagedThreadId;
     }
 
     /// <summary>Takes one by chance; which of how many is part of what the simulation did.</summary>

@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Actor.Setup;
 using Akka.Configuration;
 using WandbActors.Actors.Settings;
 
@@ -10,9 +11,13 @@ namespace WandbActors.TestKit;
 /// </summary>
 internal sealed class SimulatedSystem : IDisposable
 {
-    private const string Simulated =
-        "{ type = \"WandbActors.TestKit.SimDispatcherConfigurator, WandbActors.TestKit\", throughput = 1 }";
+    /// <summary>A dispatcher of the simulation, in HOCON.</summary>
+    private const string Simulated = "{ type = \"WandbActors.TestKit.SimDispatcherConfigurator, WandbActors.TestKit\", throughput = 1 }";
 
+    /// <summary>One whose actors wait for a disk.</summary>
+    private const string SimulatedDisk = "{ type = \"WandbActors.TestKit.DiskDispatcherConfigurator, WandbActors.TestKit\", throughput = 1 }";
+
+    // Akka's shutdown waits by the scheduler's time, and nobody moves that on when the simulation is over.
     private const string Settings = $$"""
         akka {
           scheduler.implementation = "WandbActors.TestKit.VirtualScheduler, WandbActors.TestKit"
@@ -26,31 +31,41 @@ internal sealed class SimulatedSystem : IDisposable
           loggers = []
           log-dead-letters = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off
+          coordinated-shutdown.run-by-actor-system-terminate = off
         }
         wandb.run-dispatcher = {{Simulated}}
-        wandb.file-writer-dispatcher = {{Simulated}}
+        wandb.file-writer-dispatcher = {{SimulatedDisk}}
         wandb.staging-dispatcher = {{Simulated}}
         wandb.deferred-dispatcher = {{Simulated}}
+        wandb.monitor-dispatcher = {{Simulated}}
         """;
 
     private readonly ReadyMailboxes _ready;
     private readonly Random _order;
     private ulong _trace = 14695981039346656037; // FNV-1a
 
-    public SimulatedSystem(int seed, string settings = "")
+    /// <param name="seed">What chance and order come from.</param>
+    /// <param name="settings">HOCON that goes before the simulation's own.</param>
+    /// <param name="dispatchers">Further dispatchers to be simulated: their paths in the configuration.</param>
+    /// <param name="setups">What the system starts with; asked for when <see cref="Time"/> and <see cref="Chance"/> are there, and the system is not.</param>
+    public SimulatedSystem(
+        int seed, string settings = "", IEnumerable<string>? dispatchers = null, Func<SimulatedSystem, IEnumerable<Setup>>? setups = null)
     {
         Chance = new Random(seed);
         _order = new Random(Chance.Next());
-        System = ActorSystem.Create("simulation", ConfigurationFactory.ParseString(settings)
-            .WithFallback(ConfigurationFactory.ParseString(Settings)).WithFallback(WandbSettings.Reference));
-        Time = ((VirtualScheduler)System.Scheduler).Time;
+        var config = ConfigurationFactory.ParseString(string.Join('\n', (dispatchers ?? []).Select(path => $"{path} = {Simulated}")))
+            .WithFallback(ConfigurationFactory.ParseString(settings))
+            .WithFallback(ConfigurationFactory.ParseString(Settings))
+            .WithFallback(WandbSettings.Reference);
+        VirtualScheduler.NextTime = Time;
+        System = ActorSystem.Create("simulation", ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. setups?.Invoke(this) ?? []]));
         _ready = SimDispatcherConfigurator.ReadyIn(System.Settings);
         SpinWait.SpinUntil(_ready.TryTakeOver);
     }
 
     public ActorSystem System { get; }
 
-    public VirtualTime Time { get; }
+    public VirtualTime Time { get; } = new();
 
     /// <summary>Chance for whatever else takes part; ask it only in the simulation's own order.</summary>
     public Random Chance { get; }
@@ -64,8 +79,18 @@ internal sealed class SimulatedSystem : IDisposable
     /// <summary>Where something happened outside of the simulation; must be empty, or the trace means nothing.</summary>
     public IReadOnlyList<string> Strays => _ready.Strays;
 
+    /// <summary>Holds back mailboxes that are about to run.</summary>
+    public IMailboxHold? Hold { set => _ready.Hold = value; }
+
     /// <summary>Adds to what the trace is made of.</summary>
     public void Note(long what) => _trace = (_trace ^ (ulong)what) * 1099511628211;
+
+    /// <summary>Adds bytes to it.</summary>
+    public void Note(ReadOnlySpan<byte> bytes)
+    {
+        foreach (var octet in bytes)
+            Note(octet);
+    }
 
     /// <summary>Lets so much virtual time pass.</summary>
     public void RunFor(TimeSpan time) => RunUntil(() => false, time);
@@ -76,6 +101,7 @@ internal sealed class SimulatedSystem : IDisposable
         // A test's context would have what was awaited go on elsewhere.
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
+        _ready.Adopt();
         try
         {
             var end = Time.GetUtcNow() + atMost;
@@ -94,6 +120,9 @@ internal sealed class SimulatedSystem : IDisposable
             SynchronizationContext.SetSynchronizationContext(context);
         }
     }
+
+    /// <summary>From now on the simulation goes on in this thread: the one that conducts it may change, as that of an async test does.</summary>
+    public void Adopt() => _ready.Adopt();
 
     public void Dispose()
     {

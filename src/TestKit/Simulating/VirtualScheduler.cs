@@ -8,7 +8,11 @@ namespace WandbActors.TestKit;
 /// <summary>An actor system's timers on virtual time.</summary>
 internal sealed class VirtualScheduler(Config config, ILoggingAdapter log) : SchedulerBase(config, log)
 {
-    public VirtualTime Time { get; } = new();
+    /// <summary>The time of the system that this thread starts next: Akka makes the scheduler itself, on the thread that starts the system.</summary>
+    [field: ThreadStatic]
+    public static VirtualTime? NextTime { private get; set; }
+
+    public VirtualTime Time { get; } = NextTime ?? new VirtualTime();
 
     public override TimeSpan MonotonicClock => Time.GetUtcNow() - VirtualTime.Start;
 

@@ -21,7 +21,7 @@ public sealed class UploaderEndSpecs : UploadSpecs
         Assert.Equal(["config.yaml", "wandb-summary.json"], OnServer.Files.Keys.Order());
         Assert.Equal(["config.yaml", "wandb-summary.json"], OnServer.Uploaded.Order());
         Assert.Contains("\"complete\":true", OnServer.Requests[^1].Text);
-        Assert.Equal(1, (int)JsonNode.Parse(OnServer.Summary!)!["a"]!);
+        Assert.Equal(1, (int)JsonNode.Parse(OnServer.SummaryLine!)!["a"]!);
         Assert.Empty(Server.Violations);
     }
 

@@ -62,7 +62,7 @@ public sealed partial class GoldenSyncSpecs : IDisposable
     private static void AssertLines(GoldenServer golden, RecordedRun run)
     {
         Assert.Equal(golden.Lines("wandb-history.jsonl").Select(JsonMeaning.Of), run.History.Select(JsonMeaning.Of));
-        Assert.Equal(JsonMeaning.Of(golden.Text("wandb-summary.json")!), JsonMeaning.Of(run.Summary!));
+        Assert.Equal(JsonMeaning.Of(golden.Text("wandb-summary.json")!), JsonMeaning.Of(run.SummaryLine!));
         Assert.Equal(golden.Lines("output.log").Select(GoldenServer.WithoutTime), run.Console.Select(GoldenServer.WithoutTime));
         Assert.Equal(golden.ExitCode, run.ExitCode);
     }

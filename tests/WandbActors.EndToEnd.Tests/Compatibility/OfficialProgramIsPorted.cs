@@ -70,7 +70,7 @@ public sealed class OfficialProgramIsPorted : Situation
         var server = Backend.Run("lab", "golden", "scalars");
         Assert.True(run.Resumed);
         Assert.Equal(official.History.Select(Anonymous.Json), server.History.Select(Anonymous.Json));
-        Assert.Equal(Anonymous.Json(official.Summary), Anonymous.Json(server.Summary!));
+        Assert.Equal(Anonymous.Json(official.Summary), Anonymous.Json(server.SummaryLine!));
         Assert.Equal(Anonymous.Config(official.Config), Anonymous.Config((string)server.Variable("config")!));
     }
 

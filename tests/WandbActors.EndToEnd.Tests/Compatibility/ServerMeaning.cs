@@ -29,7 +29,7 @@ internal static class ServerMeaning
     public static RunMeaning Of(RecordedRun run, IEnumerable<RecordedArtifact> artifacts)
     {
         var meaning = new RunMeaning();
-        Add(meaning, run.History, run.Summary!, run.Console, run.ExitCode!.Value);
+        Add(meaning, run.History, run.SummaryLine!, run.Console, run.ExitCode!.Value);
         meaning["config"].Add(Anonymous.Config((string)run.Variable("config")!));
         AddRun(meaning, variable => run.Variable(variable)?.ToString() ?? "");
         AddFiles(meaning, run.Uploaded.Select(path => (path, run.Files[path])));

@@ -26,7 +26,7 @@ internal static class FaultsCommand
         using var disk = FullDisk.Create(diskFaults, seed, output);
         await using var program = new SoakProgram();
         await using var backend = await RecordingBackend.StartAsync();
-        backend.Chance = dice.Throw;
+        backend.Weather = dice.Throw;
         var soak = new Soak(program, backend, disk.Path, seed, () => dice.Total >= count && disk.IsDone);
 
         var filling = disk.FillNowAndThenAsync();

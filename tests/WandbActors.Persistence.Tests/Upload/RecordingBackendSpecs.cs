@@ -37,7 +37,7 @@ public sealed class RecordingBackendSpecs : IAsyncLifetime
         Assert.Equal(["a", "b", "c"], Run.History);
         Assert.Equal(["x", "z"], Run.Console);
         Assert.Equal(["e"], Run.Events);
-        Assert.Equal("{}", Run.Summary);
+        Assert.Equal("{}", Run.SummaryLine);
         Assert.Equal(["a.png"], Run.Uploaded);
         Assert.True(Run.IsPreempting);
         Assert.False(Run.IsComplete);

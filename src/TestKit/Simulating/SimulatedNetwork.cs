@@ -6,7 +6,7 @@ namespace WandbActors.TestKit;
 /// The recording backend behind a simulated network: every request takes its time, meets the weather, and is answered by virtual time
 /// on the simulation's thread. It has the backend's rules, and watches over how many requests of a run are in flight.
 /// </summary>
-internal sealed class SimulatedServer(SimulatedSystem simulation) : HttpMessageHandler
+internal sealed class SimulatedNetwork(SimulatedSystem simulation) : HttpMessageHandler
 {
     private static readonly TimeSpan Latency = TimeSpan.FromMilliseconds(20);
 
@@ -17,7 +17,7 @@ internal sealed class SimulatedServer(SimulatedSystem simulation) : HttpMessageH
     /// <summary>What becomes of each request, whatever it is; <c>null</c> if nothing does.</summary>
     public Func<Fault?> Weather
     {
-        set => Backend.Chance = _ => value();
+        set => Backend.Weather = _ => value();
     }
 
     /// <summary>What every connection fails with; <c>null</c> when none does.</summary>
@@ -56,7 +56,7 @@ internal sealed class SimulatedServer(SimulatedSystem simulation) : HttpMessageH
 
         if (method != "PUT")
             Arrivals.Add(simulation.Time.GetUtcNow());
-        Array.ForEach(body, octet => simulation.Note(octet));
+        simulation.Note(body);
         var isStream = uri.AbsolutePath.EndsWith("file_stream", StringComparison.Ordinal);
         if (isStream && !_inFlight.Add(uri.AbsolutePath))
             Backend.Accuse($"{uri.AbsolutePath}: a second request while one is in flight");

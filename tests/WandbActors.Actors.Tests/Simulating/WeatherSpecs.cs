@@ -1,6 +1,6 @@
 using Xunit.Abstractions;
 
-namespace WandbActors.Actors.Tests.Simulation;
+namespace WandbActors.Actors.Tests.Simulating;
 
 public sealed class WeatherSpecs(ITestOutputHelper output)
 {
@@ -11,8 +11,8 @@ public sealed class WeatherSpecs(ITestOutputHelper output)
     public void After_a_day_of_bad_weather_with_an_uploader_that_breaks_the_server_has_every_row_once_in_order(int seed)
     {
         using var simulation = new SimulatedSystem(seed);
-        var server = new SimulatedServer(simulation);
-        using var run = new SimulatedRun(simulation, server, every: TimeSpan.FromMinutes(1));
+        var server = new SimulatedNetwork(simulation);
+        using var run = new LoggingRun(simulation, server, every: TimeSpan.FromMinutes(1));
         var weather = new BadWeather(simulation);
         server.Weather = weather.Next;
         using var breaking = Breaking(simulation, run);
@@ -44,8 +44,8 @@ public sealed class WeatherSpecs(ITestOutputHelper output)
     private static string TraceOf(int seed)
     {
         using var simulation = new SimulatedSystem(seed);
-        var server = new SimulatedServer(simulation);
-        using var run = new SimulatedRun(simulation, server, every: TimeSpan.FromSeconds(20));
+        var server = new SimulatedNetwork(simulation);
+        using var run = new LoggingRun(simulation, server, every: TimeSpan.FromSeconds(20));
         server.Weather = new BadWeather(simulation).Next;
         using var breaking = Breaking(simulation, run);
 
@@ -56,7 +56,7 @@ public sealed class WeatherSpecs(ITestOutputHelper output)
     }
 
     // About every quarter of an hour, whatever it is doing.
-    private static ITimer Breaking(SimulatedSystem simulation, SimulatedRun run) => simulation.Time.CreateTimer(
+    private static ITimer Breaking(SimulatedSystem simulation, LoggingRun run) => simulation.Time.CreateTimer(
         _ =>
         {
             if (simulation.Chance.Next(130) == 0)

@@ -1,6 +1,6 @@
 using Akka.Actor;
 
-namespace WandbActors.Actors.Tests.Support;
+namespace WandbActors.TestKit;
 
 /// <summary>A receiver that makes whoever tells it something fail.</summary>
 internal sealed class ThrowingRef : MinimalActorRef
@@ -9,5 +9,5 @@ internal sealed class ThrowingRef : MinimalActorRef
 
     public override IActorRefProvider Provider => throw new NotSupportedException();
 
-    protected override void TellInternal(object message, IActorRef sender) => throw new InvalidOperationException("as the test wants it");
+    protected override void TellInternal(object message, IActorRef sender) => throw new InvalidOperationException("the simulation lets it fail");
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace WandbActors.Actors.Tests.Simulation;
+namespace WandbActors.Actors.Tests.Simulating;
 
 public sealed class PaceSpecs
 {
@@ -10,8 +10,8 @@ public sealed class PaceSpecs
     public void Twenty_runs_of_one_process_share_ten_requests_a_second_and_each_gets_its_turn()
     {
         using var simulation = new SimulatedSystem(seed: 3);
-        var server = new SimulatedServer(simulation);
-        SimulatedRun[] runs = [.. Enumerable.Range(0, 20).Select(run => new SimulatedRun(simulation, server, every: Second, id: $"r{run}"))];
+        var server = new SimulatedNetwork(simulation);
+        LoggingRun[] runs = [.. Enumerable.Range(0, 20).Select(run => new LoggingRun(simulation, server, every: Second, id: $"r{run}"))];
 
         simulation.RunFor(120 * Second);
 
@@ -25,8 +25,8 @@ public sealed class PaceSpecs
     public void When_the_server_says_to_one_of_them_that_nothing_is_left_all_wait_until_its_window_ends()
     {
         using var simulation = new SimulatedSystem(seed: 4);
-        var server = new SimulatedServer(simulation);
-        SimulatedRun[] runs = [.. Enumerable.Range(0, 20).Select(run => new SimulatedRun(simulation, server, every: Second, id: $"r{run}"))];
+        var server = new SimulatedNetwork(simulation);
+        LoggingRun[] runs = [.. Enumerable.Range(0, 20).Select(run => new LoggingRun(simulation, server, every: Second, id: $"r{run}"))];
         simulation.RunFor(30 * Second);
 
         server.Backend.Script(RecordingBackend.FileStream, Fault.Limited("0", "60"));
@@ -47,9 +47,9 @@ public sealed class PaceSpecs
     {
         using var simulation = new SimulatedSystem(seed: 5);
         var start = simulation.Time.GetUtcNow();
-        var server = new SimulatedServer(simulation);
-        SimulatedRun[] runs = [.. Enumerable.Range(0, 20).Select(run =>
-            new SimulatedRun(simulation, server, every: Second, id: $"r{run}", upload => upload with { RequestsPerSecond = 1 }))];
+        var server = new SimulatedNetwork(simulation);
+        LoggingRun[] runs = [.. Enumerable.Range(0, 20).Select(run =>
+            new LoggingRun(simulation, server, every: Second, id: $"r{run}", upload => upload with { RequestsPerSecond = 1 }))];
 
         simulation.RunFor(300 * Second);
 
@@ -64,9 +64,9 @@ public sealed class PaceSpecs
     {
         using var simulation = new SimulatedSystem(seed: 6);
         var start = simulation.Time.GetUtcNow();
-        var server = new SimulatedServer(simulation);
-        SimulatedRun[] runs = [.. Enumerable.Range(0, 20).Select(run =>
-            new SimulatedRun(simulation, server, every: Second, id: $"r{run}", upload => upload with { RequestsPerSecond = 1 }))];
+        var server = new SimulatedNetwork(simulation);
+        LoggingRun[] runs = [.. Enumerable.Range(0, 20).Select(run =>
+            new LoggingRun(simulation, server, every: Second, id: $"r{run}", upload => upload with { RequestsPerSecond = 1 }))];
 
         for (var file = 0; file < 10; file++)
         {

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json.Nodes;
 
-namespace WandbActors.Actors.Tests.Simulation;
+namespace WandbActors.Actors.Tests.Simulating;
 
 /// <summary>
 /// What the failure of each part of the uploader leads to: the whole uploader starts again from its bookmark, and the run ends as if
@@ -29,8 +29,8 @@ public sealed class SupervisionSpecs
     public void A_part_that_fails_again_and_again_at_work_costs_requests_and_nothing_else(string part)
     {
         using var simulation = new SimulatedSystem(seed: 9);
-        var server = new SimulatedServer(simulation);
-        using var run = new SimulatedRun(simulation, server, every: 5 * Second, change: settings => settings with { RestartMax = 10 * Second });
+        var server = new SimulatedNetwork(simulation);
+        using var run = new LoggingRun(simulation, server, every: 5 * Second, change: settings => settings with { RestartMax = 10 * Second });
         server.Weather = () => simulation.Chance.Next(3) == 0 ? Fault.Answer(503) : null; // so that there is something to be in the middle of
         using var killing = simulation.Time.CreateTimer(_ => run.Kill(part), null, 0.11 * Second, 31.3 * Second);
         for (var minute = 0; minute < 30; minute++)
@@ -68,8 +68,8 @@ public sealed class SupervisionSpecs
     public void One_that_fails_when_the_run_only_waits_for_it_does_not_hold_the_end_back(string part)
     {
         using var simulation = new SimulatedSystem(seed: 10);
-        var server = new SimulatedServer(simulation);
-        using var run = new SimulatedRun(simulation, server, every: Second);
+        var server = new SimulatedNetwork(simulation);
+        using var run = new LoggingRun(simulation, server, every: Second);
         simulation.RunFor(5 * Second);
         run.LogArtifact("model", "weights");
         server.Backend.Script("CreateRunFiles", Fault.Answer(503).Times(3));
@@ -85,7 +85,7 @@ public sealed class SupervisionSpecs
         Assert.Empty(server.Backend.Violations);
     }
 
-    private static IEnumerable<string> VersionsOf(string name, SimulatedServer server) => server.Backend.Artifacts
+    private static IEnumerable<string> VersionsOf(string name, SimulatedNetwork server) => server.Backend.Artifacts
         .Where(artifact => artifact.Name == name && artifact.IsCommitted)
         .OrderBy(artifact => artifact.Version)
         .Select(artifact => Encoding.UTF8.GetString(artifact.Files["text"]));

@@ -8,18 +8,18 @@ using WandbActors.Persistence.Artifacts;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
 
-namespace WandbActors.Actors.Tests.Simulation;
+namespace WandbActors.Actors.Tests.Simulating;
 
 /// <summary>A whole run in a simulation: ring, RunActor with all its children, log on a real disk, and the simulated server.</summary>
-internal sealed class SimulatedRun : IDisposable
+internal sealed class LoggingRun : IDisposable
 {
     private readonly SimulatedSystem _simulation;
     private readonly RecordingBackend _backend;
     private readonly SomeRun _run;
     private readonly ITimer _logging;
 
-    public SimulatedRun(
-        SimulatedSystem simulation, SimulatedServer server, TimeSpan every, string id = "r1", Func<UploadSettings, UploadSettings>? change = null)
+    public LoggingRun(
+        SimulatedSystem simulation, SimulatedNetwork server, TimeSpan every, string id = "r1", Func<UploadSettings, UploadSettings>? change = null)
     {
         _simulation = simulation;
         _backend = server.Backend;

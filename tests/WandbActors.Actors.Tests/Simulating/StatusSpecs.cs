@@ -1,6 +1,6 @@
 using WandbActors.Persistence.Upload;
 
-namespace WandbActors.Actors.Tests.Simulation;
+namespace WandbActors.Actors.Tests.Simulating;
 
 /// <summary>The table of statuses: what each answer makes of the uploading, while logging goes on.</summary>
 public sealed class StatusSpecs : IDisposable
@@ -11,13 +11,13 @@ public sealed class StatusSpecs : IDisposable
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
 
     private readonly SimulatedSystem _simulation = new(seed: 5);
-    private readonly SimulatedServer _server;
-    private readonly SimulatedRun _run;
+    private readonly SimulatedNetwork _server;
+    private readonly LoggingRun _run;
 
     public StatusSpecs()
     {
-        _server = new SimulatedServer(_simulation);
-        _run = new SimulatedRun(_simulation, _server, every: TimeSpan.FromSeconds(20));
+        _server = new SimulatedNetwork(_simulation);
+        _run = new LoggingRun(_simulation, _server, every: TimeSpan.FromSeconds(20));
     }
 
     public static TheoryData<string, int> Final => Each([301, 307, 400, 401, 403, 404, 410, 413, 422, 501], Lines, Register, (Lines, 409));

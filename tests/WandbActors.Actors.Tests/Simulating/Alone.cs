@@ -1,4 +1,4 @@
-namespace WandbActors.Actors.Tests.Simulation;
+namespace WandbActors.Actors.Tests.Simulating;
 
 /// <summary>Specs that look at the clock on the wall run when no other does.</summary>
 [CollectionDefinition(nameof(Alone), DisableParallelization = true)]

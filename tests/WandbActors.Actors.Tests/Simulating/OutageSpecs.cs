@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Xunit.Abstractions;
 
-namespace WandbActors.Actors.Tests.Simulation;
+namespace WandbActors.Actors.Tests.Simulating;
 
 [Collection(nameof(Alone))]
 public sealed class OutageSpecs(ITestOutputHelper output)
@@ -14,8 +14,8 @@ public sealed class OutageSpecs(ITestOutputHelper output)
     {
         var watch = Stopwatch.StartNew();
         using var simulation = new SimulatedSystem(seed: 1);
-        var server = new SimulatedServer(simulation);
-        using var run = new SimulatedRun(simulation, server, every: Minute);
+        var server = new SimulatedNetwork(simulation);
+        using var run = new LoggingRun(simulation, server, every: Minute);
         simulation.RunFor(10 * Minute);
 
         server.Weather = () => Down(simulation);
@@ -37,8 +37,8 @@ public sealed class OutageSpecs(ITestOutputHelper output)
     public void After_more_than_seven_days_uploading_stops_once_and_says_so_while_logging_goes_on()
     {
         using var simulation = new SimulatedSystem(seed: 2);
-        var server = new SimulatedServer(simulation);
-        using var run = new SimulatedRun(simulation, server, every: Minute);
+        var server = new SimulatedNetwork(simulation);
+        using var run = new LoggingRun(simulation, server, every: Minute);
         simulation.RunFor(10 * Minute);
         server.Weather = () => Down(simulation);
 
