@@ -41,6 +41,12 @@ public sealed class RecordingBackendSpecs : IDisposable
 
     private RunOptions Options(RecordingBackend server) => new()
     {
-        RunId = "r1", Project = "tests", Directory = _directory, BaseUrl = server.BaseUrl, ApiKey = server.ApiKey, Silent = true, SystemMetrics = false,
+        RunId = "r1",
+        Project = "tests",
+        Directory = _directory,
+        BaseUrl = server.BaseUrl,
+        ApiKey = server.ApiKey,
+        Silent = true,
+        SystemMetrics = false,
     };
 }
