@@ -71,5 +71,6 @@ internal sealed class LoggedRow(ColumnNames names)
 
     private void NoteStep(long? number) => Step = this[ColumnNames.Step] is { } cell && cell.TryGetInteger(out var step) ? step : number;
 
-    private double? NumberAt(int column) => this[column] is { } cell && cell.TryGetNumber(out var number) ? number : null;
+    // What is no time is as if the row did not say it.
+    private double? NumberAt(int column) => this[column] is { } cell && cell.TryGetNumber(out var number) && double.IsFinite(number) ? number : null;
 }

@@ -24,14 +24,28 @@ internal sealed class SyncWatch(SyncOptions options, Terminal terminal, TimeSpan
         terminal.Out.WriteLine("Watching: runs are sent as they end. Ctrl-C ends this.");
         while (!cancellation.IsCancellationRequested)
         {
-            var due = Due();
-            if (due.Count > 0)
-                Note(due, await _session.RecoverAndSendAsync(due.Keys, cancellation).ConfigureAwait(false));
+            await LookAsync(cancellation).ConfigureAwait(false);
             terminal.Out.Flush();
             await Task.Delay(period, terminal.Time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         return ExitCodes.Done;
+    }
+
+    // Runs are moved and removed while they are looked at: the next look finds what is there then.
+    private async Task LookAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            var due = Due();
+            if (due.Count > 0)
+                Note(due, await _session.RecoverAndSendAsync(due.Keys, cancellation).ConfigureAwait(false));
+        }
+        catch (Exception problem) when (problem is IOException or UnauthorizedAccessException)
+        {
+            if (_said.Add(problem.Message))
+                terminal.Error.WriteLine(problem.Message);
+        }
     }
 
     // The logs to be sent now, with how long they are: what comes while they are sent is due the next time.

@@ -6,15 +6,15 @@ namespace WandbActors.Cli.Tailing;
 /// <summary>Reads a log to its end and on, until the run has ended or nobody writes it any more.</summary>
 internal sealed class LogFollower(RunPlace place, TimeProvider time, bool isPatient)
 {
-    // Often enough for people; a look at a log that has not grown is one read of nothing.
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
-
     private const long FirstBytes = 1 << 20;
     private const int Growth = 8;
 
+    // Often enough for people; a look at a log that has not grown is one read of nothing.
+    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
+
     public async Task<int> FollowAsync(TailLines lines, CancellationToken cancellation)
     {
-        while (isPatient && !place.HasLog && !cancellation.IsCancellationRequested)
+        while (GoesOn() && !place.HasLog && !cancellation.IsCancellationRequested)
             await PauseAsync(cancellation).ConfigureAwait(false);
 
         // Before the log is read: what was written before the lock was given up is then read too.
