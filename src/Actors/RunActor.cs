@@ -69,8 +69,8 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         Receive<ServerOverdue>(_ => GiveUpServer());
         Receive<FinishOverdue>(_ => Finish());
         Receive<GetRunStatus>(_ => Sender.Tell(Status()));
-        Receive<SubscribeToRuns>(subscribe => _news.Add(subscribe.Subscriber));
-        Receive<UnsubscribeFromRuns>(unsubscribe => _news.Remove(unsubscribe.Subscriber));
+        Receive<SubscribeToRuns>(subscribe => subscribe.Subscriber is not null, subscribe => _news.Add(subscribe.Subscriber));
+        Receive<UnsubscribeFromRuns>(unsubscribe => unsubscribe.Subscriber is not null, unsubscribe => _news.Remove(unsubscribe.Subscriber));
         Receive<NewsDue>(_ => _news.TellRows());
 
         Receive<UploaderReady>(_ => UploadStanding.Brief(Sender, new LogGrown(_logOffset, _batches.IsLogComplete)));

@@ -28,6 +28,42 @@ internal sealed class RunIntake(RunSession session, RunTroubles troubles, IActor
             sender.Tell(new RowRefused(Describe(refused), KindOf(refused)));
     }
 
+    public void Take(RaiseAlert alert) => session.Append(RunAlerts.ToRecord(alert), mayWait: false);
+
+    public void Take(ChangeRun change)
+    {
+        if (session.Attributes.Change(change, mayWait: false) is { } problem)
+            troubles.SayRemark(problem);
+    }
+
+    public void Take(MarkPreempting preempting)
+    {
+        session.Append(new Record { Preempting = new RunPreemptingRecord() }, mayWait: false);
+        Take(HurryRun.Instance);
+    }
+
+    /// <summary>Has everything that is in the ring by now sent as soon as the log has it.</summary>
+    public void Take(HurryRun hurry)
+    {
+        _hurriedTo = session.Buffer.Position;
+        SendHurried();
+    }
+
+    /// <summary>The log has everything before this position of the ring, and the uploader knows.</summary>
+    public void Appended(long position)
+    {
+        _inLog = position;
+        SendHurried();
+    }
+
+    public static string Describe(AppendOutcome outcome) => outcome switch
+    {
+        AppendOutcome.RefusedFull => "the row buffer is full: the log cannot be written as fast as rows come",
+        AppendOutcome.RefusedClosed => "the run has ended",
+        AppendOutcome.RefusedTooLarge => "it is larger than any row may be",
+        _ => "it is too large for the row buffer, and the disk refused its file",
+    };
+
     private void Take(LogRow row, RowNumber number, IActorRef sender)
     {
         if (session.Producers.FindProblem(number) is { } problem)
@@ -61,34 +97,6 @@ internal sealed class RunIntake(RunSession session, RunTroubles troubles, IActor
     private AppendOutcome Append(LogRow row) =>
         session.Buffer.Append(Pairs(row.Values), row.Step, row.Commit ?? row.Step is null, mayWait: false);
 
-    public void Take(RaiseAlert alert) => session.Append(RunAlerts.ToRecord(alert), mayWait: false);
-
-    public void Take(ChangeRun change)
-    {
-        if (session.Attributes.Change(change, mayWait: false) is { } problem)
-            troubles.SayRemark(problem);
-    }
-
-    public void Take(MarkPreempting preempting)
-    {
-        session.Append(new Record { Preempting = new RunPreemptingRecord() }, mayWait: false);
-        Take(HurryRun.Instance);
-    }
-
-    /// <summary>Has everything that is in the ring by now sent as soon as the log has it.</summary>
-    public void Take(HurryRun hurry)
-    {
-        _hurriedTo = session.Buffer.Position;
-        SendHurried();
-    }
-
-    /// <summary>The log has everything before this position of the ring, and the uploader knows.</summary>
-    public void Appended(long position)
-    {
-        _inLog = position;
-        SendHurried();
-    }
-
     private void SendHurried()
     {
         if (_hurriedTo < 0 || _inLog < _hurriedTo)
@@ -106,13 +114,5 @@ internal sealed class RunIntake(RunSession session, RunTroubles troubles, IActor
         AppendOutcome.RefusedClosed => RowRefusal.Ended,
         AppendOutcome.RefusedTooLarge or AppendOutcome.RefusedNotARow => RowRefusal.Unfit,
         _ => RowRefusal.Full,
-    };
-
-    public static string Describe(AppendOutcome outcome) => outcome switch
-    {
-        AppendOutcome.RefusedFull => "the row buffer is full: the log cannot be written as fast as rows come",
-        AppendOutcome.RefusedClosed => "the run has ended",
-        AppendOutcome.RefusedTooLarge => "it is larger than any row may be",
-        _ => "it is too large for the row buffer, and the disk refused its file",
     };
 }

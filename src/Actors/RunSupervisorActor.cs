@@ -1,4 +1,5 @@
 using Akka.Actor;
+using Akka.Event;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
 using WandbActors.Actors.Starting;
@@ -10,10 +11,12 @@ namespace WandbActors.Actors;
 
 /// <summary>
 /// The parent of all runs of one actor system, and the door for those who start runs by message. A run's actor that fails is restarted:
-/// what it needs is in its ring and its log, not in it. A run that does not go on from an earlier one starts within one turn of this actor.
+/// what it needs is in its ring and its log, not in it. This one must not fail, since all runs would stop with it: what makes no sense is left unhandled.
+/// A run that does not go on from an earlier one starts within one turn of this actor.
 /// </summary>
 internal sealed class RunSupervisorActor : HandlerActor
 {
+    private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly Func<RunOptions, Task<IPreparedRun>> _prepare;
     private readonly OrderedDictionary<IActorRef, LiveRun> _live = [];
     private readonly RunAudience _audience = new(); // of all runs
@@ -21,13 +24,13 @@ internal sealed class RunSupervisorActor : HandlerActor
     public RunSupervisorActor(Func<RunOptions, Task<IPreparedRun>> prepare)
     {
         _prepare = prepare;
-        Receive<StartRun>(Handle);
+        Receive<StartRun>(start => start.Options is not null, Handle);
         Receive<RunPrepared>(prepared => Start(prepared.Run));
         Receive<RunRefused>(refused => Sender.Tell(refused));
-        Receive<FindRun>(Handle);
+        Receive<FindRun>(find => find.RunId is not null, Handle);
         Receive<GetRuns>(_ => Sender.Tell(Describe()));
-        Receive<SubscribeToRuns>(Handle);
-        Receive<UnsubscribeFromRuns>(Handle);
+        Receive<SubscribeToRuns>(subscribe => subscribe.Subscriber is not null, Handle);
+        Receive<UnsubscribeFromRuns>(unsubscribe => unsubscribe.Subscriber is not null, Handle);
         Receive<StartRunActor>(start => Sender.Tell(StartActors(start.Session, prepared: null)));
         Receive<StartSync>(Handle);
         Receive<Terminated>(Handle);
@@ -58,7 +61,7 @@ internal sealed class RunSupervisorActor : HandlerActor
     private IActorRef Start(RunSession session, IPreparedRun prepared)
     {
         var actors = StartActors(session, prepared);
-        prepared.Start(actors, Context.System);
+        Try(() => prepared.Start(actors, Context.System), prepared.RunId);
         return actors.Actor;
     }
 
@@ -113,8 +116,8 @@ internal sealed class RunSupervisorActor : HandlerActor
     private void Handle(Terminated ended)
     {
         _audience.Remove(ended.ActorRef);
-        if (_live.Remove(ended.ActorRef, out var run))
-            run.Prepared?.Conclude();
+        if (_live.Remove(ended.ActorRef, out var run) && run.Prepared is { } prepared)
+            Try(prepared.Conclude, prepared.RunId);
     }
 
     private void Handle(FindRun find)
@@ -127,6 +130,19 @@ internal sealed class RunSupervisorActor : HandlerActor
 
         var near = Spelling.Nearest(find.RunId, Live.Select(run => run.Description.RunId));
         Sender.Tell(new RunRefused(find.RunId, $"No run {find.RunId} is alive here{(near is null ? "" : $": did you mean {near}?")}"));
+    }
+
+    // What it says goes to a terminal, which may have gone.
+    private void Try(Action speak, string runId)
+    {
+        try
+        {
+            speak();
+        }
+        catch (Exception failure)
+        {
+            _log.Warning(failure, "Run {0} goes its way, but not all of it could be said", runId);
+        }
     }
 
     private void Handle(StartSync start) =>

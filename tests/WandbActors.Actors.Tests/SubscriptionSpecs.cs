@@ -1,6 +1,7 @@
 using Akka.Actor;
 using Akka.TestKit;
 using WandbActors.Actors.Tests.Support;
+using WandbActors.Persistence.Records;
 using static WandbActors.Actors.SupervisorProtocol;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
 
@@ -158,6 +159,36 @@ public sealed class SubscriptionSpecs : RunSpecs
         Sys.Stop(Actor);
 
         Assert.Contains("ended before", (await _subscriber.ExpectMsgAsync<RunFinished>()).Status.Problem);
+    }
+
+    [Fact]
+    public async Task Records_without_rows_are_no_news()
+    {
+        await StartedAsync();
+        await SubscribedAsync(Actor);
+
+        Run.Session.Append(new Record { Preempting = new RunPreemptingRecord() });
+        await Advance(TimeSpan.FromSeconds(1));
+
+        await _subscriber.ExpectNoMsgAsync(TimeSpan.Zero);
+    }
+
+    [Fact]
+    public async Task What_makes_no_sense_harms_no_run()
+    {
+        await StartedAsync();
+        var watcher = CreateTestProbe();
+        await watcher.WatchAsync(Actor);
+
+        foreach (var nonsense in (object[])[new StartRun(null!), new FindRun(null!), new SubscribeToRuns(null!), new UnsubscribeFromRuns(null!)])
+        {
+            _runs.Tell(nonsense, ActorRefs.NoSender);
+            Actor.Tell(nonsense, ActorRefs.NoSender);
+        }
+
+        Assert.Equal("r1", Assert.Single((await _runs.Ask<RunList>(new GetRuns())).Runs).RunId);
+        await Settle();
+        await watcher.ExpectNoMsgAsync(TimeSpan.Zero);
     }
 
     private async Task StartedAsync()

@@ -44,6 +44,7 @@ public sealed class RanksLog : IAsyncLifetime
     [Fact]
     public async Task Each_row_of_a_rank_in_another_process_is_in_the_log_once_whatever_breaks()
     {
+        var warnings = Warnings();
         var run = await StartedAsync();
         using var rank = new RankProcess(OwnerAddress, run.RunId, Rows);
 
@@ -60,6 +61,7 @@ public sealed class RanksLog : IAsyncLifetime
         await run.Actor.Ask<RunFinished>(new FinishRun(), Patience);
 
         Assert.Contains($"kept {Rows} of {Rows}, given up 0, refused 0", said);
+        Assert.Contains(await warnings.Ask<string[]>(RecordingWarnings.Tell.Instance, Patience), said => said.Contains("as the test wants it", StringComparison.Ordinal));
         var log = PlainLog.Read(Path.Combine(run.Directory, $"run-{run.RunId}.wandb"));
         Assert.Equal(Enumerable.Range(1, Rows).Select(row => $"{row}"), log.History.Select(row => row["row"]));
     }
@@ -92,9 +94,7 @@ public sealed class RanksLog : IAsyncLifetime
               serialization-bindings { "{{typeof(DirectoryInfo).AssemblyQualifiedName}}" = hostile }
             }
             """);
-        var warnings = _system.ActorOf(Props.Create(() => new RecordingWarnings()));
-        _system.EventStream.Subscribe(warnings, typeof(Error));
-        _system.EventStream.Subscribe(warnings, typeof(Warning));
+        var warnings = Warnings();
         var run = await StartedAsync();
         var actor = peer.ActorSelection($"{OwnerAddress}{run.Actor.Path.ToStringWithoutAddress()}"); // no answer could be read there, under that number
 
@@ -120,6 +120,14 @@ public sealed class RanksLog : IAsyncLifetime
     }
 
     private string OwnerAddress => $"akka.tcp://owner@127.0.0.1:{_proxy.Port}";
+
+    private IActorRef Warnings()
+    {
+        var warnings = _system.ActorOf(Props.Create(() => new RecordingWarnings()));
+        _system.EventStream.Subscribe(warnings, typeof(Error));
+        _system.EventStream.Subscribe(warnings, typeof(Warning));
+        return warnings;
+    }
 
     private static ActorSystem PeerSystem(string settings = "")
     {

@@ -43,7 +43,7 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
         Receive<RowRefused>(Handle);
         Receive<RunStarted>(found => Handle(found.Actor));
         Receive<RunRefused>(_ => { }); // it is looked for again
-        Receive<Terminated>(_ => Lose());
+        Receive<Terminated>(gone => gone.ActorRef.Equals(_run), _ => Lose());
         Receive<Tick>(_ => LookAround());
         Receive<GetSenderStatus>(_ => Sender.Tell(Status));
         Receive<StopSender>(Handle);

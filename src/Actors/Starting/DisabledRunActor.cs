@@ -15,7 +15,7 @@ internal sealed class DisabledRunActor : HandlerActor
         Receive<LogRow>(row => row.Number is not null, row => Sender.Tell(new RowKept(row.Number!.Producer, row.Number.Sequence)));
         Receive<FlushRun>(flush => Sender.Tell(new RunFlushed(flush.Target, Problem: null)));
         Receive<GetRunStatus>(_ => Sender.Tell(Status));
-        Receive<SubscribeToRuns>(Handle);
+        Receive<SubscribeToRuns>(subscribe => subscribe.Subscriber is not null, Handle);
         Receive<UnsubscribeFromRuns>(unsubscribe => _audience.Remove(unsubscribe.Subscriber));
         Receive<Terminated>(gone => _audience.Remove(gone.ActorRef));
         Receive<FinishRun>(_ => Finish());

@@ -17,6 +17,7 @@ internal sealed class RunNews
     private readonly Func<ITimerScheduler> _timers;
     private readonly RunAudience _audience;
     private RowsWritten? _untold;
+    private long _rows;
     private bool _isHolding;
 
     /// <param name="session">The run.</param>
@@ -55,8 +56,13 @@ internal sealed class RunNews
         if (_audience.IsEmpty)
             return;
 
-        var (counts, step) = (batch.Counts, AssemblerState.ProgressIn(batch.State).NewestStep);
-        _untold = new RowsWritten(_session.Id.Value, counts.Merged + counts.History - counts.Aggregates, step == long.MinValue ? null : step);
+        var rows = batch.Counts.Merged + batch.Counts.History - batch.Counts.Aggregates;
+        if (rows == _rows)
+            return;
+
+        _rows = rows;
+        var step = AssemblerState.ProgressIn(batch.State).NewestStep;
+        _untold = new RowsWritten(_session.Id.Value, rows, step == long.MinValue ? null : step);
         if (!_isHolding)
             TellRows();
     }

@@ -17,7 +17,7 @@ public sealed record UnsubscribeFromRuns(IActorRef Subscriber) : IRunMessage;
 /// <summary>Rows have been written to a run's log. Told with the first rows and then at most five times a second.</summary>
 /// <param name="RunId">The run's id.</param>
 /// <param name="Rows">How many rows are in the log by now: <see cref="Ledger.InLog"/>.</param>
-/// <param name="NewestStep">The highest step among them; <c>null</c> while there are none.</param>
+/// <param name="NewestStep">The highest step among them; <c>null</c> while all of them are without a value.</param>
 public sealed record RowsWritten(string RunId, long Rows, long? NewestStep) : IRunMessage;
 
 /// <summary>A run is not being sent: the server is away, asks to wait, or has refused for good. The log goes on growing.</summary>
