@@ -17,12 +17,12 @@ public static class WandbAkkaExtensions
     /// <summary>
     /// Starts the runtime in this system, with settings of its own, and puts <c>/user/wandb</c> into the <c>ActorRegistry</c> as <see cref="RunSupervisor"/>. Runs
     /// that have not ended are ended in the phase <c>service-requests-done</c> of the system's <c>CoordinatedShutdown</c>, which the host runs when it stops; a signal
-    /// does not, unless the system's configuration says so (<c>run-by-clr-shutdown-hook</c>). With
+    /// does not, unless HOCON that was added before says so (<c>run-by-clr-shutdown-hook</c>). With
     /// <see cref="WandbServiceCollectionExtensions.AddWandb(Microsoft.Extensions.DependencyInjection.IServiceCollection, Action{WandbOptions}?)"/> beside it, the host's runs live here.
     /// </summary>
     /// <param name="builder">The system's.</param>
     /// <param name="hocon">Settings of <c>wandb { … }</c>, which come before those that the system has otherwise.</param>
-    /// <param name="drainTimeout">How long the end of the runs may take there; unless it is set, or the system's configuration says otherwise, 15 s.</param>
+    /// <param name="drainTimeout">How long the end of the runs may take there; unless it is set, or HOCON that was added before says otherwise, 15 s.</param>
     public static AkkaConfigurationBuilder WithWandb(this AkkaConfigurationBuilder builder, string? hocon = null, TimeSpan? drainTimeout = null)
     {
         if (hocon is not null)
