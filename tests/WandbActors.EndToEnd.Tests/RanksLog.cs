@@ -3,8 +3,8 @@ using System.Net.Sockets;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
-using WandbActors.EndToEnd.Tests.Support;
 using Hyperion;
+using WandbActors.EndToEnd.Tests.Support;
 using WandbActors.Surroundings;
 using WandbActors.Testing;
 
