@@ -38,7 +38,7 @@ public sealed class Simulation : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         Seed = options.Seed;
         _surroundings = new SimulatedSurroundings(options.Variables);
-        _system = new SimulatedSystem(options.Seed, $"{options.Config}\n{_surroundings.Settings}", options.Dispatchers, system => [SetUp(system), .. options.Setups]);
+        _system = new SimulatedSystem(options.Seed, $"{_surroundings.Settings}\n{options.Config}", options.Dispatchers, system => [SetUp(system), .. options.Setups]);
         _system.Hold = Disk.Writers;
     }
 

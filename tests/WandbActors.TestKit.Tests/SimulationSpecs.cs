@@ -128,6 +128,24 @@ public sealed class SimulationSpecs
     }
 
     [Fact]
+    public void Its_settings_are_those_that_the_test_says()
+    {
+        using var simulation = new Simulation(new SimulationOptions { Config = "wandb.buffer.size = 64 KiB", Variables = { ["WANDB_PROJECT"] = "small" } });
+        var run = simulation.StartRun();
+        simulation.Disk.Break(DiskFault.Full);
+        for (var row = 0; row < 5_000; row++)
+            run.Log(("row", row));
+        simulation.RunFor(Second);
+
+        simulation.Disk.Repair();
+        run.Finish();
+
+        Assert.InRange(run.Ledger.ShouldBalance(offered: 5_000).RefusedFull, 3_000, 4_999);
+        Assert.Equal("small", run.OnServer.Project);
+        run.ShouldHaveEachRowOnce();
+    }
+
+    [Fact]
     public void What_does_not_come_true_in_time_is_said()
     {
         using var simulation = new Simulation(seed: 1);

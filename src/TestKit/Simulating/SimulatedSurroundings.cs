@@ -8,7 +8,7 @@ internal sealed class SimulatedSurroundings(IDictionary<string, string> variable
     private readonly string _root = Directory.CreateTempSubdirectory("wandb-simulation-").FullName;
 
     /// <summary>
-    /// HOCON for the runs: buffers on disk and small, so that a fleet is not a gigabyte of memory; sleep at once instead of looking again, which changes nothing but
+    /// HOCON for the runs, before what a test says: buffers on disk and small, so that a fleet is not a gigabyte of memory; sleep at once instead of looking again, which changes nothing but
     /// costs virtual timers; a bookmark in memory; no chance but the simulation's.
     /// </summary>
     public string Settings => $$"""
@@ -41,5 +41,9 @@ internal sealed class SimulatedSurroundings(IDictionary<string, string> variable
         return new ProcessSurroundings(all, _root, Program: "", Host: "simulation", User: "simulation");
     }
 
-    public void Dispose() => Directory.Delete(_root, recursive: true);
+    public void Dispose()
+    {
+        if (Directory.Exists(_root))
+            Directory.Delete(_root, recursive: true);
+    }
 }

@@ -59,6 +59,7 @@ internal sealed class SimulatedSystem : IDisposable
             .WithFallback(WandbSettings.Reference);
         VirtualScheduler.NextTime = Time;
         System = ActorSystem.Create("simulation", ActorSystemSetup.Create([BootstrapSetup.Create().WithConfig(config), .. setups?.Invoke(this) ?? []]));
+        VirtualScheduler.NextTime = null;
         _ready = SimDispatcherConfigurator.ReadyIn(System.Settings);
         SpinWait.SpinUntil(_ready.TryTakeOver);
     }
