@@ -17,8 +17,8 @@ public sealed class WandbExtension : IExtension
     {
         System = system;
         system.Settings.InjectTopLevelFallback(WandbSettings.Reference);
-        Settings = WandbSettings.Of(system);
         Setup = system.Settings.Setup.Get<WandbSetup>().GetOrElse(new WandbSetup());
+        Settings = WandbSettings.Of(system, Setup.Surroundings().Variables);
         Runs = system.ActorOf(RunSupervisorActor.PropsFor(PrepareAsync), "wandb");
     }
 

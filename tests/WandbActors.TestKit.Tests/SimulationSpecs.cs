@@ -127,10 +127,16 @@ public sealed class SimulationSpecs
         run.OnServer.ShouldHaveRows(1);
     }
 
-    [Fact]
-    public void Its_settings_are_those_that_the_test_says()
+    [Theory]
+    [InlineData("wandb.buffer.size = 64 KiB", "")] // an empty variable is none
+    [InlineData("wandb.buffer.size = 16 MiB", "64 KiB")]
+    public void Its_settings_are_those_that_the_test_says(string config, string variable)
     {
-        using var simulation = new Simulation(new SimulationOptions { Config = "wandb.buffer.size = 64 KiB", Variables = { ["WANDB_PROJECT"] = "small" } });
+        using var simulation = new Simulation(new SimulationOptions
+        {
+            Config = config,
+            Variables = { ["WANDB_PROJECT"] = "small", ["WANDB_ACTORS_BUFFER_SIZE"] = variable },
+        });
         var run = simulation.StartRun();
         simulation.Disk.Break(DiskFault.Full);
         for (var row = 0; row < 5_000; row++)

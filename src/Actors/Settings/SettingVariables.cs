@@ -14,9 +14,13 @@ internal static class SettingVariables
     public static string NameOf(string key) => Prefix + key["wandb.".Length..].ToUpperInvariant().Replace('.', '_').Replace('-', '_');
 
     /// <summary>What the process was given; a variable that is empty counts as none.</summary>
-    public static Dictionary<string, string> OfProcess() => Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Where(variable => variable.Key is string name && name.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value is string { Length: > 0 })
-        .ToDictionary(variable => (string)variable.Key, variable => (string)variable.Value!);
+    public static Dictionary<string, string> OfProcess() => Among(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+        .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? "")));
+
+    /// <summary>Those among all variables; one that is empty counts as none.</summary>
+    public static Dictionary<string, string> Among(IEnumerable<KeyValuePair<string, string>> variables) => variables
+        .Where(variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value.Length > 0)
+        .ToDictionary();
 
     /// <summary>The configuration that the variables make.</summary>
     public static Config Read(IReadOnlyDictionary<string, string> variables, IEnumerable<string> keys)

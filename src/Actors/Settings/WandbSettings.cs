@@ -31,9 +31,11 @@ internal sealed record WandbSettings(
 
     /// <summary>The settings of this system, with what the environment says above them. What nobody reads is said.</summary>
     /// <inheritdoc cref="From(Config)" path="/exception"/>
-    public static WandbSettings Of(ActorSystem system)
+    /// <param name="system">The system.</param>
+    /// <param name="variables">The environment; the process's by default.</param>
+    public static WandbSettings Of(ActorSystem system, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var settings = From(system.Settings.Config, SettingVariables.OfProcess(), out var unknown);
+        var settings = From(system.Settings.Config, variables is null ? SettingVariables.OfProcess() : SettingVariables.Among(variables), out var unknown);
         foreach (var key in unknown)
             system.Log.Warning("There is no setting {Key}: nobody reads it", key);
         return settings;
