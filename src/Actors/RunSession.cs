@@ -72,7 +72,7 @@ internal sealed class RunSession
     public RunAudience Audience { get; } = new();
 
     /// <summary>Which rows of others' the run has.</summary>
-    public ProducerBook Producers { get; } = new();
+    public ProducerBook Producers => field ??= new ProducerBook(Settings.Messages.Producers);
 
     /// <summary>What the log's end has to wait for.</summary>
     public PendingWork Pending { get; } = new();

@@ -5,11 +5,9 @@ namespace WandbActors.Actors.Producing;
 /// beyond the next leaves a gap that must not hide the missing row, so its producer is told from where to send again. Part of the run's session, so that
 /// a restart of the run's actor forgets nothing; used by that actor only.
 /// </summary>
-internal sealed class ProducerBook
+/// <param name="maxProducers">The run hears from so many; a further one is refused.</param>
+internal sealed class ProducerBook(int maxProducers)
 {
-    /// <summary>A run hears from so many producers; a further one is refused.</summary>
-    public const int MaxProducers = 10_000;
-
     private const int MaxNameLength = 256;
 
     private readonly Dictionary<string, (long Settled, long Unfit)> _producers = new(StringComparer.Ordinal);
@@ -19,7 +17,7 @@ internal sealed class ProducerBook
     {
         { Producer: null or "" or { Length: > MaxNameLength } } => $"a producer's name has 1 to {MaxNameLength} characters",
         { Sequence: < 1 } => "a producer's rows are numbered from 1",
-        _ when _producers.Count >= MaxProducers && !_producers.ContainsKey(number.Producer) => $"the run has heard from {MaxProducers} producers already",
+        _ when _producers.Count >= maxProducers && !_producers.ContainsKey(number.Producer) => $"the run has heard from {maxProducers} producers already, as many as wandb.messages.producers allows",
         _ => null,
     };
 

@@ -12,6 +12,7 @@ internal sealed record WandbSettings(
     DeferredSettings Deferred,
     OutputSettings Output,
     MonitorSettings Monitor,
+    MessageSettings Messages,
     UploadSettings Upload,
     FinishSettings Finish)
 {
@@ -64,6 +65,7 @@ internal sealed record WandbSettings(
             DeferredSettings.From(reading.Section("deferred")),
             OutputSettings.From(reading.Section("output")),
             MonitorSettings.From(reading.Section("monitor")),
+            MessageSettings.From(reading.Section("messages")),
             UploadSettings.From(reading.Section("upload")),
             FinishSettings.From(reading.Section("finish")));
         return (settings, reading);

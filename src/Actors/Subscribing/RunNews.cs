@@ -10,8 +10,6 @@ namespace WandbActors.Actors.Subscribing;
 /// </summary>
 internal sealed class RunNews
 {
-    private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(200);
-
     private readonly RunSession _session;
     private readonly IUntypedActorContext _context;
     private readonly Func<ITimerScheduler> _timers;
@@ -76,7 +74,7 @@ internal sealed class RunNews
 
         _untold = null;
         _audience.Tell(rows);
-        _timers().StartSingleTimer(nameof(NewsDue), NewsDue.Instance, Period);
+        _timers().StartSingleTimer(nameof(NewsDue), NewsDue.Instance, _session.Settings.Messages.NewsInterval);
     }
 
     /// <summary>How sending goes may have changed.</summary>

@@ -44,7 +44,7 @@ public sealed class NumberedRowsLawSpecs
     private sealed class World
     {
         private readonly RowWindow _window = new("p", maxWaiting: 50, maxUnderWay: 5);
-        private readonly ProducerBook _book = new(); // what outlives the run's actor
+        private readonly ProducerBook _book = new(maxProducers: 10); // what outlives the run's actor
         private readonly List<LogRow> _rows = [];
         private readonly List<IRunMessage> _answers = [];
         private bool _isFull;

@@ -43,13 +43,14 @@ public sealed class WandbSettingsSpecs
     [Fact]
     public void The_defaults_are_those_of_the_design()
     {
-        var (buffer, log, deferred, output, monitor, upload, finish) = SomeRun.Defaults;
+        var (buffer, log, deferred, output, monitor, messages, upload, finish) = SomeRun.Defaults;
 
         Assert.Equal((16L << 20, TimeSpan.FromSeconds(1), TimeSpan.FromMilliseconds(20)), (buffer.Bytes, buffer.Wait, buffer.DrainInterval));
         Assert.Equal((FsyncPolicy.Never, TimeSpan.FromSeconds(10)), (log.Fsync, log.SummaryInterval));
         Assert.Equal(TimeSpan.FromSeconds(60), deferred.Timeout);
         Assert.Equal(TimeSpan.FromMilliseconds(100), output.RewriteWindow);
         Assert.Equal((TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(2), "/"), (monitor.Interval, monitor.FirstSample, Assert.Single(monitor.Disks)));
+        Assert.Equal((10_000, TimeSpan.FromMilliseconds(200)), (messages.Producers, messages.NewsInterval));
         Assert.Equal((TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(15)), (upload.FirstMinutePeriod, upload.Period));
         Assert.Equal((2 << 20, (10 << 20) - (100 << 10), 10), (upload.MaxRequestBytes, upload.MaxLineBytes, upload.RequestsPerSecond));
         Assert.Equal(TimeSpan.FromSeconds(30), finish.Timeout);
