@@ -85,6 +85,6 @@ public sealed class FleetSpecs(ITestOutputHelper output)
     {
         var simulation = fleet.Simulation;
         output.WriteLine($"{watch.Elapsed.TotalSeconds:0.0} s, {Process.GetCurrentProcess().TotalProcessorTime.TotalSeconds:0.0} s of processor time, {Environment.WorkingSet >> 20} MiB");
-        output.WriteLine($"{simulation.Turns} turns, {simulation.Server.Requests.Count} requests, {simulation.Server.FaultCount} of them failed, {simulation.Disk.FaultCount} writes failed or were slow");
+        output.WriteLine($"{simulation.Turns} turns, {simulation.Server.Requests.Count} requests, {simulation.Server.FaultCount} of them failed, {simulation.Disk.FaultCount} writes failed or were slow; trace {simulation.Trace}");
     }
 }
