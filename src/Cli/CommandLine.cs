@@ -69,7 +69,10 @@ internal static class CommandLine
     {
         var invocation = new InvocationConfiguration
         {
-            Output = terminal.Out, Error = terminal.Error, ProcessTerminationTimeout = TimeToStop, EnableDefaultExceptionHandler = false,
+            Output = terminal.Out,
+            Error = terminal.Error,
+            ProcessTerminationTimeout = TimeToStop,
+            EnableDefaultExceptionHandler = false,
         };
         try
         {

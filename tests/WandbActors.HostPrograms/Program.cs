@@ -3,8 +3,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using WandbActors;
-using WandbActors.HostPrograms;
 using WandbActors.Hosting;
+using WandbActors.HostPrograms;
 
 // A host whose service takes its time to stop, and then logs its last row. The first argument says where the run lives: in the host's own actor system
 // ("plain"), in the application's ("akka"), or in the process's, past the host ("beside").

@@ -38,7 +38,10 @@ internal sealed class LoggedImages(string directory, string json)
 
         return new EventSummary.Types.Image
         {
-            Width = Number("width"), Height = Number("height"), Colorspace = Rgb, EncodedImageString = ByteString.CopyFrom(File.ReadAllBytes(path)),
+            Width = Number("width"),
+            Height = Number("height"),
+            Colorspace = Rgb,
+            EncodedImageString = ByteString.CopyFrom(File.ReadAllBytes(path)),
         };
     }
 

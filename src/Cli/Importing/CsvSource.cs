@@ -12,7 +12,9 @@ internal sealed class CsvSource : IImportSource
     // Names of other programs for what W&B calls _step and _timestamp.
     private static readonly Dictionary<string, string> Synonyms = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["step"] = "_step", ["global_step"] = "_step", ["wall time"] = "_timestamp",
+        ["step"] = "_step",
+        ["global_step"] = "_step",
+        ["wall time"] = "_timestamp",
     };
 
     private readonly CsvColumn?[] _columns; // null: of another run, or of nobody

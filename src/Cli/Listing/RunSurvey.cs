@@ -48,7 +48,9 @@ internal sealed record RunSurvey(RunPlace Place)
         {
             return new RunSurvey(place)
             {
-                Condition = RunCondition.Unreadable, Synced = new SyncedShare(false, null), Problems = [new LogProblem(0, failure.Message)],
+                Condition = RunCondition.Unreadable,
+                Synced = new SyncedShare(false, null),
+                Problems = [new LogProblem(0, failure.Message)],
             };
         }
     }
