@@ -1,28 +1,9 @@
-using System.Globalization;
+using WandbActors.Testing;
 
 namespace WandbActors.EndToEnd.Tests.Support;
 
 /// <summary>A spec that sends signals to a program that it starts.</summary>
 public sealed class SignalsFactAttribute : FactAttribute
 {
-    public SignalsFactAttribute() => Skip = ReasonToSkip;
-
-    internal static string? ReasonToSkip { get; } = FindReasonToSkip();
-
-    private static string? FindReasonToSkip()
-    {
-        if (OperatingSystem.IsWindows())
-            return "There are no such signals on Windows.";
-
-        return IsIgnored(2) || IsIgnored(3)
-            ? "The tests run in the background of a shell, which makes them and the programs that they start ignore SIGINT and SIGQUIT."
-            : null;
-    }
-
-    private static bool IsIgnored(int signal)
-    {
-        const string Status = "/proc/self/status";
-        var mask = File.Exists(Status) ? File.ReadLines(Status).FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) : null;
-        return mask is not null && (ulong.Parse(mask["SigIgn:".Length..].Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) >> (signal - 1) & 1) != 0;
-    }
+    public SignalsFactAttribute() => Skip = ProgramSignals.ReasonToSkip;
 }

@@ -1,7 +1,9 @@
+using WandbActors.Testing;
+
 namespace WandbActors.Hosting.Tests.Support;
 
-/// <inheritdoc cref="SignalsFactAttribute"/>
+/// <summary>A spec that sends signals to programs that it starts.</summary>
 public sealed class SignalsTheoryAttribute : TheoryAttribute
 {
-    public SignalsTheoryAttribute() => Skip = SignalsFactAttribute.ReasonToSkip;
+    public SignalsTheoryAttribute() => Skip = ProgramSignals.ReasonToSkip;
 }
