@@ -7,8 +7,8 @@ using static WandbActors.Actors.Uploading.FileUploadsProtocol;
 namespace WandbActors.Actors.Uploading;
 
 /// <summary>
-/// Sends a run's files: asks the server where they go, a batch at a time, then puts each there, several at once. A file that fails
-/// for good is given up alone. Live files are looked at again and again, and sent when they have changed and then stood still.
+/// Sends a run's files: asks the server where they go, a batch at a time, then puts each there, several at once. A place may have expired while the
+/// server was away, so a file that is refused is asked for once more; one that fails then is given up alone. Live files are looked at again and again, and sent when they have changed and then stood still.
 /// </summary>
 internal sealed class FileUploadsActor : HandlerActor, IWithTimers
 {
@@ -21,7 +21,8 @@ internal sealed class FileUploadsActor : HandlerActor, IWithTimers
     private readonly Dictionary<string, RunFile> _waiting = [];
     private readonly Dictionary<string, RunFile> _asked = [];
     private readonly Queue<(RunFile File, Uri Url)> _placed = [];
-    private readonly HashSet<string> _onTheWay = [];
+    private readonly Dictionary<string, RunFile> _onTheWay = [];
+    private readonly HashSet<string> _refused = [];
     private readonly Dictionary<string, SentFile> _sent = [];
     private readonly Dictionary<string, FileStamp?> _live = []; // and what they were at the last look
     private readonly Dictionary<string, FileStamp?> _givenUp = []; // and what they were then
@@ -77,7 +78,7 @@ internal sealed class FileUploadsActor : HandlerActor, IWithTimers
         {
             // One that is just being written would be sent half, and then again.
             var stamp = FileStamp.Of(_job.PathOf(name));
-            if (stamp == _live[name] && IsNews(name, stamp) && !_onTheWay.Contains(name) && !IsGivenUp(name, stamp))
+            if (stamp == _live[name] && IsNews(name, stamp) && !_onTheWay.ContainsKey(name) && !IsGivenUp(name, stamp))
                 _waiting[name] = new RunFile(name);
             _live[name] = stamp;
         }
@@ -98,7 +99,7 @@ internal sealed class FileUploadsActor : HandlerActor, IWithTimers
     private void Ask()
     {
         // A file that is still on its way is asked for again when that is over: two transfers of one file would race.
-        foreach (var file in _waiting.Values.Where(file => !_onTheWay.Contains(file.Name)).Take(MaxBatch).ToList())
+        foreach (var file in _waiting.Values.Where(file => !_onTheWay.ContainsKey(file.Name)).Take(MaxBatch).ToList())
         {
             _waiting.Remove(file.Name);
             _asked.Add(file.Name, file);
@@ -135,7 +136,7 @@ internal sealed class FileUploadsActor : HandlerActor, IWithTimers
             return;
         }
 
-        _onTheWay.Add(file.Name);
+        _onTheWay.Add(file.Name, file);
         var headers = _destinations!.Headers;
         var (known, isLive) = (_sent.GetValueOrDefault(file.Name)?.Digest, _live.ContainsKey(file.Name));
         Context.ActorOf(_job.Transfer(file.Name, cancellation => SentFile.PutAsync(_job.Files, path, url, headers, known, isLive, cancellation)));
@@ -165,6 +166,7 @@ internal sealed class FileUploadsActor : HandlerActor, IWithTimers
     private void Handle(CallSucceeded<SentFile> sent)
     {
         _sent[sent.Subject] = sent.Value;
+        _refused.Remove(sent.Subject);
         Done(sent.Subject, new FileSent(sent.Subject));
     }
 
@@ -172,13 +174,27 @@ internal sealed class FileUploadsActor : HandlerActor, IWithTimers
     {
         if (refused.Subject != Destinations)
         {
-            Done(refused.Subject, GiveUp(refused.Subject, refused.Reason));
+            Refuse(refused);
             return;
         }
 
         foreach (var name in _asked.Keys)
             Context.Parent.Tell(GiveUp(name, refused.Reason));
         _asked.Clear();
+        Pump();
+    }
+
+    private void Refuse(CallRefused refused)
+    {
+        if (!_refused.Add(refused.Subject))
+        {
+            _refused.Remove(refused.Subject);
+            Done(refused.Subject, GiveUp(refused.Subject, refused.Reason));
+            return;
+        }
+
+        _onTheWay.Remove(refused.Subject, out var file);
+        _waiting.TryAdd(refused.Subject, file!);
         Pump();
     }
 

@@ -58,7 +58,7 @@ internal sealed class RegistrationActor : HandlerActor
     private void Ask(LineCounts least)
     {
         var shortAnswers = 0;
-        Context.ActorOf(_job.VitalCall(Resuming, async cancellation =>
+        Context.ActorOf(_job.Call(Resuming, async cancellation =>
         {
             var outcome = await _job.Registration.ResumeStatusAsync(_run.Entity, _run.Project, _run.Name, cancellation).ConfigureAwait(false);
             if (outcome is not CallOutcome<ResumeStatus>.Success { Value: var status } || ShortageOf(LinesOf(status), least) is not { } shortage)
@@ -93,7 +93,7 @@ internal sealed class RegistrationActor : HandlerActor
         Register(run with { Config = _soFar.ConfigBelow(run.Config) });
     }
 
-    private void Register(RunUpsert run) => Context.ActorOf(_job.VitalCall(Registration, cancellation =>
+    private void Register(RunUpsert run) => Context.ActorOf(_job.Call(Registration, cancellation =>
         _job.Registration.UpsertAsync(run, cancellation)));
 
     private void Handle(RegisteredRun registered)

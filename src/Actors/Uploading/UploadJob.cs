@@ -13,8 +13,7 @@ namespace WandbActors.Actors.Uploading;
 internal sealed class UploadJob
 {
     private readonly HostLimit _limit;
-    private readonly RetrySchedule _callRetries;
-    private readonly RetrySchedule _streamRetries;
+    private readonly RetrySchedule _retries;
     private readonly ServerConnection _connection;
 
     public UploadJob(UploadTarget target, UploadSettings settings, TimeProvider time)
@@ -23,8 +22,7 @@ internal sealed class UploadJob
         Settings = settings;
         Time = time;
         _limit = HostLimits.Of(target.Address, time, settings.RequestsPerSecond);
-        _callRetries = RetriesOf(target, settings, RetrySchedule.CallRetries);
-        _streamRetries = RetriesOf(target, settings, settings.MaxRetries);
+        _retries = new RetrySchedule(settings.MaxRetries, target.Chance ?? Random.Shared.NextDouble, settings.RetryMin, settings.RetryMax);
         _connection = ConnectionTo(target, settings, time);
         Registration = new RunRegistration(new GraphQLClient(_connection));
         Artifacts = new ArtifactCalls(new GraphQLClient(_connection));
@@ -131,26 +129,19 @@ internal sealed class UploadJob
     public FileStreamClient StreamOf(RunPath run, ServerFeatures features) =>
         new(_connection, run, features.Has(ServerFeatures.FileStreamGzip), Settings.RequestTimeout);
 
-    /// <summary>A call that gives up after some minutes.</summary>
-    public Props Call<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call) =>
-        CallActor<T>.PropsFor(subject, call, _callRetries, _limit);
-
-    /// <summary>A call that the run depends on: it gives up after days.</summary>
+    /// <summary>A call to the server, tried again for as long as <c>wandb.upload.max-retries</c> says: what a run has to tell outlives an outage, whatever it is.</summary>
     /// <param name="subject">What it is about.</param>
     /// <param name="call">One try.</param>
     /// <param name="hasPlace">Whether <see cref="ReservePlace"/> was waited for: then the first try goes at once.</param>
-    public Props VitalCall<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, bool hasPlace = false) =>
-        CallActor<T>.PropsFor(subject, call, _streamRetries, _limit, hasPlace);
+    public Props Call<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> call, bool hasPlace = false) =>
+        CallActor<T>.PropsFor(subject, call, _retries, _limit, hasPlace);
 
     /// <summary>Takes the next place among the host's requests; returns how long it is until then.</summary>
     public TimeSpan ReservePlace() => _limit.Reserve();
 
-    /// <summary>A transfer to a signed URL, which is not one of the host's requests.</summary>
+    /// <summary>A transfer to a signed URL, which is not one of the host's requests. A URL that has expired meanwhile is refused.</summary>
     public Props Transfer<T>(string subject, Func<CancellationToken, Task<CallOutcome<T>>> transfer) =>
-        CallActor<T>.PropsFor(subject, transfer, _callRetries, limit: null);
-
-    private static RetrySchedule RetriesOf(UploadTarget target, UploadSettings settings, int maxRetries) =>
-        new(maxRetries, target.Chance ?? Random.Shared.NextDouble, settings.RetryMin, settings.RetryMax);
+        CallActor<T>.PropsFor(subject, transfer, _retries, limit: null);
 
     private static HttpClient HttpOf(UploadTarget target) => target.Http ?? ServerHttp.Shared;
 

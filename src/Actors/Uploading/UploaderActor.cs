@@ -180,7 +180,7 @@ internal sealed class UploaderActor : HandlerActor, IWithTimers
             return;
 
         if (lines.TryTake(now || IsHurried, out var payload))
-            Context.ActorOf(_job.VitalCall("the run's lines", cancellation => lines.SendAsync(payload, cancellation), lines.TakePlace()));
+            Context.ActorOf(_job.Call("the run's lines", cancellation => lines.SendAsync(payload, cancellation), lines.TakePlace()));
         else if (lines.HasPending)
             Timers.StartSingleTimer(nameof(LinesDue), LinesDue.Instance, lines.UntilRequest);
         else if (_batch is not null)

@@ -15,9 +15,6 @@ internal sealed class RetrySchedule(int maxRetries, Func<double> random, TimeSpa
     /// </summary>
     public const int FileStreamRetries = 5 + (7 * 24 * 60);
 
-    /// <summary>For GraphQL calls and file transfers, about 16 minutes.</summary>
-    public const int CallRetries = 20;
-
     private const double Jitter = 0.25;
 
     private readonly TimeSpan _first = first ?? TimeSpan.FromSeconds(2);

@@ -69,6 +69,9 @@ internal sealed class LoggingRun : IDisposable
         _run.Session.Append(new Record { Files = new FilesRecord { Files = { new FilesItem { Path = name, Policy = FilesItem.Types.PolicyType.Now } } } });
     }
 
+    /// <summary>Raises an alert.</summary>
+    public void Alert(string title) => Actor.Tell(new RaiseAlert(title, ""));
+
     /// <summary>Changes the run's config.</summary>
     public void Configure(string key, int value) =>
         _run.Session.Append(new Record { Config = new ConfigRecord { Update = { new ConfigItem { Key = key, ValueJson = $"{value}" } } } });

@@ -59,6 +59,33 @@ public sealed class OutageSpecs(ITestOutputHelper output)
         Assert.Equal(Enumerable.Range(0, run.RowsOnServer.Length), run.RowsOnServer);
     }
 
+    [Fact]
+    public void What_is_said_beside_the_rows_arrives_after_a_day_without_a_server()
+    {
+        using var simulation = new SimulatedSystem(seed: 3);
+        var server = new SimulatedNetwork(simulation);
+        using var run = new LoggingRun(simulation, server, every: Minute);
+        simulation.RunFor(10 * Minute);
+
+        server.Weather = () => Down(simulation);
+        run.Configure("late", 7);
+        run.Alert("late");
+        run.Save("late.txt");
+        run.LogArtifact("late", "weights");
+        simulation.RunFor(TimeSpan.FromDays(1));
+        server.Weather = () => null;
+        simulation.RunFor(10 * Minute);
+        var status = run.Finish();
+
+        Assert.Empty(simulation.Strays);
+        Assert.Null(status.Problem);
+        Assert.Contains("late", ((string?)run.OnServer.Variable("config"))!, StringComparison.Ordinal);
+        Assert.Single(run.OnServer.Alerts);
+        Assert.Contains("late.txt", run.OnServer.Files.Keys);
+        Assert.Single(server.Backend.Artifacts);
+        Assert.Empty(server.Backend.Violations);
+    }
+
     // What is away shows itself in more than one way.
     private static Fault Down(SimulatedSystem simulation) => simulation.Chance.Next(10) == 0 ? Fault.Reset() : Fault.Answer(503);
 }

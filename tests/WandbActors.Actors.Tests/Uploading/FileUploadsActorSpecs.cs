@@ -48,19 +48,31 @@ public sealed class FileUploadsActorSpecs : UploadSpecs
     }
 
     [Fact]
-    public async Task A_live_file_that_is_refused_is_tried_again_when_it_has_changed_and_not_before()
+    public async Task A_file_whose_place_has_expired_is_given_another()
     {
         Server.Script(RecordingBackend.Upload, Fault.Answer(403));
+        Start();
+        Save("now.txt", "1", PolicyType.Now);
+
+        await AdvanceUntil(_ => OnServer.Files.ContainsKey("now.txt"));
+
+        Assert.Equal(2, Uploads);
+    }
+
+    [Fact]
+    public async Task A_live_file_that_is_refused_is_tried_again_when_it_has_changed_and_not_before()
+    {
+        Server.Script(RecordingBackend.Upload, Fault.Answer(403), Fault.Answer(403));
         Start(settings => settings with { LiveFilePeriod = 2 * Second });
         Save("log.txt", "1", PolicyType.Live);
-        await AdvanceUntil(_ => Uploads == 1);
+        await AdvanceUntil(_ => Uploads == 2);
         await Advance(20 * Second);
         var before = Uploads;
 
         Write("log.txt", "1, 2");
         await Advance(10 * Second);
 
-        Assert.Equal((1, 2), (before, Uploads));
+        Assert.Equal((2, 3), (before, Uploads));
         Assert.Equal("1, 2", Encoding.UTF8.GetString(OnServer.Files["log.txt"]));
     }
 
