@@ -5,8 +5,8 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 namespace WandbActors.Docs.Tests;
 
 /// <summary>
-/// Compiles a snippet as a program of its own, with the usings that a new project has, our namespace, and the names that its page takes for granted:
-/// those of the class in Contexts that is called like the page.
+/// Compiles a snippet as a program of its own, with the usings that a new project has and the names that its page takes for granted: those of the class
+/// in Contexts that is called like the page. One without usings is a piece of a program that has ours; one with some is whole.
 /// </summary>
 internal static class SnippetCompiler
 {
@@ -18,9 +18,10 @@ internal static class SnippetCompiler
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
-        global using WandbActors;
         global using static WandbActors.Docs.Tests.Contexts.AnyPage;
         """;
+
+    private const string OurUsing = "\nglobal using WandbActors;";
 
     private static readonly MetadataReference[] References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
@@ -29,9 +30,10 @@ internal static class SnippetCompiler
     public static IReadOnlyList<string> FindErrors(Snippet snippet)
     {
         var code = CSharpSyntaxTree.ParseText(snippet.Code);
+        var isWhole = code.GetCompilationUnitRoot().Usings.Count > 0;
         var isProgram = code.GetCompilationUnitRoot().Members.OfType<GlobalStatementSyntax>().Any();
         var options = new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable);
-        var compilation = CSharpCompilation.Create("Snippet", [CSharpSyntaxTree.ParseText(Usings + ContextOf(snippet.Page)), code], References, options);
+        var compilation = CSharpCompilation.Create("Snippet", [CSharpSyntaxTree.ParseText(Usings + (isWhole ? "" : OurUsing) + ContextOf(snippet.Page)), code], References, options);
         return
         [
             .. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
