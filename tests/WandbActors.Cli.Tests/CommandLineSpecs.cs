@@ -33,6 +33,24 @@ public sealed class CommandLineSpecs : IDisposable
     }
 
     [Theory]
+    [InlineData("clean --older-than x", "--older-than: use a number of days")]
+    [InlineData("clean --older-than -1", "--older-than: use a number of days")]
+    [InlineData("clean --older-than NaN", "--older-than: use a number of days")]
+    [InlineData("tail zebra -n x", "--lines: use a number of lines")]
+    [InlineData("tail zebra -n -1", "--lines: use a number of lines")]
+    [InlineData("tail zebra --lines 1e3", "--lines: use a number of lines")]
+    public async Task What_is_no_number_is_answered_with_what_would_be_one(string line, string expected)
+    {
+        var tool = new Tool(_home);
+        new SomeRun("zebra").WriteTo(_home);
+
+        var exitCode = await tool.RunAsync(line.Split(' '));
+
+        Assert.Equal(2, exitCode);
+        Assert.Contains(expected, tool.Error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("sync")]
     [InlineData("recover")]
     [InlineData("verify")]

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using WandbActors.Cli.Finding;
 
 namespace WandbActors.Cli.Cleaning;
@@ -31,7 +33,13 @@ internal sealed class CleanCommand : ToolCommand
         Arity = ArgumentArity.ZeroOrMore,
     };
 
-    private readonly Option<double?> _days = new("--older-than") { Description = "Only runs whose last change is so many days ago.", HelpName = "DAYS" };
+    private readonly Option<double?> _days = new("--older-than")
+    {
+        Description = "Only runs whose last change is so many days ago.",
+        HelpName = "DAYS",
+        CustomParser = ParseDays,
+    };
+
     private readonly Option<bool> _isDryRun = new("--dry-run") { Description = "Say what would be removed, and remove nothing." };
     private readonly Option<bool> _isSure = new("--yes", "-y") { Description = "Do not ask. Where nobody can be asked, nothing is removed without it." };
 
@@ -48,12 +56,16 @@ internal sealed class CleanCommand : ToolCommand
         foreach (var option in (Option[])[_days, _isDryRun, _isSure, _isForced])
             Add(option);
         _runs.Validators.Add(CommandLine.RefuseOptions);
-        _days.Validators.Add(given =>
-        {
-            if (given.Errors.Any() || given.GetValueOrDefault<double?>() is not (>= 0 and <= MaxDays))
-                given.AddError($"--older-than: use a number of days from 0 to {MaxDays:0}.");
-        });
         SetAction(Clean);
+    }
+
+    private static double? ParseDays(ArgumentResult given)
+    {
+        if (double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) && days is >= 0 and <= MaxDays)
+            return days;
+
+        given.AddError($"--older-than: use a number of days from 0 to {MaxDays:0}.");
+        return null;
     }
 
     private int Clean(ParseResult parsed)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
 using WandbActors.Cli.Finding;
 
 namespace WandbActors.Cli.Tailing;
@@ -31,6 +33,7 @@ internal sealed class TailCommand : ToolCommand
         Description = $"So many of the newest rows and lines to begin with. The default is {DefaultLines}.",
         HelpName = "COUNT",
         DefaultValueFactory = _ => DefaultLines,
+        CustomParser = ParseLines,
     };
 
     private readonly Option<bool> _hasConsole = new("--console") { Description = "What the program printed, too." };
@@ -50,12 +53,16 @@ internal sealed class TailCommand : ToolCommand
         foreach (var option in (Option[])[_lines, _hasConsole, _isFollowing, _isJson])
             Add(option);
         _run.Validators.Add(CommandLine.RefuseOptions);
-        _lines.Validators.Add(given =>
-        {
-            if (given.Errors.Any() || given.GetValueOrDefault<int>() < 0)
-                given.AddError("--lines: use a number of lines from 0.");
-        });
         SetAction(TailAsync);
+    }
+
+    private static int ParseLines(ArgumentResult given)
+    {
+        if (int.TryParse(given.Tokens[0].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var lines))
+            return lines;
+
+        given.AddError("--lines: use a number of lines from 0.");
+        return default;
     }
 
     private Task<int> TailAsync(ParseResult parsed, CancellationToken cancellation)
