@@ -11,12 +11,15 @@ internal static class KeptBookmark
     // Events are cumulative, but the newest may be the one that says "completed" and nothing else.
     private const string Select = "SELECT message, manifest FROM journal WHERE persistence_id = $id AND deleted = 0 ORDER BY sequence_number";
 
+    /// <summary>Whether a run's directory has such a file.</summary>
+    public static bool IsIn(string runDirectory) => File.Exists(PathIn(runDirectory));
+
     /// <summary>How far the server has a log; <c>null</c> when there is no file, or none that can be read.</summary>
     /// <param name="runDirectory">The run's directory.</param>
     /// <param name="logId">The log's id, of <see cref="Uploading.LogIdentity"/>.</param>
     public static UploadBookmark? Read(string runDirectory, string logId)
     {
-        var path = Path.Combine(runDirectory, BookmarkJournal.FileName);
+        var path = PathIn(runDirectory);
         if (!File.Exists(path))
             return null;
 
@@ -29,6 +32,8 @@ internal static class KeptBookmark
             return null;
         }
     }
+
+    private static string PathIn(string runDirectory) => Path.Combine(runDirectory, BookmarkJournal.FileName);
 
     private static UploadBookmark Read(SqliteConnectionStringBuilder file, string logId)
     {

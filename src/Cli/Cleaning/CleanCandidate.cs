@@ -36,17 +36,18 @@ internal sealed record CleanCandidate(RunSurvey Survey, bool IsNamed, string? Ob
 
     private static string? ObjectionTo(RunSurvey run, IReadOnlyList<RunPlace> all) =>
         run.Problems.Count > 0 ? "its log is damaged"
+        : !run.Synced.IsKnown && !run.Place.IsOffline ? "nothing here says whether the server has all of it"
         : !run.Synced.IsWhole ? "the server does not have all of it"
-        : HasGrown(run.Place) ? "its log has grown since it was sent"
+        : HasGrown(run) ? "its log has grown since it was sent"
         : RunFolders.LogsIn(run.Place.Directory).Length > 1 ? "its directory holds several logs"
-        : AttemptsAfter(run.Place, all).Any(later => !IsSent(later)) ? "a later attempt at the run has not been sent"
+        : AttemptsAfter(run.Place, all).Any(later => !SyncedShare.Of(later).IsWhole) ? "a later attempt at the run has not been sent"
         : null;
 
     private static IEnumerable<RunPlace> AttemptsAfter(RunPlace run, IReadOnlyList<RunPlace> all) =>
         all.SkipWhile(place => place != run).Skip(1).Where(later => later.RunId == run.RunId);
 
-    private static bool IsSent(RunPlace run) => File.Exists(RunDirectory.SyncedMarkerOf(run.LogPath));
-
-    // The marker is written behind the last that was read of the log.
-    private static bool HasGrown(RunPlace run) => File.GetLastWriteTimeUtc(run.LogPath) > File.GetLastWriteTimeUtc(RunDirectory.SyncedMarkerOf(run.LogPath));
+    // The marker is written behind the last that was read of the log; a bookmark counts the rows.
+    private static bool HasGrown(RunSurvey run) => run.Synced.Rows is { } sent
+        ? run.Rows > sent
+        : File.GetLastWriteTimeUtc(run.Place.LogPath) > File.GetLastWriteTimeUtc(RunDirectory.SyncedMarkerOf(run.Place.LogPath));
 }

@@ -39,7 +39,7 @@ internal static class RunListing
         WriteNumber(writer, "lastStep", run.LastStep);
         writer.WriteBoolean("offline", run.Place.IsOffline);
         writer.WriteBoolean("synced", run.Synced.IsWhole);
-        WriteNumber(writer, "syncedRows", run.Synced.Rows);
+        WriteNumber(writer, "syncedRows", run.SyncedRows);
         writer.WriteNumber("bytes", run.Bytes);
         writer.WriteBoolean("damaged", run.Problems.Count > 0);
         writer.WriteString("directory", run.Place.Directory);

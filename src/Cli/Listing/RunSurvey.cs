@@ -31,6 +31,14 @@ internal sealed record RunSurvey(RunPlace Place)
 
     public required SyncedShare Synced { get; init; }
 
+    /// <summary>The rows that the server has; <c>null</c> when that is not known.</summary>
+    public long? SyncedRows => Synced switch
+    {
+        { IsWhole: true, Rows: null } => Rows,
+        { IsKnown: false } when Place.IsOffline => 0,
+        _ => Synced.Rows,
+    };
+
     /// <summary>The bytes of all files in the run's directory.</summary>
     public long Bytes { get; private init; }
 
@@ -49,7 +57,7 @@ internal sealed record RunSurvey(RunPlace Place)
             return new RunSurvey(place)
             {
                 Condition = RunCondition.Unreadable,
-                Synced = new SyncedShare(false, null),
+                Synced = SyncedShare.Unknown,
                 Problems = [new LogProblem(0, failure.Message)],
             };
         }
@@ -85,7 +93,7 @@ internal sealed record RunSurvey(RunPlace Place)
             StartedAt = Moment.Of(run?.StartTime),
             Duration = TimeSpan.FromSeconds(Math.Clamp(Math.Max(seconds, exit?.Runtime ?? 0), 0, TimeSpan.MaxValue.TotalSeconds / 2)),
             ExitCode = exit?.ExitCode,
-            Synced = SyncedShare.Of(place, rows),
+            Synced = SyncedShare.Of(place),
             Bytes = SizeOf(place.Directory),
             Problems = walk.TornTail is { } torn && !isHeld ? [.. walk.Problems, torn] : walk.Problems,
         };

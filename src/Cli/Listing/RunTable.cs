@@ -33,9 +33,17 @@ internal static class RunTable
         Say(run.Duration),
         run.Rows.ToString(CultureInfo.InvariantCulture),
         run.LastStep?.ToString(CultureInfo.InvariantCulture) ?? "",
-        run.Synced.ToString(),
+        SyncedOf(run),
         Sizes.Of(run.Bytes),
     ];
+
+    /// <summary>What the server has, for people: <c>all</c>, <c>none</c>, the rows, or <c>unknown</c>.</summary>
+    public static string SyncedOf(RunSurvey run) => run.Synced.IsWhole ? "all" : run.SyncedRows switch
+    {
+        null => "unknown",
+        0 => "none",
+        { } rows => $"{rows} {(rows == 1 ? "row" : "rows")}",
+    };
 
     private static string StateOf(RunSurvey run) => ListCommand.NameOf(run.Condition) + (run.Problems.Count > 0 ? ", damaged" : "");
 }

@@ -54,7 +54,7 @@ internal static class RunPictureText
         ("started", run.StartedAt?.ToString("yyyy-MM-dd HH:mm:ss' UTC'", CultureInfo.InvariantCulture)),
         ("duration", RunTable.Say(run.Duration)),
         ("rows", run.LastStep is { } last ? $"{run.Rows}, last step {last}" : $"{run.Rows}"),
-        ("synced", run.Synced.ToString()),
+        ("synced", RunTable.SyncedOf(run)),
         ("size", Sizes.Of(run.Bytes)),
         ("damage", run.Problems is [var first, ..] ? $"{first}{(run.Problems.Count > 1 ? ", and more" : "")}: see `wandb-actors verify`" : null),
         ("directory", run.Place.Directory),

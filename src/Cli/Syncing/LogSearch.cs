@@ -1,16 +1,17 @@
 using WandbActors.Actors.Recovering;
 using WandbActors.Cli.Finding;
-using WandbActors.Persistence;
+using WandbActors.Cli.Reading;
 
 namespace WandbActors.Cli.Syncing;
 
 /// <summary>
 /// Finds the logs that were meant by some paths. A log or a run's directory that is named is meant as it is; of a <c>wandb</c> directory
-/// only what still has to be sent: runs that were offline, and those that were interrupted. Each log once.
+/// only what still has to be sent: runs that were offline, that were interrupted, or that ended before the server had all of them. Each log once.
 /// </summary>
 internal sealed class LogSearch(SyncOptions options, string workingDirectory)
 {
-    private const string OfflinePrefix = "offline-";
+    // A run's end is the last but for a few words.
+    private const long TailBytes = 1 << 20;
 
     private readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
@@ -63,18 +64,42 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
 
     private void AddUnsent(string[] runs)
     {
-        foreach (var run in runs)
+        foreach (var run in runs.SelectMany(RunFolders.LogsIn).Select(log => new RunPlace(log)))
         {
-            var isOffline = Path.GetFileName(run).StartsWith(OfflinePrefix, StringComparison.Ordinal);
-            foreach (var log in RunFolders.LogsIn(run))
+            try
             {
-                if (!isOffline && !options.IncludesOnline && LeftBehindRun.In(run) is null)
-                    _online++;
-                else if (File.Exists(RunDirectory.SyncedMarkerOf(log)) && !options.IncludesSynced)
-                    _synced++;
-                else
-                    _paths.Add(log);
+                AddUnsent(run);
+            }
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                _paths.Add(run.LogPath); // whoever sends it says so
             }
         }
+    }
+
+    private void AddUnsent(RunPlace run)
+    {
+        var share = SyncedShare.Of(run);
+        if (share.IsWhole && !options.IncludesSynced)
+            _synced++;
+        else if (run.IsOffline || options.IncludesOnline || LeftBehindRun.In(run.Directory) is not null || IsToBeSentOn(run, share))
+            _paths.Add(run.LogPath);
+        else
+            _online++;
+    }
+
+    // Of a run that was online: its own process has sent what it could. One without an end goes on somewhere, and of what other programs have sent nobody here knows.
+    private static bool IsToBeSentOn(RunPlace run, SyncedShare share) => share.IsWhole || (share.IsKnown && HasEnd(run));
+
+    private static bool HasEnd(RunPlace run)
+    {
+        using var walk = LogWalk.OpenTail(run.LogPath, TailBytes, out _);
+        for (var step = walk.Next(); step != WalkStep.End; step = walk.Next())
+        {
+            if (step == WalkStep.Record && walk.Record.Exit is not null)
+                return true;
+        }
+
+        return false;
     }
 }

@@ -35,11 +35,11 @@ internal sealed class SyncCommand : ToolCommand
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "A .wandb file, the directory of a run, or a wandb directory. Of the last, those runs are sent that were kept offline, or interrupted, and have not been sent.",
+        Description = "A .wandb file, the directory of a run, or a wandb directory. Of the last, those runs are sent of which the server lacks something.",
         Arity = ArgumentArity.OneOrMore,
     };
 
-    private readonly Option<bool> _includesOnline = new("--include-online") { Description = "In a wandb directory, take runs that were online too." };
+    private readonly Option<bool> _includesOnline = new("--include-online") { Description = "In a wandb directory, take also runs that were online of which nothing here says how far they were sent, or that have no end." };
     private readonly Option<bool> _includesSynced = new("--include-synced") { Description = "In a wandb directory, take runs that have been sent too." };
 
     private readonly RewriteOptions _rewrite = new();

@@ -1,4 +1,4 @@
-using WandbActors.Persistence;
+using WandbActors.Cli.Finding;
 
 namespace WandbActors.Cli.Syncing;
 
@@ -11,7 +11,7 @@ internal sealed record WatchedLog(long? SentLength, long? TriedLength, DateTimeO
 {
     /// <summary>A log that was not seen before: one that somebody has sent counts as sent, unless it is to be sent again.</summary>
     public static WatchedLog AtFirst(string path, long length, bool includesSynced) =>
-        new(!includesSynced && File.Exists(RunDirectory.SyncedMarkerOf(path)) ? length : null, null, default, default);
+        new(!includesSynced && SyncedShare.Of(new RunPlace(path)).IsWhole ? length : null, null, default, default);
 
     public static WatchedLog Sent(long length) => new(length, null, default, default);
 

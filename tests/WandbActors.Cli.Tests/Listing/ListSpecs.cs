@@ -99,7 +99,7 @@ public sealed class ListSpecs : IDisposable
     public async Task Of_what_was_sent_in_part_the_rows_are_told_that_the_server_has()
     {
         await using var backend = await RecordingBackend.StartAsync();
-        var log = new SomeRun("one", Rows: 7).WriteTo(_home);
+        var log = new SomeRun("one", Rows: 7) { HasEnd = false }.WriteTo(_home);
         await Tool.For(backend, _home).RunAsync("sync", log);
         File.Delete(log + ".synced");
 
@@ -107,6 +107,16 @@ public sealed class ListSpecs : IDisposable
 
         Assert.Contains(" 7 rows ", _tool.Output, StringComparison.Ordinal);
         Assert.Empty(backend.Violations);
+    }
+
+    [Fact]
+    public async Task Of_a_run_that_was_online_and_left_no_word_of_its_sending_that_is_not_known()
+    {
+        new SomeRun("other") { Prefix = "run-20260821_101500-" }.WriteTo(_home);
+
+        await _tool.RunAsync("ls");
+
+        Assert.Contains(" unknown ", _tool.Output, StringComparison.Ordinal);
     }
 
     [Fact]
