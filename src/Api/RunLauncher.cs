@@ -84,8 +84,8 @@ internal static class RunLauncher
         {
             var target = resolved.Mode == RunMode.Online ? Target(resolved, setup) : null;
             var resumed = resolved.Branch is { } branch
-                ? await BranchProbe.AskAsync(resolved, branch, claim.Home.Path, target!, settings.Upload, setup.Time, cancellation).ConfigureAwait(false)
-                : await ResumeProbe.AskAsync(resolved, claim.Home.Path, target, settings.Upload, setup.Time, cancellation).ConfigureAwait(false);
+                ? await BranchProbe.AskAsync(resolved, branch, claim.Home.Path, target!, settings.Upload, setup.Disk, setup.Time, cancellation).ConfigureAwait(false)
+                : await ResumeProbe.AskAsync(resolved, claim.Home.Path, target, settings.Upload, setup.Disk, setup.Time, cancellation).ConfigureAwait(false);
             var waker = new RunWaker();
             var writerId = RunEnvironment.NewWriterId(setup.Chance);
             var session = CreateSession(host, resolved, target, resumed, claim, waker, [.. CompanionsOf(resolved, surroundings, writerId)]);

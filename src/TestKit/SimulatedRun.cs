@@ -38,7 +38,7 @@ public sealed class SimulatedRun
     public Ledger Ledger => _session.Ledger.Read();
 
     /// <summary>How the run is doing; how it ended, if it has.</summary>
-    public RunStatus Status => IsFinished ? _session.Ended.Result : _simulation.Ask<RunStatus>(Actor, new GetRunStatus());
+    public RunStatus Status => IsFinished ? _session.Ended.Result : _simulation.Ask<RunStatus>(Actor, new GetRunStatus(), $"run {Id} has said how it is doing");
 
     /// <summary>What the server has of the run.</summary>
     /// <exception cref="WandbAssertionException">Nothing yet.</exception>
@@ -98,6 +98,6 @@ public sealed class SimulatedRun
     private ActorSelection Select(ActorPath path) => _simulation.System.ActorSelection(path);
 
     private IActorRef Find() =>
-        _simulation.Ask<RunList>(WandbExtension.For(_simulation.System).Runs, new GetRuns()).Runs.FirstOrDefault(run => run.Directory == Directory)?.Actor
+        _simulation.Ask<RunList>(WandbExtension.For(_simulation.System).Runs, new GetRuns(), "the runs have been listed").Runs.FirstOrDefault(run => run.Directory == Directory)?.Actor
             ?? throw new WandbAssertionException($"Run {Id} has no actor yet: let time pass first.");
 }

@@ -75,12 +75,20 @@ public sealed class Simulation : IDisposable
     public long Turns => _system.Runs;
 
     /// <summary>Starts a run by a message, as an orchestrator does, and returns what can be done with it in a test. It is online unless its options say otherwise.</summary>
-    /// <exception cref="WandbAssertionException">It was refused.</exception>
-    public SimulatedRun StartRun(RunOptions? options = null) => Ask<IRunMessage>(WandbExtension.For(System).Runs, new StartRun(options ?? new RunOptions())) switch
+    /// <param name="options">The run; all defaults for <c>null</c>.</param>
+    /// <param name="atMost">Virtual time in which it must have started; 5 minutes by default. Only a run that resumes needs any: it asks the server first.</param>
+    /// <exception cref="WandbAssertionException">It was refused, or has not started in that time.</exception>
+    /// <exception cref="StrayWorkException">Something happened outside of the simulation.</exception>
+    public SimulatedRun StartRun(RunOptions? options = null, TimeSpan? atMost = null)
     {
-        RunStarted started => _runs.Last(run => run.Directory == started.Directory).Of(started.Actor),
-        var refused => throw new WandbAssertionException($"The run was refused: {((RunRefused)refused).Reason}"),
-    };
+        options ??= new RunOptions();
+        var waitedFor = options.RunId is { } id ? $"run {id} has started" : "the run has started";
+        return Ask<IRunMessage>(WandbExtension.For(System).Runs, new StartRun(options), waitedFor, atMost ?? TimeSpan.FromMinutes(5)) switch
+        {
+            RunStarted started => _runs.Last(run => run.Directory == started.Directory).Of(started.Actor),
+            var refused => throw new WandbAssertionException($"The run was refused: {((RunRefused)refused).Reason}"),
+        };
+    }
 
     /// <summary>The run with this id; the newest one, if several attempts at it were started.</summary>
     /// <exception cref="WandbAssertionException">There is none.</exception>
@@ -114,11 +122,7 @@ public sealed class Simulation : IDisposable
     /// <param name="atMost">Virtual time in which it must be done; 30 s by default.</param>
     /// <exception cref="WandbAssertionException">The time is over, and it is not.</exception>
     /// <exception cref="StrayWorkException">Something happened outside of the simulation.</exception>
-    public T Await<T>(Task<T> task, TimeSpan? atMost = null)
-    {
-        RunUntil(() => task.IsCompleted, atMost ?? Patience, $"a task of {typeof(T).Name} is done");
-        return task.GetAwaiter().GetResult();
-    }
+    public T Await<T>(Task<T> task, TimeSpan? atMost = null) => Await(task, $"a task of {typeof(T).Name} is done", atMost ?? Patience);
 
     /// <summary>Does something after so much virtual time; disposing of what is returned prevents it.</summary>
     public ITimer After(TimeSpan delay, Action action) => Time.CreateTimer(_ => action(), null, delay, Timeout.InfiniteTimeSpan);
@@ -135,10 +139,16 @@ public sealed class Simulation : IDisposable
     }
 
     /// <summary>What an actor answers.</summary>
-    internal T Ask<T>(IActorRef actor, object question)
+    internal T Ask<T>(IActorRef actor, object question, string waitedFor, TimeSpan? atMost = null)
     {
         _system.Adopt();
-        return Await(actor.Ask<T>(question));
+        return Await(actor.Ask<T>(question), waitedFor, atMost ?? Patience);
+    }
+
+    private T Await<T>(Task<T> task, string waitedFor, TimeSpan atMost)
+    {
+        RunUntil(() => task.IsCompleted, atMost, waitedFor);
+        return task.GetAwaiter().GetResult();
     }
 
     private WandbSetup SetUp(SimulatedSystem system)

@@ -101,6 +101,20 @@ public sealed class SimulationSpecs
         Assert.Contains(nameof(Work_on_another_thread_is_said), stray.Message);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Work_on_another_thread_is_said_also_when_its_actor_is_at_work(bool isPlain)
+    {
+        using var simulation = new Simulation(seed: 1);
+        var actor = simulation.System.ActorOf(Props.Create(() => new Strayer(isPlain)));
+        actor.Tell("stray", ActorRefs.NoSender);
+
+        var stray = Assert.Throws<StrayWorkException>(() => simulation.RunFor(Second));
+
+        Assert.Contains(nameof(Strayer), stray.Message);
+    }
+
     [Fact]
     public void A_dispatcher_of_ones_own_is_simulated_when_it_is_named()
     {

@@ -3,7 +3,7 @@ using WandbActors.Persistence.TransactionLog;
 
 namespace WandbActors.Actors.Writing;
 
-/// <summary>Where the logs of runs are written: real files. A simulation gives one on which writing fails when it is told to.</summary>
+/// <summary>Where the logs of runs are: real files. A simulation gives one on which writing fails when it is told to.</summary>
 internal class LogDisk
 {
     public static LogDisk Real { get; } = new();
@@ -14,4 +14,7 @@ internal class LogDisk
     /// <summary>Opens a log and cuts it to a length that it must have.</summary>
     /// <exception cref="InvalidDataException">The file is no log, or shorter than that; it is left as it is.</exception>
     public virtual ILogFile OpenCut(RunId run, string path, long length) => LogFile.OpenCut(path, length);
+
+    /// <summary>Looks at logs that are there already. That takes its time: on a thread of the pool, so that nobody else waits for it.</summary>
+    public virtual Task<T> LookAsync<T>(Func<T> look, CancellationToken cancellation) => Task.Run(look, cancellation);
 }

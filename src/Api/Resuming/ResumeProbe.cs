@@ -1,5 +1,6 @@
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
+using WandbActors.Actors.Writing;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Records;
 using WandbActors.Persistence.Upload;
@@ -17,19 +18,20 @@ internal static class ResumeProbe
     /// <param name="home">The directory that holds the run directories.</param>
     /// <param name="target">The server; <c>null</c> offline.</param>
     /// <param name="settings">How to ask it.</param>
+    /// <param name="disk">Where the earlier logs are.</param>
     /// <param name="time">By which the asking is bounded.</param>
     /// <param name="cancellation">Ends the asking.</param>
     /// <returns>Where the run goes on; <c>null</c> for a new one.</returns>
     /// <exception cref="WandbException">The mode is must and there is no such run, or never and there is one.</exception>
     public static async Task<ResumedRun?> AskAsync(
-        ResolvedRunOptions options, string home, UploadTarget? target, UploadSettings settings, TimeProvider time, CancellationToken cancellation)
+        ResolvedRunOptions options, string home, UploadTarget? target, UploadSettings settings, LogDisk disk, TimeProvider time, CancellationToken cancellation)
     {
         if (options.Resume is not { } mode)
             return null;
 
         var answer = target is null ? null : await AskServerAsync(options, target, settings, time, cancellation).ConfigureAwait(false);
         var status = answer is CallOutcome<ResumeStatus>.Success { Value: { Exists: true } found } ? found : null;
-        var newest = await Task.Run(() => FindNewest(options, home), cancellation).ConfigureAwait(false);
+        var newest = await disk.LookAsync(() => FindNewest(options, home), cancellation).ConfigureAwait(false);
         if (newest is not null && answer is CallOutcome<ResumeStatus>.Success && status is null && IsSent(newest))
             newest = null; // of a run that has been deleted there since, or that is on another server
 
@@ -39,7 +41,7 @@ internal static class ResumeProbe
         if (mode == ResumeMode.Must && place is null)
             throw NothingToResume(options, home, target, answer);
         if (place is not null)
-            return ResumedRun.Of(status, newest is null ? null : await Task.Run(() => ExtentOf(newest), cancellation).ConfigureAwait(false));
+            return ResumedRun.Of(status, newest is null ? null : await disk.LookAsync(() => ExtentOf(newest), cancellation).ConfigureAwait(false));
 
         // Of a server that did not answer the uploader asks again for the lines that it has; only the steps begin anew.
         return answer is null or CallOutcome<ResumeStatus>.Success || mode == ResumeMode.Never ? null : ResumedRun.Unknown;

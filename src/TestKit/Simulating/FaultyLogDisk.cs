@@ -12,6 +12,19 @@ internal sealed class FaultyLogDisk(Func<string, DiskFault?> meet) : LogDisk
 
     public override ILogFile OpenCut(RunId run, string path, long length) => Open(run, () => base.OpenCut(run, path, length));
 
+    // Not on another thread: the simulation stands still meanwhile.
+    public override Task<T> LookAsync<T>(Func<T> look, CancellationToken cancellation)
+    {
+        try
+        {
+            return Task.FromResult(look());
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException<T>(failure);
+        }
+    }
+
     private FaultyLogFile Open(RunId run, Func<ILogFile> open)
     {
         if (meet(run.Value)?.Refusal is { } refusal)

@@ -9,6 +9,9 @@ namespace WandbActors.TestKit;
 /// </summary>
 internal sealed class ReadyMailboxes
 {
+    private const int Pool = 0; // no thread has this id
+    private const int MaxStrays = 100;
+
     private readonly Lock _gate = new();
 
     // By age: an actor that stops tells its children in the order of their names' hashes, which differ from process to process.
@@ -17,9 +20,9 @@ internal sealed class ReadyMailboxes
     private readonly List<string> _strays = [];
     private long _born;
     private int _running;
-    private int? _thread;
+    private volatile int _thread = Pool;
 
-    /// <summary>Where something came to an actor from another thread than the simulation's: there, chance is the machine's.</summary>
+    /// <summary>Where something came to an actor from another thread than the simulation's, the first of them: there, chance is the machine's.</summary>
     public IReadOnlyList<string> Strays
     {
         get
@@ -32,15 +35,24 @@ internal sealed class ReadyMailboxes
     /// <summary>What holds back actors that wait for a disk; <c>null</c> when nothing does.</summary>
     public IMailboxHold? Hold { get; set; }
 
+    /// <summary>Something is told to an actor. That is looked at for each message: one that finds its mailbox running, or among these, adds nothing.</summary>
+    public void LookWhoTells()
+    {
+        if (!IsAstray)
+            return;
+
+        lock (_gate)
+            NoteIfStray();
+    }
+
     public void Add(IRunnable run)
     {
         lock (_gate)
         {
-            if (_thread is { } thread)
+            if (_thread != Pool)
             {
                 _ready.Add((long)_ages.GetOrAdd(run, _ => _born++), run);
-                if (thread != Environment.CurrentManagedThreadId)
-                    _strays.Add(Environment.StackTrace);
+                NoteIfStray();
                 return;
             }
 
@@ -92,12 +104,20 @@ internal sealed class ReadyMailboxes
         List<IRunnable> left;
         lock (_gate)
         {
-            _thread = null;
+            _thread = Pool;
             left = [.. _ready.Values];
             _ready.Clear();
         }
 
         left.ForEach(Add);
+    }
+
+    private bool IsAstray => _thread is not Pool and var thread && thread != Environment.CurrentManagedThreadId;
+
+    private void NoteIfStray()
+    {
+        if (IsAstray && _strays.Count < MaxStrays)
+            _strays.Add(Environment.StackTrace);
     }
 
     private void Run(IRunnable run)

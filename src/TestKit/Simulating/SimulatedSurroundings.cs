@@ -5,6 +5,8 @@ namespace WandbActors.TestKit;
 /// <summary>What the runs of a simulation find around them: a directory of their own, and nothing of the machine, whose looks would be in the trace.</summary>
 internal sealed class SimulatedSurroundings(IDictionary<string, string> variables) : IDisposable
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+
     private readonly string _root = Directory.CreateTempSubdirectory("wandb-simulation-").FullName;
 
     /// <summary>
@@ -41,9 +43,23 @@ internal sealed class SimulatedSurroundings(IDictionary<string, string> variable
         return new ProcessSurroundings(all, _root, Program: "", Host: "simulation", User: "simulation");
     }
 
-    public void Dispose()
+    // What went astray may write there still. A directory that stays is less than a test's own failure, which an exception from here would hide.
+    public void Dispose() => SpinWait.SpinUntil(TryRemove, Patience);
+
+    private bool TryRemove()
     {
-        if (Directory.Exists(_root))
+        try
+        {
             Directory.Delete(_root, recursive: true);
+            return true;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return !Directory.Exists(_root);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 }
