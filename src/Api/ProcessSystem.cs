@@ -13,7 +13,8 @@ internal static class ProcessSystem
         """
         akka {
           loglevel = WARNING
-          stdout-loglevel = WARNING
+          stdout-loglevel = OFF
+          loggers = ["WandbActors.Reporting.TerminalLogger, WandbActors"]
           log-dead-letters = off
           log-dead-letters-during-shutdown = off
           coordinated-shutdown.run-by-clr-shutdown-hook = off

@@ -9,7 +9,8 @@ namespace WandbActors;
 /// <summary>Tells where the run is at its start, and what became of it at its end: the person at the terminal, or the outlet of the run's host.</summary>
 internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurroundings surroundings, IRunOutlet? outlet = null)
 {
-    private const string Prefix = "wandb: ";
+    /// <summary>What each line begins with.</summary>
+    public const string Prefix = "wandb: ";
 
     /// <summary>Where the run is kept or shown, what was recovered, and what else should be known at the start.</summary>
     public void Greet(Run run, RunSession session, IReadOnlyList<string> claimed)
@@ -45,8 +46,8 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             return receipt;
         }
 
-        var style = TerminalStyle.Detect(surroundings.Variables, Console.IsOutputRedirected, Console.OutputEncoding);
-        Print(Console.Out, FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent));
+        var style = TerminalStyle.Detect(surroundings.Variables, Console.IsErrorRedirected, Console.OutputEncoding);
+        Print(Console.Error, FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent));
         return receipt;
     }
 

@@ -27,9 +27,22 @@ public sealed class ProcessEnds
 
         Assert.Equal(status, ended.Status);
         AssertIsWhole(program, exitCode);
-        Assert.Contains("wandb-actors sync", ended.Printed);
-        Assert.Contains("1001 logged, 1001 in the log", ended.Printed);
+        Assert.Contains("wandb-actors sync", ended.Said);
+        Assert.Contains("1001 logged, 1001 in the log", ended.Said);
         Assert.InRange(ended.Took, TimeSpan.Zero, Bound);
+    }
+
+    [Fact]
+    public async Task Standard_output_is_the_programs_alone()
+    {
+        using var program = new ExitProgram("finish", variables: ("WANDB_ACTORS_BUFER_SIZE", "1 MiB"));
+        await program.SaidAsync("logged");
+
+        var ended = await program.EndedAsync();
+
+        Assert.All(ended.Printed.Split('\n', StringSplitOptions.RemoveEmptyEntries), line => Assert.StartsWith("loaded ", line, StringComparison.Ordinal));
+        Assert.Contains("wandb: WARNING There is no setting WANDB_ACTORS_BUFER_SIZE (did you mean WANDB_ACTORS_BUFFER_SIZE?)", ended.Said, StringComparison.Ordinal);
+        Assert.Contains("wandb: Rows: ", ended.Said, StringComparison.Ordinal);
     }
 
     [SignalsTheory]
@@ -47,7 +60,7 @@ public sealed class ProcessEnds
 
         Assert.Equal(status, ended.Status);
         AssertIsWhole(program, status);
-        Assert.Contains("wandb-actors sync", ended.Printed);
+        Assert.Contains("wandb-actors sync", ended.Said);
         Assert.InRange(ended.Took, TimeSpan.Zero, Bound);
     }
 
@@ -62,7 +75,7 @@ public sealed class ProcessEnds
 
         Assert.Equal(143, ended.Status);
         AssertIsWhole(program, 143);
-        Assert.Contains("wandb-actors sync", ended.Printed);
+        Assert.Contains("wandb-actors sync", ended.Said);
         Assert.InRange(ended.Took, TimeSpan.Zero, Bound);
     }
 
@@ -97,7 +110,7 @@ public sealed class ProcessEnds
 
         Assert.Equal(143, ended.Status);
         Assert.Equal("NaN", program.Log.History[^1]["late"]);
-        Assert.Contains("1 values are missing", ended.Printed);
+        Assert.Contains("1 values are missing", ended.Said);
         Assert.Empty(program.RingFiles);
         Assert.InRange(ended.Took, TimeSpan.Zero, Bound);
     }
@@ -113,7 +126,7 @@ public sealed class ProcessEnds
         var ended = await program.EndedAsync();
 
         Assert.True(ended.Status is 130 or 143, $"{ended.Status}");
-        Assert.DoesNotContain("wandb-actors sync", ended.Printed); // the value was still waited for
+        Assert.DoesNotContain("wandb-actors sync", ended.Said); // the value was still waited for
     }
 
     [SignalsFact]
@@ -138,7 +151,7 @@ public sealed class ProcessEnds
 
         var ended = await program.EndedAsync();
 
-        Assert.Equal((7, ""), (ended.Status, ended.Printed));
+        Assert.Equal((7, ""), (ended.Status, ended.Said));
         AssertIsWhole(program, 7);
     }
 

@@ -58,6 +58,6 @@ internal static class SettingsPage
                 text.Append('\n');
         }
 
-        return text.ToString();
+        return text.Append(isExample ? "```\n" : "").ToString();
     }
 }

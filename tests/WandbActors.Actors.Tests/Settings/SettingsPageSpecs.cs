@@ -12,4 +12,7 @@ public sealed class SettingsPageSpecs
 
         Assert.True(page == SettingsPage.Write(), $"hocon/wandb.hocon has changed: copy {received} to docs/settings.md.");
     }
+
+    [Fact]
+    public void An_example_on_it_ends() => Assert.Equal(0, SettingsPage.Write().Split('\n').Count(line => line == "```") % 2);
 }

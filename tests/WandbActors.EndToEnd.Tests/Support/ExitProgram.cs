@@ -80,14 +80,15 @@ internal sealed class ExitProgram : IDisposable
 
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
-    /// <summary>Waits for its end: its status as a shell has it, what else it has printed, and how long that took.</summary>
-    public async Task<(int Status, string Printed, TimeSpan Took)> EndedAsync()
+    /// <summary>Waits for its end: its status as a shell has it, what else it has printed, what was said on stderr, and how long that took.</summary>
+    public async Task<(int Status, string Printed, string Said, TimeSpan Took)> EndedAsync()
     {
         var began = Stopwatch.GetTimestamp();
         using var patience = new CancellationTokenSource(Patience);
+        var said = _process.StandardError.ReadToEndAsync(patience.Token);
         var printed = await _process.StandardOutput.ReadToEndAsync(patience.Token);
         await _process.WaitForExitAsync(patience.Token);
-        return (_process.ExitCode, printed, Stopwatch.GetElapsedTime(began));
+        return (_process.ExitCode, printed, await said, Stopwatch.GetElapsedTime(began));
     }
 
     public void Dispose()
