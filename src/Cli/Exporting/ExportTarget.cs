@@ -44,13 +44,19 @@ internal sealed class ExportTarget
         }
 
         var path = PathOf(run);
+        if (!RegularFile.IsAt(path) && !Directory.Exists(path))
+            throw new ToolException($"{path} is no regular file, and is not replaced: write into it with -o - and your shell.");
         if (File.Exists(path) && !_isForced)
             throw new ToolException($"{path} exists: give --force to replace it, or another path with -o.");
 
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await WriteWholeAsync(path, write).ConfigureAwait(false);
+        await WriteWholeAsync(FileBehind(path), write).ConfigureAwait(false);
         return path;
     }
+
+    // What is moved to a link's place would take it.
+    private static string FileBehind(string path) =>
+        new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
 
     private static async Task WriteWholeAsync(string path, Func<Stream, Task> write)
     {
