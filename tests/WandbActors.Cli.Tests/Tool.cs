@@ -7,6 +7,8 @@ namespace WandbActors.Cli;
 /// <summary>Runs the tool as a shell would, in a home of its own, and keeps what it wrote.</summary>
 internal sealed class Tool(TempDirectory home)
 {
+    private const int DefaultWidth = 80;
+
     private readonly StringWriter _output = new();
     private readonly StringWriter _error = new();
     private readonly MemoryStream _piped = new();
@@ -36,7 +38,10 @@ internal sealed class Tool(TempDirectory home)
         CommandLine.RunAsync(arguments, On(bars: null), cancellation);
 
     /// <summary>Runs the tool on a terminal that takes bars, and tells what was drawn there.</summary>
-    public async Task<(int ExitCode, string Screen)> RunOnScreenAsync(params string[] arguments)
+    public Task<(int ExitCode, string Screen)> RunOnScreenAsync(params string[] arguments) => RunOnScreenAsync(DefaultWidth, arguments);
+
+    /// <summary>Runs the tool on such a terminal of so many columns.</summary>
+    public async Task<(int ExitCode, string Screen)> RunOnScreenAsync(int width, params string[] arguments)
     {
         var screen = new StringWriter();
         var bars = AnsiConsole.Create(new AnsiConsoleSettings
@@ -46,6 +51,7 @@ internal sealed class Tool(TempDirectory home)
             Interactive = InteractionSupport.Yes,
             Out = new AnsiConsoleOutput(screen),
         });
+        bars.Profile.Width = width;
         var exitCode = await CommandLine.RunAsync(arguments, On(bars));
         return (exitCode, screen.ToString());
     }

@@ -18,7 +18,7 @@ internal sealed class ListCommand : ToolCommand
           wandb-actors ls ~/experiments --project digits --state crashed
           wandb-actors ls --json | jq '.[] | select(.synced | not) | .directory'
 
-        Exit codes: 0 listed, 1 there is no such directory, 2 the command line is wrong.
+        Exit codes: 0 listed, 1 there is no such directory or no run in it, 2 the command line is wrong.
         """;
 
     private const string Unsent = "unsent";
@@ -69,8 +69,14 @@ internal sealed class ListCommand : ToolCommand
         else if (runs.Count == 0)
             _terminal.Out.WriteLine($"There are no such runs in {home}.");
         else
-            _terminal.Screen.Write(RunTable.Of(runs));
+            Write(runs);
         return ExitCodes.Done;
+    }
+
+    private void Write(List<RunSurvey> runs)
+    {
+        var screen = _terminal.Screen;
+        screen.Write(RunTable.Of(runs, screen));
     }
 
     private static bool IsIn(RunSurvey run, string state) => state == Unsent ? !run.Synced.IsWhole : NameOf(run.Condition) == state;

@@ -5,23 +5,35 @@ using WandbActors.Cli.Syncing;
 
 namespace WandbActors.Cli.Listing;
 
-/// <summary>Runs as a table for people: a line each.</summary>
+/// <summary>Runs as a table for people: a line each. Where that would not fit, columns are left out, those first that say least of a run.</summary>
 internal static class RunTable
 {
+    private static readonly string[] Titles = ["id", "name", "project", "state", "started (UTC)", "duration", "rows", "step", "synced", "size"];
     private static readonly string[] Numbers = ["duration", "rows", "step", "size"];
+    private static readonly string[] Droppable = ["size", "duration", "started (UTC)", "step", "project", "name", "rows", "synced", "state"];
 
-    public static IRenderable Of(IEnumerable<RunSurvey> runs)
+    /// <summary>The table, no wider than the screen.</summary>
+    public static IRenderable Of(IReadOnlyList<RunSurvey> runs, IAnsiConsole screen)
     {
-        var table = new Spectre.Console.Table().NoBorder();
-        foreach (var title in (string[])["id", "name", "project", "state", "started (UTC)", "duration", "rows", "step", "synced", "size"])
-            table.AddColumn(new TableColumn(title) { NoWrap = true, Alignment = Numbers.Contains(title) ? Justify.Right : Justify.Left });
-        foreach (var run in runs)
-            table.AddRow(CellsOf(run).Select(text => new Text(text)));
-        return table;
+        var cells = runs.Select(CellsOf).ToList();
+        var options = RenderOptions.Create(screen, screen.Profile.Capabilities);
+        IRenderable Without(int dropped) => Of(cells, [.. Titles.Index().Where(title => !Droppable[..dropped].Contains(title.Item)).Select(title => title.Index)]);
+        return Enumerable.Range(0, Droppable.Length).Select(Without).FirstOrDefault(table => table.Measure(options, int.MaxValue).Max <= screen.Profile.Width)
+            ?? Without(Droppable.Length);
     }
 
     /// <summary>A running time as people say it: <c>1:02:03</c>, with days in front.</summary>
     public static string Say(TimeSpan time) => time.ToString(time.TotalDays >= 1 ? "d'd 'hh':'mm':'ss" : "h':'mm':'ss", CultureInfo.InvariantCulture);
+
+    private static Spectre.Console.Table Of(IEnumerable<string[]> cells, int[] columns)
+    {
+        var table = new Spectre.Console.Table().NoBorder();
+        foreach (var title in columns.Select(column => Titles[column]))
+            table.AddColumn(new TableColumn(title) { NoWrap = true, Alignment = Numbers.Contains(title) ? Justify.Right : Justify.Left });
+        foreach (var row in cells)
+            table.AddRow(columns.Select(column => new Text(row[column])));
+        return table;
+    }
 
     private static string[] CellsOf(RunSurvey run) =>
     [

@@ -26,6 +26,27 @@ public sealed class ListSpecs : IDisposable
         Assert.Equal(["late", "golden", "finished", "2027-01-15", "08:01:00", "0:00:00", "3", "2", "none"], Words(lines[2])[..9]);
     }
 
+    [Theory]
+    [InlineData(200, "id name project state started (UTC) duration rows step synced size")]
+    [InlineData(80, "id name project state rows step synced")]
+    [InlineData(60, "id name project state rows synced")]
+    [InlineData(45, "id state rows synced")]
+    [InlineData(20, "id")]
+    public async Task What_does_not_fit_the_terminal_is_left_out_and_no_line_is_broken(int width, string titles)
+    {
+        new SomeRun("ab12cd34ef56gh78", Rows: 1000).WriteTo(_home);
+        new SomeRun("zz99yy88") { ExitCode = 1 }.WriteTo(_home);
+
+        var (exitCode, screen) = await _tool.RunOnScreenAsync(width, "ls");
+
+        Assert.Equal(0, exitCode);
+        var lines = screen.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(3, lines.Length);
+        Assert.Equal(titles, string.Join(' ', Words(lines[0])));
+        Assert.Contains(lines, line => line.TrimStart().StartsWith("ab12cd34ef56gh78", StringComparison.Ordinal));
+        Assert.All(lines, line => Assert.InRange(line.TrimEnd().Length, 1, width));
+    }
+
     [Fact]
     public async Task The_state_follows_from_the_log_s_end_and_from_the_lock()
     {
