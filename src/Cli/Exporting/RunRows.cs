@@ -31,9 +31,12 @@ internal sealed class RunRows(IReadOnlyList<RunPlace> attempts, CancellationToke
         foreach (var attempt in attempts)
         {
             using var walk = LogWalk.Open(attempt.LogPath, Names);
-            for (var step = walk.Next(); step != WalkStep.End && Written < count; step = walk.Next())
+            var hasRun = false;
+            var step = walk.Next();
+            for (; step != WalkStep.End && Written < count; step = walk.Next())
             {
                 cancellation.ThrowIfCancellationRequested();
+                hasRun |= step == WalkStep.Row || walk.Record.Run is not null;
                 if (step != WalkStep.Row)
                     continue;
 
@@ -41,6 +44,8 @@ internal sealed class RunRows(IReadOnlyList<RunPlace> attempts, CancellationToke
                 yield return new Row(walk.Row, attempt);
             }
 
+            if (step == WalkStep.End && !hasRun && !attempt.IsHeld(out _))
+                _problems.Add($"{attempt.LogPath} names no run");
             _problems.UnionWith(ProblemsOf(walk, attempt).Select(problem => $"{attempt.LogPath}: {problem}; what stood there is missing"));
         }
     }

@@ -47,6 +47,13 @@ internal sealed class LogAudit
         }
     }
 
+    /// <summary>Nobody adds to the log any more: one that names no run is damaged, if only for being empty.</summary>
+    public void MissRun()
+    {
+        if (_damage.Count == 0 && !_kinds.ContainsKey(nameof(Record.RecordTypeOneofCase.Run)))
+            Note(new LogProblem(0, _kinds.Count == 0 ? "the log is empty" : "the log names no run"));
+    }
+
     private void Read(TransactionLogReader reader, bool isLive, ref long position)
     {
         while (true)

@@ -40,6 +40,9 @@ internal sealed record LogReport(RunPlace Place)
         var audit = new LogAudit();
         if (place.HasLog)
             audit.Read(place.LogPath, isLive);
+        var hasRowBuffer = !isLive && RowBufferNote.Exists(place.Directory);
+        if (!isLive && !hasRowBuffer)
+            audit.MissRun();
 
         return new LogReport(place)
         {
@@ -49,7 +52,7 @@ internal sealed record LogReport(RunPlace Place)
             Rows = audit.Rows,
             MissingFiles = [.. audit.Files.Where(file => !File.Exists(Path.Combine(place.Directory, "files", file))).Order(StringComparer.Ordinal)],
             ExitCode = audit.ExitCode,
-            HasRowBuffer = !isLive && RowBufferNote.Exists(place.Directory),
+            HasRowBuffer = hasRowBuffer,
             Damage = audit.Damage,
             MoreDamage = audit.MoreDamage,
         };

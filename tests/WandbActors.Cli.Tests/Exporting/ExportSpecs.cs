@@ -87,6 +87,49 @@ public sealed class ExportSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_link_stays_one_and_the_file_that_it_leads_to_is_replaced()
+    {
+        new SomeRun("one").WriteTo(_home);
+        _home.Write("data/rows.csv", "old");
+        File.CreateSymbolicLink(_home["one.csv"], _home["data/rows.csv"]);
+
+        var exitCode = await _tool.RunAsync("export", "one", "--to", "csv", "--force");
+
+        Assert.Equal((0, 4), (exitCode, File.ReadAllLines(_home["data/rows.csv"]).Length));
+        Assert.Equal(_home["data/rows.csv"], new FileInfo(_home["one.csv"]).LinkTarget);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task What_is_no_regular_file_is_not_replaced(bool isLink)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+
+        new SomeRun("one").WriteTo(_home);
+        File.CreateSymbolicLink(_home["link.csv"], "/dev/null");
+        var path = isLink ? _home["link.csv"] : "/dev/null";
+
+        var exitCode = await _tool.RunAsync("export", "one", "--to", "csv", "-o", path, "--force");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains($"{path} is no regular file, and is not replaced", _tool.Error, StringComparison.Ordinal);
+        Assert.False(RegularFile.IsAt("/dev/null"));
+    }
+
+    [Fact]
+    public async Task A_log_that_names_no_run_is_said()
+    {
+        _home.Write("wandb/offline-run-1-void/run-void.wandb", "");
+
+        var exitCode = await _tool.RunAsync("export", "void", "--to", "csv");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("run-void.wandb names no run", _tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_id_means_all_attempts_of_a_run_that_went_on()
     {
         await RealRun.WriteAsync(_home, "one", run => run.Log(("loss", 1)));

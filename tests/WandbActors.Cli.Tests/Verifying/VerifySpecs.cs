@@ -127,5 +127,19 @@ public sealed class VerifySpecs : IDisposable
         Assert.Contains("the file does not begin with the header of a W&B log", _tool.Output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_log_that_names_no_run_is_damaged()
+    {
+        _home.Write("wandb/offline-run-1-void/run-void.wandb", "");
+        new SomeRun("nameless") { HasRunRecord = false }.WriteTo(_home);
+
+        Assert.Equal(1, await _tool.RunAsync("verify", "wandb"));
+
+        Assert.Contains("void: DAMAGED", _tool.Output, StringComparison.Ordinal);
+        Assert.Contains("the log is empty", _tool.Output, StringComparison.Ordinal);
+        Assert.Contains("nameless: DAMAGED", _tool.Output, StringComparison.Ordinal);
+        Assert.Contains("the log names no run", _tool.Output, StringComparison.Ordinal);
+    }
+
     public void Dispose() => _home.Dispose();
 }
