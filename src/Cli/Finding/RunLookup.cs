@@ -59,6 +59,26 @@ internal sealed class RunLookup(ProcessSurroundings surroundings)
     /// <summary>Whether a word means a wandb directory, and all runs in it.</summary>
     public bool IsHome(string word) => HomeNamed(word) is not null;
 
+    /// <summary>The newest attempt at the run that has this id, or directory's name, or at the newest run; <c>null</c> where there is none.</summary>
+    public RunPlace? FindNamed(string word) => RunFolders.HomeAt(_root) is { } home ? FindNamed(word, home) : null;
+
+    /// <summary>Says that a word is no path, and if it may have been meant as an id, none of those either.</summary>
+    public string DescribeMissing(string word)
+    {
+        var path = Path.GetFullPath(word, surroundings.WorkingDirectory);
+        return word == Path.GetFileName(word) && RunFolders.HomeAt(_root) is { } home
+            ? $"{path} does not exist, and there is no run {word} in {home}.{HintAt(word, home)}"
+            : $"{path} does not exist.";
+    }
+
+    private static RunPlace? FindNamed(string word, string home)
+    {
+        var link = Path.Combine(home, LatestLink);
+        return word == Latest && Directory.Exists(link) && RunFolders.LogsIn(Resolved(link)) is [var newest, ..]
+            ? new RunPlace(newest)
+            : RunFolders.PlacesIn(home).LastOrDefault(run => word == Latest || run.RunId == word || Path.GetFileName(run.Directory) == word);
+    }
+
     private string? HomeNamed(string word)
     {
         var path = Path.GetFullPath(word, surroundings.WorkingDirectory);
@@ -68,15 +88,11 @@ internal sealed class RunLookup(ProcessSurroundings surroundings)
     private RunPlace FindById(string word)
     {
         var home = HomeOf(null);
-        var link = Path.Combine(home, LatestLink);
-        if (word == Latest && Directory.Exists(link) && RunFolders.LogsIn(Resolved(link)) is [var newest, ..])
-            return new RunPlace(newest);
-
-        var runs = RunFolders.PlacesIn(home);
-        return runs.LastOrDefault(run => word == Latest || run.RunId == word || Path.GetFileName(run.Directory) == word)
-            ?? throw new ToolException(
-                $"There is no run {word} in {home}.{SimilarIds.Hint(word, runs.Select(run => run.RunId))} `wandb-actors ls` lists those that there are.");
+        return FindNamed(word, home) ?? throw new ToolException(
+            $"There is no run {word} in {home}.{HintAt(word, home)} `wandb-actors ls` lists those that there are.");
     }
+
+    private static string HintAt(string word, string home) => SimilarIds.Hint(word, RunFolders.PlacesIn(home).Select(run => run.RunId));
 
     private static string Resolved(string path) => new DirectoryInfo(path).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WandbActors.Actors.Recovering;
+using WandbActors.Cli.Finding;
 using WandbActors.Persistence.Buffering;
 
 namespace WandbActors.Cli.Recovering;
@@ -19,7 +20,7 @@ internal sealed class RecoverCommand : ToolCommand
 
         Examples:
           wandb-actors recover wandb
-          wandb-actors recover wandb/run-20260821_101500-ab12cd34
+          wandb-actors recover ab12cd34
 
         Exit codes: 0 everything was recovered, 1 something was not, 2 the command line is wrong, 3 a run is in use.
         """;
@@ -28,7 +29,7 @@ internal sealed class RecoverCommand : ToolCommand
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "The directory of a run, its log, its row buffer, or a wandb directory.",
+        Description = "Runs (their id, directory, log, row buffer, or \"latest\"), or a wandb directory.",
         Arity = ArgumentArity.OneOrMore,
     };
 
@@ -40,14 +41,16 @@ internal sealed class RecoverCommand : ToolCommand
         SetAction(parsed => Recover(parsed.GetRequiredValue(_paths)));
     }
 
-    private int Recover(string[] paths)
+    private int Recover(string[] words)
     {
         var exitCode = ExitCodes.Done;
-        foreach (var path in paths.Select(path => Path.GetFullPath(path, _terminal.Surroundings.WorkingDirectory)))
+        var lookup = new RunLookup(_terminal.Surroundings);
+        foreach (var word in words)
         {
+            var path = Path.GetFullPath(word, _terminal.Surroundings.WorkingDirectory);
             try
             {
-                exitCode = Math.Max(exitCode, RecoverIn(path));
+                exitCode = Math.Max(exitCode, RecoverIn(path, word, lookup));
             }
             catch (Exception problem) when (problem is IOException or UnauthorizedAccessException or InvalidDataException)
             {
@@ -59,11 +62,14 @@ internal sealed class RecoverCommand : ToolCommand
         return exitCode;
     }
 
-    private int RecoverIn(string path)
+    private int RecoverIn(string path, string word, RunLookup lookup)
     {
+        if (!HasRuns(path) && lookup.FindNamed(word) is { } named)
+            return Recover(LeftBehindRun.Of(named.Home, named.RunId), $"{named.RunId}: nothing of it was left behind.");
+
         if (!File.Exists(path) && !Directory.Exists(path))
         {
-            _terminal.Error.WriteLine($"{path} does not exist.");
+            _terminal.Error.WriteLine(lookup.DescribeMissing(word));
             return ExitCodes.Failed;
         }
 
@@ -73,9 +79,17 @@ internal sealed class RecoverCommand : ToolCommand
             return ExitCodes.Failed;
         }
 
-        var runs = Find(File.Exists(path) ? LogTurn.OwnPathOf(path) : path);
+        return Recover(Find(File.Exists(path) ? LogTurn.OwnPathOf(path) : path), $"{path}: no run was left behind here.");
+    }
+
+    // A file is meant as it is; a directory without a run may only be called as one is.
+    private static bool HasRuns(string path) =>
+        File.Exists(path) || (Directory.Exists(path) && (RunFolders.LogsIn(path).Length > 0 || RunFolders.In(path).Length > 0));
+
+    private int Recover(IReadOnlyList<LeftBehindRun> runs, string otherwise)
+    {
         if (runs.Count == 0)
-            _terminal.Out.WriteLine($"{path}: no run was left behind here.");
+            _terminal.Out.WriteLine(otherwise);
         return runs.Select(run => LogRecovery.Recover(run, _terminal.Out)).DefaultIfEmpty(ExitCodes.Done).Max();
     }
 

@@ -1,18 +1,20 @@
 using WandbActors.Actors.Recovering;
 using WandbActors.Cli.Finding;
 using WandbActors.Cli.Reading;
+using WandbActors.Surroundings;
 
 namespace WandbActors.Cli.Syncing;
 
 /// <summary>
-/// Finds the logs that were meant by some paths. A log or a run's directory that is named is meant as it is; of a <c>wandb</c> directory
+/// Finds the logs that were meant by some words. A log, a run or its directory that is named is meant as it is; of a <c>wandb</c> directory
 /// only what still has to be sent: runs that were offline, that were interrupted, or that ended before the server had all of them. Each log once.
 /// </summary>
-internal sealed class LogSearch(SyncOptions options, string workingDirectory)
+internal sealed class LogSearch(SyncOptions options, ProcessSurroundings surroundings)
 {
     // A run's end is the last but for a few words.
     private const long TailBytes = 1 << 20;
 
+    private readonly RunLookup _lookup = new(surroundings);
     private readonly SortedSet<string> _paths = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
     private int _online;
@@ -31,16 +33,16 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
     /// <summary>The logs' paths. Of a run that was interrupted early there may be no file yet.</summary>
     public IReadOnlyCollection<string> Find()
     {
-        foreach (var path in options.Paths)
-            Try(Path.GetFullPath(path, workingDirectory));
+        foreach (var word in options.Paths)
+            Try(word, Path.GetFullPath(word, surroundings.WorkingDirectory));
         return _paths;
     }
 
-    private void Try(string path)
+    private void Try(string word, string path)
     {
         try
         {
-            Add(path);
+            Add(word, path);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -48,18 +50,21 @@ internal sealed class LogSearch(SyncOptions options, string workingDirectory)
         }
     }
 
-    private void Add(string path)
+    // An id means all attempts at the run, since a later one is sent behind the earlier ones.
+    private void Add(string word, string path)
     {
         if (File.Exists(path))
             _paths.Add(LogTurn.OwnPathOf(path));
-        else if (!Directory.Exists(path))
-            _problems.Add($"{path} does not exist.");
-        else if (RunFolders.LogsIn(path) is { Length: > 0 } own)
+        else if (Directory.Exists(path) && RunFolders.LogsIn(path) is { Length: > 0 } own)
             _paths.UnionWith(own);
-        else if (RunFolders.In(path) is { Length: > 0 } runs)
+        else if (Directory.Exists(path) && RunFolders.In(path) is { Length: > 0 } runs)
             AddUnsent(runs);
+        else if (_lookup.FindNamed(word) is { } named)
+            _paths.UnionWith((named.HasLog ? named.WithEarlierAttempts() : [named]).Select(attempt => attempt.LogPath));
+        else if (!Directory.Exists(path))
+            _problems.Add(_lookup.DescribeMissing(word));
         else
-            _problems.Add($"{path} holds no runs: give a .wandb file, the directory of a run, or a wandb directory.");
+            _problems.Add($"{path} holds no runs: give a .wandb file, the directory of a run, a wandb directory, or a run's id.");
     }
 
     private void AddUnsent(string[] runs)

@@ -20,6 +20,7 @@ internal sealed class SyncCommand : ToolCommand
         Examples:
           wandb-actors sync wandb
           wandb-actors sync wandb/offline-run-20260821_101500-ab12cd34 --project digits
+          wandb-actors sync latest
           wandb-actors sync wandb --watch
 
         Exit codes: 0 everything was sent, 1 something was not, 2 the command line is wrong, 3 a run is in use, 130 interrupted.
@@ -35,7 +36,7 @@ internal sealed class SyncCommand : ToolCommand
 
     private readonly Argument<string[]> _paths = new("PATH")
     {
-        Description = "A .wandb file, the directory of a run, or a wandb directory. Of the last, those runs are sent of which the server lacks something.",
+        Description = "Runs (their .wandb file, directory, id, or \"latest\"), or a wandb directory. Of the last, those runs are sent of which the server lacks something.",
         Arity = ArgumentArity.OneOrMore,
     };
 

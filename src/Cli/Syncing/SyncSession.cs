@@ -23,7 +23,7 @@ internal sealed class SyncSession(SyncOptions options, Terminal terminal)
 
     public async Task<int> RunAsync(CancellationToken cancellation)
     {
-        var search = new LogSearch(options, terminal.Surroundings.WorkingDirectory);
+        var search = new LogSearch(options, terminal.Surroundings);
         var paths = search.Find();
         foreach (var problem in search.Problems)
             terminal.Error.WriteLine(problem);

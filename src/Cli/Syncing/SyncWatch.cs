@@ -51,7 +51,7 @@ internal sealed class SyncWatch(SyncOptions options, Terminal terminal, TimeSpan
     // The logs to be sent now, with how long they are: what comes while they are sent is due the next time.
     private Dictionary<string, long> Due()
     {
-        var search = new LogSearch(options with { IncludesSynced = true }, terminal.Surroundings.WorkingDirectory);
+        var search = new LogSearch(options with { IncludesSynced = true }, terminal.Surroundings);
         var due = new Dictionary<string, long>();
         foreach (var path in search.Find())
         {

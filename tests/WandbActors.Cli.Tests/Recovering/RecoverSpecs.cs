@@ -28,7 +28,10 @@ public sealed class RecoverSpecs : IAsyncLifetime
     [InlineData("log")]
     [InlineData("ring")]
     [InlineData("wandb")]
-    public async Task A_run_is_recovered_by_any_of_its_paths(string kind)
+    [InlineData("r1")]
+    [InlineData("latest")]
+    [InlineData("a directory called like it")]
+    public async Task A_run_is_recovered_by_any_of_its_names(string kind)
     {
         var run = InterruptedRun.In(_home, "r1", rows: 5);
         var path = kind switch
@@ -36,7 +39,8 @@ public sealed class RecoverSpecs : IAsyncLifetime
             "directory" => run.Directory,
             "log" => Made(run.LogPath),
             "ring" => run.RingPath,
-            _ => "wandb",
+            "a directory called like it" => Path.GetFileName(Directory.CreateDirectory(_home["r1"]).FullName),
+            _ => kind,
         };
 
         var exitCode = await _tool.RunAsync("recover", path);
@@ -107,6 +111,17 @@ public sealed class RecoverSpecs : IAsyncLifetime
 
         Assert.Equal(0, exitCode);
         Assert.Contains("no run was left behind here", _tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_a_run_of_which_nothing_was_left_behind_that_is_said()
+    {
+        new SomeRun("r1").WriteTo(_home);
+
+        var exitCode = await _tool.RunAsync("recover", "r1");
+
+        Assert.Equal(0, exitCode);
+        Assert.Equal("r1: nothing of it was left behind.", _tool.Output.Trim());
     }
 
     [Fact]
