@@ -78,7 +78,7 @@ internal static class ProcessSystem
         }
         catch (ConfigurationException wrong)
         {
-            throw new WandbException(wrong.Message, wrong);
+            throw new WandbException(wrong.Message); // all that it says is said: as an inner exception it would be printed twice
         }
     }
 

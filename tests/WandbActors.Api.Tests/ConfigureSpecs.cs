@@ -35,6 +35,14 @@ public sealed class ConfigureSpecs
     }
 
     [Fact]
+    public void What_is_wrong_is_printed_once()
+    {
+        var problem = Assert.Throws<WandbException>(() => Wandb.Configure("wandb.buffer.wait = soon"));
+
+        Assert.Equal(2, $"{problem}".Split("wandb.buffer.wait").Length);
+    }
+
+    [Fact]
     public void What_is_no_hocon_is_refused() =>
         Assert.Contains("are no HOCON", Assert.Throws<WandbException>(() => Wandb.Configure("wandb.buffer.size = ${nowhere}")).Message, StringComparison.Ordinal);
 }

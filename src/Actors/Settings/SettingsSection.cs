@@ -13,12 +13,12 @@ namespace WandbActors.Actors.Settings;
 /// <param name="reading">What has been read, and what was wrong.</param>
 internal sealed class SettingsSection(string path, Config config, Config defaults, SettingsReading reading)
 {
-    /// <summary>A time of at least so much; zero unless it says otherwise.</summary>
+    /// <summary>A time with its unit, of at least so much; zero unless it says otherwise.</summary>
     public TimeSpan Time(string key, TimeSpan min = default) => Read(
         key,
-        from => from.GetTimeSpan(key, null, allowInfinite: false),
+        from => ReadTime(from, key),
         value => value >= min,
-        min > TimeSpan.Zero ? $"a time of at least {Text(min)}, such as 20ms, 15s or 5m" : "a time, such as 20ms, 15s or 5m");
+        min > TimeSpan.Zero ? $"a time with its unit, of at least {Text(min)}, such as 20ms, 15s or 5m" : "a time with its unit, such as 20ms, 15s or 5m");
 
     /// <summary>A time longer than nothing.</summary>
     public TimeSpan Period(string key) => Time(key, TimeSpan.FromMilliseconds(1));
@@ -60,7 +60,7 @@ internal sealed class SettingsSection(string path, Config config, Config default
     {
         var (from, to) = (Period(min), Period(max));
         if (to < from)
-            reading.Refuse($"{path}.{max} is shorter than {path}.{min}: {Text(to)} and {Text(from)}");
+            reading.RefuseBoth($"{path}.{max}", "is shorter than", $"{path}.{min}", $"{Text(to)} and {Text(from)}");
         return (from, to);
     }
 
@@ -78,8 +78,15 @@ internal sealed class SettingsSection(string path, Config config, Config default
             // The parser's own exceptions are of many kinds and say less than what follows.
         }
 
-        reading.Refuse($"{path}.{key} is {Shown(key)}: set it to {cure}");
+        reading.Refuse($"{path}.{key}", $"is {Shown(key)}: set it to {cure}");
         return read(defaults);
+    }
+
+    // Akka takes a number alone for milliseconds, where most people mean seconds.
+    private static TimeSpan ReadTime(Config from, string key)
+    {
+        var time = from.GetTimeSpan(key, null, allowInfinite: false);
+        return time == TimeSpan.Zero || char.IsAsciiLetter(from.GetString(key).TrimEnd()[^1]) ? time : throw new FormatException();
     }
 
     private string Shown(string key) => config.GetValue(key) is { } value && value.IsString() ? $"\"{value.GetString()}\"" : "no single value";

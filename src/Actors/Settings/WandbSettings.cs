@@ -28,7 +28,7 @@ internal sealed record WandbSettings(
         .WithFallback(ConfigurationFactory.FromResource("serialization.hocon", typeof(WandbSettings).Assembly));
 
     /// <summary>Every key that there is, with its whole path.</summary>
-    public static ImmutableArray<string> Keys { get; } = [.. Read(Reference).Reading.Keys];
+    public static ImmutableArray<string> Keys { get; } = [.. Read(Reference, ImmutableDictionary<string, string>.Empty).Reading.Keys];
 
     /// <summary>The settings of this system, with what the environment says above them. What nobody reads is said.</summary>
     /// <inheritdoc cref="From(Config)" path="/exception"/>
@@ -43,22 +43,31 @@ internal sealed record WandbSettings(
     }
 
     /// <summary>Reads the settings of a system whose configuration falls back to <see cref="Reference"/>.</summary>
-    /// <exception cref="ConfigurationException">Some are wrong; the message lists them all, and says what to do.</exception>
+    /// <exception cref="ConfigurationException">Some are wrong; the message lists them all with the names that nobody reads, and says what to do.</exception>
     public static WandbSettings From(Config system) => From(system, ImmutableDictionary<string, string>.Empty, out _);
 
     /// <summary>The same with the environment's variables above them, which come first; tells what nobody reads.</summary>
     /// <inheritdoc cref="From(Config)" path="/exception"/>
     public static WandbSettings From(Config system, IReadOnlyDictionary<string, string> variables, out IReadOnlyList<string> unknown)
     {
-        var (settings, reading) = Read(SettingVariables.Read(variables, Keys).WithFallback(system));
+        var (settings, reading) = Read(SettingVariables.Read(variables, Keys).WithFallback(system), variables);
         reading.ThrowIfRefused();
-        unknown = [.. reading.UnknownKeys(), .. SettingVariables.Unknown(variables, Keys)];
+        unknown = reading.Unknown();
         return settings;
     }
 
-    private static (WandbSettings Settings, SettingsReading Reading) Read(Config system)
+    /// <summary>Reads them to find what is wrong, and throws nothing for that.</summary>
+    /// <param name="system">The configuration, which falls back to <see cref="Reference"/>.</param>
+    /// <param name="variables">The environment.</param>
+    public static SettingsReading Check(Config system, IReadOnlyDictionary<string, string> variables)
     {
-        var reading = new SettingsReading(system.GetConfig("wandb"), Reference.GetConfig("wandb"));
+        var ours = SettingVariables.Among(variables);
+        return Read(SettingVariables.Read(ours, Keys).WithFallback(system), ours).Reading;
+    }
+
+    private static (WandbSettings Settings, SettingsReading Reading) Read(Config all, IReadOnlyDictionary<string, string> variables)
+    {
+        var reading = new SettingsReading(all.GetConfig("wandb"), Reference.GetConfig("wandb"), variables);
         var settings = new WandbSettings(
             BufferSettings.From(reading.Section("buffer")),
             LogSettings.From(reading.Section("log")),

@@ -16,11 +16,11 @@ internal static class SettingsPage
         2. the HOCON of the actor system that the runs live in, or, for the process's own, `Wandb.Configure("wandb.buffer.size = 64 MiB")` before its first run,
         3. the default here.
 
-        They are read once, when an actor system has its first run. What is wrong stops that start, and all of it is said at once; a key or variable
-        that nobody reads is said too, with the one that may have been meant. What a run is called and where it goes are no settings of these:
+        They are read once, when an actor system has its first run. What is wrong stops that start, and all of it is said at once, under the name
+        of the variable if one has set it; a key or variable that nobody reads is said too, with the one that may have been meant. What a run is called and where it goes are no settings of these:
         `RunOptions` and the `WANDB_*` variables of W&B ([logging.md](logging.md)).
 
-        Times are `20ms`, `15s`, `5m`, `2h`; sizes `512 bytes`, `64 KiB`, `16 MiB`.
+        Times are `20ms`, `15s`, `5m`, `2h`; a number without its unit is refused, unless it is 0. Sizes are `512 bytes`, `64 KiB`, `16 MiB`.
 
         """;
 

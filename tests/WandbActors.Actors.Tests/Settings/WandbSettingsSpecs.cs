@@ -59,9 +59,12 @@ public sealed class WandbSettingsSpecs
     [Theory]
     [InlineData("buffer.size = 3 MiB", "wandb.buffer.size is \"3 MiB\": set it to bytes, a power of two, from 64 KiB to 1 GiB, such as 16 MiB")]
     [InlineData("buffer.size = plenty", "wandb.buffer.size is \"plenty\": set it to bytes, a power of two, from 64 KiB to 1 GiB, such as 16 MiB")]
-    [InlineData("buffer.wait = soon", "wandb.buffer.wait is \"soon\": set it to a time, such as 20ms, 15s or 5m")]
-    [InlineData("buffer.wait { seconds = 1 }", "wandb.buffer.wait is no single value: set it to a time, such as 20ms, 15s or 5m")]
-    [InlineData("upload.period = 0s", "wandb.upload.period is \"0s\": set it to a time of at least 1ms, such as 20ms, 15s or 5m")]
+    [InlineData("buffer.wait = soon", "wandb.buffer.wait is \"soon\": set it to a time with its unit, such as 20ms, 15s or 5m")]
+    [InlineData("buffer.wait { seconds = 1 }", "wandb.buffer.wait is no single value: set it to a time with its unit, such as 20ms, 15s or 5m")]
+    [InlineData("upload.period = 0s", "wandb.upload.period is \"0s\": set it to a time with its unit, of at least 1ms, such as 20ms, 15s or 5m")]
+    [InlineData("finish.timeout = 5", "wandb.finish.timeout is \"5\": set it to a time with its unit, such as 20ms, 15s or 5m")]
+    [InlineData("finish.timeout = -1", "wandb.finish.timeout is \"-1\": set it to a time with its unit, such as 20ms, 15s or 5m")]
+    [InlineData("upload.period = 0.5", "wandb.upload.period is \"0.5\": set it to a time with its unit, of at least 1ms, such as 20ms, 15s or 5m")]
     [InlineData("upload.artifacts = 0", "wandb.upload.artifacts is \"0\": set it to a whole number of at least 1")]
     [InlineData("upload.artifacts = many", "wandb.upload.artifacts is \"many\": set it to a whole number of at least 1")]
     [InlineData("upload.restart-jitter = 1.5", "wandb.upload.restart-jitter is \"1.5\": set it to a number from 0 to 1")]
@@ -84,6 +87,34 @@ public sealed class WandbSettingsSpecs
         var refusal = Assert.Throws<ConfigurationException>(() => WandbSettings.From(config));
 
         Assert.Equal(2, refusal.Message.Count(letter => letter == '\n'));
+    }
+
+    [Fact]
+    public void A_time_of_nothing_needs_no_unit() => Assert.Equal(TimeSpan.Zero, WandbSettings.From(Configured("wandb.finish.timeout = 0")).Finish.Timeout);
+
+    [Fact]
+    public void A_value_that_a_variable_has_set_is_told_by_the_variables_name()
+    {
+        var variables = new Dictionary<string, string> { ["WANDB_ACTORS_BUFFER_WAIT"] = "abc", ["WANDB_ACTORS_LOG_RETRY_MAX"] = "100ms", ["WANDB_ACTORS_FINISH_TIMEOUT"] = "5" };
+
+        var refusal = Assert.Throws<ConfigurationException>(() => WandbSettings.From(Configured("wandb.buffer.wait = soon"), variables, out _));
+
+        Assert.Contains("\n- WANDB_ACTORS_BUFFER_WAIT is \"abc\": set it to a time", refusal.Message);
+        Assert.Contains("\n- WANDB_ACTORS_LOG_RETRY_MAX is shorter than wandb.log.retry-min: 100ms and 200ms.", refusal.Message);
+        Assert.Contains("\n- WANDB_ACTORS_FINISH_TIMEOUT is \"5\": set it to a time with its unit", refusal.Message);
+        Assert.DoesNotContain("wandb.buffer.wait", refusal.Message);
+    }
+
+    [Fact]
+    public void Names_that_nobody_reads_stand_beside_the_values_that_are_wrong()
+    {
+        var variables = new Dictionary<string, string> { ["WANDB_ACTORS_BUFER_SIZE"] = "1 MiB" };
+
+        var refusal = Assert.Throws<ConfigurationException>(() => WandbSettings.From(Configured("wandb { buffer.wait = soon, hats = 3 }"), variables, out _));
+
+        Assert.Equal(3, refusal.Message.Count(letter => letter == '\n'));
+        Assert.Contains("\n- There is no setting wandb.hats.", refusal.Message);
+        Assert.Contains("\n- There is no setting WANDB_ACTORS_BUFER_SIZE (did you mean WANDB_ACTORS_BUFFER_SIZE?).", refusal.Message);
     }
 
     [Fact]
