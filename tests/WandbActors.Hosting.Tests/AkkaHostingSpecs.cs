@@ -58,7 +58,7 @@ public sealed class AkkaHostingSpecs : IAsyncLifetime
         await _program.Host.StopAsync();
 
         Assert.Single(_program.Log.Lines, line => line is { Category: "WandbActors.Run", EventId: 1 } && line.Text.Contains(started.RunId, StringComparison.Ordinal));
-        Assert.Contains("1 rows logged, 1 in the log", _program.Log.Lines.Single(line => line is { Category: "WandbActors.Run", EventId: 6 }).Text);
+        Assert.Contains("Rows: 1 logged, 1 in the log", _program.Log.Lines.Single(line => line is { Category: "WandbActors.Run", EventId: 6 }).Text);
     }
 
     [Fact]

@@ -194,7 +194,7 @@ public sealed class HostedRunSpecs : IAsyncLifetime
 
         Assert.InRange(Stopwatch.GetElapsedTime(began), TimeSpan.Zero, TimeSpan.FromSeconds(20)); // the host's own bound is 30 s
         Assert.Equal(0, HostProgram.ExitCodeOf(run));
-        Assert.Single(_program.Log.Lines, line => line is { Category: "WandbActors.Run", EventId: 7 or 8 });
+        Assert.Single(_program.Log.Lines, line => line is { Category: "WandbActors.Run", EventId: 6 or 8 } && line.Text.Contains("wandb-actors sync", StringComparison.Ordinal));
     }
 
     [Fact]

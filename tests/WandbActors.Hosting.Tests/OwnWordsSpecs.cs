@@ -22,10 +22,11 @@ public sealed class OwnWordsSpecs : IAsyncLifetime
         run.Log(("late", 1));
 
         var (started, ended, late) = (Said(1), Said(6), Said(5));
-        Assert.Equal((LogLevel.Information, $"Run {run.Id} is Offline; it is kept in {run.Directory}"), (started.Level, started.Text));
-        Assert.Contains("1 rows logged, 1 in the log", ended.Text);
+        Assert.Equal((LogLevel.Information, $"Run {run.Id} is offline; it is kept in {run.Directory}"), (started.Level, started.Text));
+        Assert.Equal(
+            (LogLevel.Information, $"Run {run.Id} has ended. Rows: 1 logged, 1 in the log. Its files are in {run.Directory}. Send it by: wandb-actors sync {run.Directory}"),
+            (ended.Level, ended.Text));
         Assert.Equal(LogLevel.Warning, late.Level);
-        Assert.Contains("wandb-actors sync", Said(7).Text);
     }
 
     [Fact]
@@ -41,6 +42,21 @@ public sealed class OwnWordsSpecs : IAsyncLifetime
 
         Assert.Equal(LogLevel.Warning, Said(4).Level);
         Assert.DoesNotContain(HostProgram.LinesOf(run), line => line.Contains(": WandbActors.", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_directory_that_cannot_be_written_is_a_trouble()
+    {
+        var file = _program.Directory["file"];
+        await File.WriteAllTextAsync(file, "no directory");
+        _program.Services.AddWandb(options => options.Directory = file);
+
+        await _program.Host.StartAsync();
+        await _program.Host.StopAsync();
+
+        Assert.Equal(LogLevel.Warning, Said(4).Level);
+        Assert.Contains("the run is kept in", Said(4).Text);
+        Directory.Delete(_program.Run.Directory, recursive: true);
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class SamplesSpecs
         Assert.Equal(301, log.History.Count);
         Assert.Equal("3", log.History[^1]["epochs_done"]);
         Assert.DoesNotContain("wandb: ", ended.Printed); // the host's log has it all
-        Assert.Contains("301 rows logged, 301 in the log", ended.Printed);
+        Assert.Contains("Rows: 301 logged, 301 in the log", ended.Printed);
     }
 
     [SignalsFact]

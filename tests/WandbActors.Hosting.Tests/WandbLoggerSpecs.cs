@@ -29,6 +29,21 @@ public sealed class WandbLoggerSpecs : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_scope_that_is_a_dictionary_shows_what_is_in_it()
+    {
+        _program.Logging.AddWandb();
+        await _program.Host.StartAsync();
+        var logger = Logger("Loader");
+
+        using (logger.BeginScope(new Dictionary<string, object> { ["epoch"] = 3, ["rate"] = 0.5 }))
+        using (logger.BeginScope(new Dictionary<string, int> { ["shard"] = 12 }))
+            logger.LogInformation("read");
+        await _program.Host.StopAsync();
+
+        Assert.Contains("info: Loader read => epoch: 3, rate: 0.5 => shard: 12", HostProgram.LinesOf(_program.Run));
+    }
+
+    [Fact]
     public async Task What_is_logged_before_the_run_starts_comes_first_and_what_is_too_much_is_counted()
     {
         _program.Logging.AddWandb(options => options.MaxHeldLines = 2);

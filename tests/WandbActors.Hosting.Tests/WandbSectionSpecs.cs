@@ -58,6 +58,32 @@ public sealed class WandbSectionSpecs
         Assert.Contains("- RunOptions.Project is \"a/b\"", wrong.Message);
     }
 
+    [Fact]
+    public void What_has_another_shape_than_it_should_is_not_dropped()
+    {
+        var section = Settings.Of(("Wandb:Config", "x"), ("Wandb:Config:lr", "0.1"), ("Wandb:Tags", "nightly"), ("Wandb:Project:Name", "digits")).GetSection("Wandb");
+
+        var wrong = Assert.Throws<OptionsValidationException>(() => Read(section));
+
+        Assert.Contains("for 3 reasons", wrong.Message);
+        Assert.Contains("- Wandb:Config is \"x\": use entries below it, such as Wandb:Config:lr.", wrong.Message);
+        Assert.Contains("- Wandb:Tags is \"nightly\": use entries below it, such as Wandb:Tags:0.", wrong.Message);
+        Assert.Contains("- Wandb:Project has entries below it: use a text.", wrong.Message);
+    }
+
+    [Theory]
+    [InlineData("30")]
+    [InlineData("-1")]
+    public void A_time_without_a_unit_is_refused_as_it_was_written(string time)
+    {
+        var wrong = Assert.Throws<OptionsValidationException>(() => Read(Settings.Of(("Wandb:FinishTimeout", time)).GetSection("Wandb")));
+
+        Assert.Contains($"The host's runs cannot start: Wandb:FinishTimeout is \"{time}\": use a time such as 00:00:30.", wrong.Message);
+    }
+
+    [Fact]
+    public void A_time_of_nothing_needs_no_unit() => Assert.Equal(TimeSpan.Zero, Read(Settings.Of(("FinishTimeout", "0"))).FinishTimeout);
+
     private static WandbOptions Read(Microsoft.Extensions.Configuration.IConfiguration section, Action<WandbOptions>? configure = null)
     {
         using var provider = new ServiceCollection().AddWandb(section, configure).BuildServiceProvider();

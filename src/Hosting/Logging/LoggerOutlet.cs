@@ -10,9 +10,17 @@ internal sealed class LoggerOutlet(ILoggerFactory loggers) : IRunOutlet
 
     public void Started(Run run, string? server, IReadOnlyList<string> notices) => Say(logger =>
     {
+        // A directory that cannot be written is a trouble; what was recovered is none.
+        var troubles = run.Session?.Directory.Notices ?? [];
         foreach (var notice in notices)
-            logger.Noticed(run.Id, notice);
-        logger.Started(run.Id, run.Mode, run.Directory);
+        {
+            if (troubles.Contains(notice))
+                logger.Troubled(run.Id, notice);
+            else
+                logger.Noticed(run.Id, notice);
+        }
+
+        logger.Started(run.Id, run.Mode.ToString().ToLowerInvariant(), run.Directory);
         if (server is not null)
             logger.Sent(run.Id, server);
         if (run.Url is { } url)
@@ -25,11 +33,11 @@ internal sealed class LoggerOutlet(ILoggerFactory loggers) : IRunOutlet
 
     public void Finished(RunReceipt receipt) => Say(logger =>
     {
-        logger.Ended(receipt.RunId, receipt.RowsOffered, receipt.RowsInLog, receipt.RowsOnServer, receipt.RowsWaiting, receipt.Directory);
+        var onServer = receipt.Mode == RunMode.Online ? $", {receipt.RowsOnServer} records on the server, {receipt.RowsWaiting} waiting" : "";
+        var send = receipt.UploadProblem is null && receipt.SyncCommand is { } command ? $". Send it by: {command}" : "";
+        logger.Ended(receipt.RunId, receipt.RowsOffered, receipt.RowsInLog, receipt.RowsOnServer, receipt.RowsWaiting, onServer, receipt.Directory, send);
         if (receipt.UploadProblem is { } problem)
             logger.NotUploaded(receipt.RunId, problem.TrimEnd('.'), receipt.SyncCommand);
-        else if (receipt.SyncCommand is { } command)
-            logger.Unsent(receipt.RunId, command);
         if (receipt.Losses.Count > 0)
             logger.Lost(receipt.RunId, string.Join("; ", receipt.Losses));
     });

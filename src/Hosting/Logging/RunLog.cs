@@ -12,7 +12,7 @@ internal static partial class RunLog
     public const string HostingCategory = "WandbActors.Hosting";
 
     [LoggerMessage(1, LogLevel.Information, "Run {RunId} is {Mode}; it is kept in {Directory}")]
-    public static partial void Started(this ILogger logger, string runId, RunMode mode, string directory);
+    public static partial void Started(this ILogger logger, string runId, string mode, string directory);
 
     [LoggerMessage(2, LogLevel.Information, "Run {RunId} is sent to {Server}")]
     public static partial void Sent(this ILogger logger, string runId, string server);
@@ -26,11 +26,10 @@ internal static partial class RunLog
     [LoggerMessage(5, LogLevel.Warning, "Run {RunId} has ended: what is logged or set after that is lost. Start another run, or log before the host has stopped its services")]
     public static partial void Late(this ILogger logger, string runId);
 
-    [LoggerMessage(6, LogLevel.Information, "Run {RunId} has ended: {RowsOffered} rows logged, {RowsInLog} in the log, {RowsOnServer} records on the server, {RowsWaiting} waiting; its files are in {Directory}")]
-    public static partial void Ended(this ILogger logger, string runId, long rowsOffered, long rowsInLog, long rowsOnServer, long rowsWaiting, string? directory);
-
-    [LoggerMessage(7, LogLevel.Information, "Send run {RunId} by: {Command}")]
-    public static partial void Unsent(this ILogger logger, string runId, string command);
+#pragma warning disable SYSLIB1015 // the server's figures are values of the event even where its text, an offline run's, has none
+    [LoggerMessage(6, LogLevel.Information, "Run {RunId} has ended. Rows: {RowsOffered} logged, {RowsInLog} in the log{OnServer}. Its files are in {Directory}{Send}")]
+    public static partial void Ended(this ILogger logger, string runId, long rowsOffered, long rowsInLog, long rowsOnServer, long rowsWaiting, string onServer, string? directory, string send);
+#pragma warning restore SYSLIB1015
 
     [LoggerMessage(8, LogLevel.Warning, "Not all of run {RunId} is on the server: {Problem}. Send it by: {Command}")]
     public static partial void NotUploaded(this ILogger logger, string runId, string problem, string? command);

@@ -56,7 +56,7 @@ internal sealed class WandbLogger(WandbLoggerProvider provider, RunLines lines, 
         public void Note(object? scope)
         {
             Run = scope as Run ?? Run;
-            text?.Append(" => ").Append(scope);
+            text?.Append(" => ").Append(ScopeText.Of(scope));
         }
     }
 }
