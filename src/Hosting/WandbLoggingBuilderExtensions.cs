@@ -10,8 +10,8 @@ namespace WandbActors.Hosting;
 public static class WandbLoggingBuilderExtensions
 {
     /// <summary>
-    /// Adds log lines to the <c>output.log</c> of the host's default run, or of the run that is a scope of theirs
-    /// (<c>using (logger.BeginScope(run))</c>); warnings and errors are shown as errors. Which ones: <c>Logging:Wandb:LogLevel</c>, as for any
+    /// Adds log lines to the host's default run, or to the run that is a scope of theirs (<c>using (logger.BeginScope(run))</c>): they are in its transaction log
+    /// (<c>wandb-actors tail RUN --console</c>), and on the server in its <c>output.log</c>. Warnings and errors are shown as errors. Which ones: <c>Logging:Wandb:LogLevel</c>, as for any
     /// provider. Never waits: rows come first, and what has no room is counted (<see cref="Ledger.OutputLost"/>). Needs
     /// <see cref="WandbServiceCollectionExtensions.AddWandb(IServiceCollection, Action{WandbOptions}?)"/>.
     /// </summary>

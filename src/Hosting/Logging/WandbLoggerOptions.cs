@@ -1,6 +1,6 @@
 namespace WandbActors.Hosting;
 
-/// <summary>How log lines go into runs' <c>output.log</c>. Also read from the configuration's <c>Logging:Wandb</c>, beside <c>Logging:Wandb:LogLevel</c>.</summary>
+/// <summary>How log lines go into runs, whose <c>output.log</c> they are on the server. Also read from the configuration's <c>Logging:Wandb</c>, beside <c>Logging:Wandb:LogLevel</c>.</summary>
 public sealed class WandbLoggerOptions
 {
     /// <summary>Whether a line ends with the scopes that it was logged in.</summary>
