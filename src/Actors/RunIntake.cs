@@ -69,7 +69,7 @@ internal sealed class RunIntake(RunSession session, RunTroubles troubles, IActor
         if (session.Producers.FindProblem(number) is { } problem)
         {
             session.Buffer.Counters.CountRefused(AppendOutcome.RefusedNotARow);
-            sender.Tell(new RowRefused(problem, RowRefusal.Unfit, number));
+            sender.Tell(new RowRefused(problem, RowRefusal.Misnumbered, number));
             return;
         }
 

@@ -49,8 +49,15 @@ public sealed class WandbExtension : IExtension
     /// <param name="owner">The address of the actor system that the run lives in.</param>
     /// <param name="runId">The run's id; it may start later than the sender.</param>
     /// <param name="settings">How much it holds and how long it tries.</param>
-    public Props SenderTo(Address owner, string runId, RowSenderSettings? settings = null) =>
-        RowSenderActor.PropsFor(System.ActorSelection(new RootActorPath(owner) / "user" / "wandb"), runId, settings ?? new RowSenderSettings(), Setup.NewGuid);
+    /// <exception cref="ArgumentException">No sender can work with these settings, or the run's id is empty.</exception>
+    public Props SenderTo(Address owner, string runId, RowSenderSettings? settings = null)
+    {
+        ArgumentNullException.ThrowIfNull(owner);
+        ArgumentException.ThrowIfNullOrWhiteSpace(runId);
+        settings ??= new RowSenderSettings();
+        settings.ThrowIfWrong();
+        return RowSenderActor.PropsFor(System.ActorSelection(new RootActorPath(owner) / "user" / "wandb"), runId, settings, Setup.NewGuid);
+    }
 
     private async Task<IPreparedRun> PrepareAsync(RunOptions options) =>
         await RunLauncher.PrepareAsync(RunHost.Of(this), options, Setup.Surroundings(), CancellationToken.None).ConfigureAwait(false);

@@ -49,6 +49,32 @@ public sealed class WandbExtensionSpecs : IAsyncLifetime
         await plain.Terminate();
     }
 
+    public static TheoryData<RowSenderSettings, string> WrongSettings => new()
+    {
+        { new RowSenderSettings { Name = "" }, "Name" },
+        { new RowSenderSettings { Name = new string('n', 224) }, "Name" },
+        { new RowSenderSettings { MaxWaiting = 0 }, "MaxWaiting" },
+        { new RowSenderSettings { MaxUnderWay = 0 }, "MaxUnderWay" },
+        { new RowSenderSettings { RetryInterval = TimeSpan.Zero }, "RetryInterval" },
+        { new RowSenderSettings { GiveUpAfter = TimeSpan.FromSeconds(-5) }, "GiveUpAfter" },
+    };
+
+    [Theory]
+    [MemberData(nameof(WrongSettings))]
+    public void No_sender_is_made_that_could_not_work(RowSenderSettings settings, string setting)
+    {
+        var refusal = Assert.Throws<ArgumentException>(() => WandbExtension.For(_system).SenderTo(Address.AllSystems, "r1", settings));
+
+        Assert.Contains(setting, refusal.Message);
+    }
+
+    [Fact]
+    public void A_sender_needs_an_address_and_a_run()
+    {
+        Assert.Throws<ArgumentNullException>(() => WandbExtension.For(_system).SenderTo(null!, "r1"));
+        Assert.Throws<ArgumentException>(() => WandbExtension.For(_system).SenderTo(Address.AllSystems, ""));
+    }
+
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync() => _system.Terminate();

@@ -8,7 +8,8 @@ namespace WandbActors.Actors.Producing;
 /// <param name="maxProducers">The run hears from so many; a further one is refused.</param>
 internal sealed class ProducerBook(int maxProducers)
 {
-    private const int MaxNameLength = 256;
+    /// <summary>The longest name of a producer, in characters.</summary>
+    public const int MaxNameLength = 256;
 
     private readonly Dictionary<string, (long Settled, long Unfit)> _producers = new(StringComparer.Ordinal);
 

@@ -9,6 +9,9 @@ public enum RowRefusal
     /// <summary>The run has ended: it takes no rows any more.</summary>
     Ended = 1,
 
-    /// <summary>No run takes this row, whenever it comes: it is too large, or its number is none.</summary>
+    /// <summary>No run takes this row, whenever it comes: it is too large, or holds nothing. A later row may be.</summary>
     Unfit = 2,
+
+    /// <summary>The run takes no row of this producer: its name or number is none, or the run has heard from too many producers. Telling it again is of no use.</summary>
+    Misnumbered = 3,
 }

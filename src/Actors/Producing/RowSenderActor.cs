@@ -13,13 +13,14 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
     private readonly ICanTell _runs;
     private readonly string _runId;
     private readonly RowSenderSettings _settings;
+    private readonly RowPassage? _passage; // none for a run of the same process
     private readonly Func<Guid> _newGuid;
     private readonly ILoggingAdapter _log = Context.GetLogger();
     private readonly RowWindow _window;
     private readonly List<IActorRef> _stoppers = [];
     private IActorRef? _run;
     private ActorPath? _attempt;
-    private bool _hasEnded;
+    private RowRefused? _end; // what every further row is answered
     private bool _hasSentAgain;
     private bool _hasProgressed;
     private TimeSpan _idle;
@@ -28,6 +29,7 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
     private long _kept;
     private long _unfit;
     private long _givenUp;
+    private long _valuesLeft;
 
     public RowSenderActor(ICanTell runs, string runId, RowSenderSettings settings, Func<Guid> newGuid)
     {
@@ -35,6 +37,7 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
         _runId = runId;
         _settings = settings;
         _newGuid = newGuid;
+        _passage = runs is ActorSelection { Anchor: IActorRefScope { IsLocal: true } } ? null : new RowPassage(Context.System);
         _window = new RowWindow(NewProducer(), settings.MaxWaiting, settings.MaxUnderWay);
 
         Receive<LogRow>(Handle);
@@ -55,7 +58,7 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
     public static Props PropsFor(ICanTell runs, string runId, RowSenderSettings settings, Func<Guid> newGuid) =>
         Props.Of(() => new RowSenderActor(runs, runId, settings, newGuid));
 
-    private SenderStatus Status => new(_offered, _refused, _window.Waiting, _kept, _unfit, _givenUp, _run);
+    private SenderStatus Status => new(_offered, _refused, _window.Waiting, _kept, _unfit, _givenUp, _run) { ValuesLeft = _valuesLeft };
 
     protected override void PreStart()
     {
@@ -72,15 +75,40 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
     private void Handle(LogRow row)
     {
         _offered++;
-        if (!_hasEnded && _window.TryAdd(row))
+        if (_end is not null)
+            Refuse(_end);
+        else if (_passage?.FindProblem(row) is { } problem)
+            SetAside(problem);
+        else if (!_window.TryAdd(row))
+            Refuse(new RowRefused($"{_settings.MaxWaiting} rows wait already for run {_runId}", RowRefusal.Full));
+        else
+            Take(row);
+    }
+
+    private void Refuse(RowRefused refusal)
+    {
+        _refused++;
+        Sender.Tell(refusal);
+    }
+
+    // Without a number: for the run it never was.
+    private void SetAside(string problem)
+    {
+        if (_unfit++ == 0)
+            _log.Warning("A row for run {0} cannot be sent: {1}. Further ones are only counted.", _runId, problem);
+        Sender.Tell(new RowRefused(problem, RowRefusal.Unfit));
+    }
+
+    private void Take(LogRow row)
+    {
+        if (_passage is not null && RowPassage.ValuesLeft(row) is > 0 and var left)
         {
-            Send(_window.Send());
-            return;
+            if (_valuesLeft == 0)
+                _log.Warning("Images and other values with files, and deferred values, do not travel: a text, or null, stands for them in run {0}. Further ones are only counted.", _runId);
+            _valuesLeft += left;
         }
 
-        _refused++;
-        var reason = _hasEnded ? "the run has ended" : $"{_settings.MaxWaiting} rows wait already for run {_runId}";
-        Sender.Tell(new RowRefused(reason, _hasEnded ? RowRefusal.Ended : RowRefusal.Full));
+        Send(_window.Send());
     }
 
     private void Handle(RowKept kept)
@@ -110,12 +138,12 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
     {
         if (refused.Kind == RowRefusal.Unfit)
             _log.Warning("A row for run {0} was not taken, whose number was {1}: {2}", _runId, refused.Number?.Sequence, refused.Reason);
-        if (refused.Kind != RowRefusal.Ended || refused.Number?.Producer != _window.Producer)
+        if (refused.Kind is not (RowRefusal.Ended or RowRefusal.Misnumbered) || refused.Number?.Producer != _window.Producer)
             return; // a full buffer is tried again by the timer
 
-        _hasEnded = true;
+        _end = refused with { Number = null };
         if (_window.Waiting > 0)
-            GiveUp("the run has ended");
+            GiveUp(refused.Reason);
         StopIfDone();
     }
 
@@ -129,7 +157,7 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
             _window.BeginAnew(NewProducer());
         if (_run is not null)
             Context.Unwatch(_run);
-        (_run, _attempt, _hasEnded) = (Context.Watch(run), run.Path, false);
+        (_run, _attempt, _end) = (Context.Watch(run), run.Path, null);
         Send(_window.SendAgain());
         Send(_window.Send());
     }
@@ -163,7 +191,7 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
     {
         _stoppers.Add(Sender);
         if (stop.Wait != Timeout.InfiniteTimeSpan)
-            Timers.StartSingleTimer(nameof(Overdue), new Overdue(), stop.Wait);
+            Timers.StartSingleTimer(nameof(Overdue), new Overdue(), stop.Wait > TimeSpan.Zero ? stop.Wait : TimeSpan.Zero);
         StopIfDone();
     }
 
@@ -202,7 +230,11 @@ internal sealed class RowSenderActor : HandlerActor, IWithTimers
 
     private void Look() => _runs.Tell(new FindRun(_runId), Self);
 
-    private string NewProducer() => $"{_settings.Name ?? Self.Path.Name}/{_newGuid():N}";
+    private string NewProducer()
+    {
+        var name = _settings.Name ?? Self.Path.Name;
+        return $"{name[..Math.Min(name.Length, RowSenderSettings.MaxNameLength)]}/{_newGuid():N}";
+    }
 
     private sealed record Tick : INoSerializationVerificationNeeded, IDeadLetterSuppression;
 

@@ -102,7 +102,7 @@ public sealed class NumberedRowsSpecs : RunSpecs
 
         Tell(Numbered(sequence, producer));
 
-        Assert.Equal(RowRefusal.Unfit, (await ExpectMsgAsync<RowRefused>()).Kind);
+        Assert.Equal(RowRefusal.Misnumbered, (await ExpectMsgAsync<RowRefused>()).Kind);
         Assert.Equal(1, (await Finished()).Status.Ledger.RefusedOther);
     }
 

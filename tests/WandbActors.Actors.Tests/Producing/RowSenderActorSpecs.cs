@@ -164,6 +164,39 @@ public sealed class RowSenderActorSpecs : ActorSpecs
         Assert.Equal(1, (await _teller.ExpectMsgAsync<SenderStopped>()).Status.GivenUp);
     }
 
+    [Fact]
+    public async Task A_run_that_does_not_take_this_producer_is_told_its_rows_once()
+    {
+        var sender = Started();
+        var run = await FoundAsync(sender, "run-r1-a");
+        sender.Tell(Row(1));
+        await ReceivedBy(run, 1);
+
+        await EventFilterFor("too many producers").ExpectOneAsync(() =>
+        {
+            sender.Tell(new RowRefused("too many producers", RowRefusal.Misnumbered, Number(1)), run);
+            return Task.CompletedTask;
+        });
+        sender.Tell(Row(2), _teller);
+        await AfterARetry();
+
+        Assert.Equal(RowRefusal.Misnumbered, (await _teller.ExpectMsgAsync<RowRefused>()).Kind);
+        await run.ExpectNoMsgAsync(TimeSpan.Zero);
+        Assert.Equal((2, 0, 1), await Counts(sender));
+    }
+
+    [Fact]
+    public async Task A_wait_before_now_is_over()
+    {
+        var sender = Started();
+        sender.Tell(Row(1));
+
+        sender.Tell(new StopSender(TimeSpan.FromSeconds(-5)), _teller);
+        await AfterARetry();
+
+        Assert.Equal(1, (await _teller.ExpectMsgAsync<SenderStopped>()).Status.GivenUp);
+    }
+
     private static LogRow Row(int number) => new(("a", number));
 
     private static RowNumber Number(long sequence) => new($"rank-3/{new Guid(1, 0, 0, new byte[8]):N}", sequence);
