@@ -4,6 +4,7 @@ using WandbActors.Actors.Settings;
 using WandbActors.Actors.Staging;
 using WandbActors.Actors.Starting;
 using WandbActors.Actors.Subscribing;
+using WandbActors.Actors.Threads;
 using WandbActors.Actors.Uploading;
 using static WandbActors.Actors.SupervisorProtocol;
 
@@ -37,7 +38,8 @@ internal sealed class RunSupervisorActor : HandlerActor
     }
 
     /// <param name="prepare">Makes all of a run but its actors; fails with what is wrong with the options.</param>
-    public static Props PropsFor(Func<RunOptions, Task<IPreparedRun>> prepare) => Props.Of(() => new RunSupervisorActor(prepare));
+    public static Props PropsFor(Func<RunOptions, Task<IPreparedRun>> prepare) =>
+        Props.Of(() => new RunSupervisorActor(prepare)).WithMailbox(EnduringMailbox.Id);
 
     private IEnumerable<LiveRun> Live => _live.Values.Where(run => !run.HasEnded);
 

@@ -95,6 +95,21 @@ public sealed class RunSupervisorActorSpecs : RunSpecs
         await healthy.GracefulStop(TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task No_message_ends_the_parent_of_all_runs_and_the_attempt_is_said()
+    {
+        await StartedBySupervisor();
+
+        await EventFilter.Warning(contains: "is ignored").ExpectAsync(2, () =>
+        {
+            _supervisor.Tell(PoisonPill.Instance);
+            _supervisor.Tell(Kill.Instance);
+            return Task.CompletedTask;
+        });
+
+        Assert.Equal(Actor, Assert.Single((await _supervisor.Ask<RunList>(new GetRuns())).Runs).Actor);
+    }
+
     private async Task StartedBySupervisor()
     {
         Run = new SomeRun().Begin();

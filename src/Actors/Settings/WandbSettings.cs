@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using Akka.Event;
+using WandbActors.Actors.Threads;
 
 namespace WandbActors.Actors.Settings;
 
@@ -25,7 +26,8 @@ internal sealed record WandbSettings(
     /// <summary>The defaults that the package carries.</summary>
     public static Config Reference { get; } = ConfigurationFactory
         .FromResource("wandb.hocon", typeof(WandbSettings).Assembly)
-        .WithFallback(ConfigurationFactory.FromResource("serialization.hocon", typeof(WandbSettings).Assembly));
+        .WithFallback(ConfigurationFactory.FromResource("serialization.hocon", typeof(WandbSettings).Assembly))
+        .WithFallback(EnduringMailbox.Default);
 
     /// <summary>Every key that there is, with its whole path.</summary>
     public static ImmutableArray<string> Keys { get; } = [.. Read(Reference, ImmutableDictionary<string, string>.Empty).Reading.Keys];
