@@ -37,7 +37,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
     /// <summary>Makes the receipt, and prints it with the last values.</summary>
     public RunReceipt Report(RunSession session, RunIdentity identity, RunStatus status)
     {
-        if (!File.Exists(session.Directory.LogPath))
+        if (session.ReleasedOffset > 0 && !File.Exists(session.Directory.LogPath))
             Warn(session, $"{session.Directory.LogPath} has been removed: what was logged is lost unless the server has it");
         var receipt = Receipt(session, identity, status);
         if (outlet is not null)
@@ -88,7 +88,7 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
             RowsDropped = Counted(
                 ("the memory buffer was full", ledger.RefusedFull),
                 ("the run had ended", ledger.RefusedClosed),
-                ("too large, or without names", ledger.RefusedOther),
+                ("too large, without names, or wrongly numbered", ledger.RefusedOther),
                 ("unreadable", ledger.Poisoned)),
             RowsReplaced = Counted(("too long", ledger.MarkersTooLong), ("unreadable", ledger.MarkersUnreadable)),
             ValuesLost = ledger.ValuesLost,

@@ -144,7 +144,7 @@ public sealed class BadInput : Situation
 
         Assert.Equal("1", Assert.Single(TrainingProgram.LogOf(run).History)["i"]);
         Assert.Equal((2, 1), (receipt.RowsOffered, receipt.RowsInLog));
-        Assert.Equal(1, receipt.RowsDropped["too large, or without names"]);
+        Assert.Equal(1, receipt.RowsDropped["too large, without names, or wrongly numbered"]);
         Assert.False(receipt.IsComplete);
     }
 
