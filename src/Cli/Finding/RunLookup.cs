@@ -62,6 +62,12 @@ internal sealed class RunLookup(ProcessSurroundings surroundings)
     /// <summary>The newest attempt at the run that has this id, or directory's name, or at the newest run; <c>null</c> where there is none.</summary>
     public RunPlace? FindNamed(string word) => RunFolders.HomeAt(_root) is { } home ? FindNamed(word, home) : null;
 
+    /// <summary>The newest attempt at the run of an id in the wandb directory of a directory, of the usual one by default; <c>null</c> where there is none.</summary>
+    public RunPlace? FindId(string id, string? directory) =>
+        RunFolders.HomeAt(directory is null ? _root : Path.GetFullPath(directory, surroundings.WorkingDirectory)) is { } home
+            ? RunFolders.PlacesIn(home).LastOrDefault(run => run.RunId == id)
+            : null;
+
     /// <summary>Says that a word is no path, and if it may have been meant as an id, none of those either.</summary>
     public string DescribeMissing(string word)
     {

@@ -26,7 +26,7 @@ internal sealed class CsvSource : IImportSource
     public string Path { get; }
 
     /// <summary>The runs in a file: one, unless W&amp;B's charts wrote it.</summary>
-    /// <exception cref="ToolException">It has no header.</exception>
+    /// <exception cref="ToolException">It has no header, or one that names two columns alike.</exception>
     public static IReadOnlyList<IImportSource> At(string path)
     {
         using var text = Open(path);
@@ -34,6 +34,9 @@ internal sealed class CsvSource : IImportSource
             throw new ToolException($"{path} is empty.");
 
         var names = header.Select(field => field.Text).ToArray();
+        if (names.Where(name => name.Length > 0).CountBy(name => name).FirstOrDefault(name => name.Value > 1) is { Key: { } twice })
+            throw new ToolException($"{path} has several columns called {twice}: one would hide the others. Give them names of their own.");
+
         var metrics = names.Skip(1).ToArray();
         if (names is not ["Step", _, ..] || !Array.TrueForAll(metrics, name => name.Contains(RunSeparator, StringComparison.Ordinal)))
             return [new CsvSource(path, System.IO.Path.GetFileNameWithoutExtension(path), [.. names.Select(name => ColumnOf(name, names))])];
@@ -43,20 +46,20 @@ internal sealed class CsvSource : IImportSource
 
     public IEnumerable<ImportedRow> Read()
     {
-        foreach (var fields in Records())
+        foreach (var (fields, _) in Records())
         {
             for (var index = 0; index < fields.Count; index++)
                 _columns[index]?.Note(fields[index]);
         }
 
         var row = new ImportedRow();
-        foreach (var fields in Records())
+        foreach (var (fields, line) in Records())
         {
             row.Clear();
             for (var index = 0; index < fields.Count; index++)
             {
                 if (_columns[index] is { } column && column.ValueOf(fields[index]) is { } value)
-                    row.Add(column.Name, value);
+                    row.Add(column.Name, value, line);
             }
 
             if (row.Values.Count > 0 || row.Timestamp is not null)
@@ -64,7 +67,7 @@ internal sealed class CsvSource : IImportSource
         }
     }
 
-    private IEnumerable<IReadOnlyList<CsvField>> Records()
+    private IEnumerable<(IReadOnlyList<CsvField> Fields, long Line)> Records()
     {
         using var text = Open(Path);
         var reader = new CsvReader(text);
@@ -73,14 +76,14 @@ internal sealed class CsvSource : IImportSource
         {
             if (fields.Count > _columns.Length)
                 throw new InvalidDataException($"line {reader.Line} has {fields.Count} fields, and the header {_columns.Length}");
-            yield return fields;
+            yield return (fields, reader.Line);
         }
     }
 
     private static StreamReader Open(string path) => new(path, Encoding.UTF8);
 
     private static CsvColumn ColumnOf(string name, string[] all) =>
-        new(Synonyms.TryGetValue(name, out var own) && !all.Contains(own) ? own : name);
+        new(Synonyms.TryGetValue(name, out var own) && !all.Contains(own) && name == Array.Find(all, other => Synonyms.GetValueOrDefault(other) == own) ? own : name);
 
     private static CsvColumn? ColumnOf(string name, string run) =>
         name == "Step" ? new CsvColumn("_step")

@@ -17,6 +17,8 @@ internal sealed class EventFilesSource(string path, IReadOnlyList<string> files,
 
     public IEnumerable<string> Remarks => [.. _problems, .. _values.Remarks];
 
+    public bool IsWhole => _problems.Count == 0;
+
     public IEnumerable<ImportedRow> Read()
     {
         var places = new List<Place>();

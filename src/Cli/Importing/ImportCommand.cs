@@ -1,4 +1,5 @@
 using System.CommandLine;
+using WandbActors.Cli.Finding;
 using WandbActors.Persistence.Records;
 using WandbActors.Resolution;
 
@@ -20,7 +21,7 @@ internal sealed class ImportCommand : ToolCommand
           wandb-actors import metrics.csv --project digits --name baseline
           wandb-actors import rows.jsonl --project digits && wandb-actors sync wandb
 
-        Exit codes: 0 everything was imported, 1 something was not, and no run was made of it; 2 the command line is wrong, 130 interrupted.
+        Exit codes: 0 everything was imported, 1 something was not, or not to its end; 2 the command line is wrong, 130 interrupted.
         """;
 
     private readonly Terminal _terminal;
@@ -79,6 +80,9 @@ internal sealed class ImportCommand : ToolCommand
             var names = string.Join(", ", sources.Select(source => source.Name));
             throw new ToolException($"--name and --id are for one run, and there are {sources.Count}: {names}.", ExitCodes.Usage);
         }
+
+        if (parsed.GetValue(_id) is { } id && new RunLookup(_terminal.Surroundings).FindId(id, parsed.GetValue(_directory)) is { } other)
+            throw new ToolException($"There is a run {id} already, which this one would replace on the server: {other.Directory}. Give another id.");
 
         using var session = new ImportSession(_terminal);
         var exitCode = ExitCodes.Done;

@@ -3,6 +3,7 @@ using Akka.Actor;
 using Akka.Configuration;
 using WandbActors.Cli.Cleaning;
 using WandbActors.Cli.Finding;
+using WandbActors.Cli.Syncing;
 using WandbActors.Persistence;
 using WandbActors.Surroundings;
 
@@ -27,10 +28,10 @@ internal sealed class ImportSession(Terminal terminal) : IDisposable
         try
         {
             var rows = await LogAsync(source, options, cancellation).ConfigureAwait(false);
-            terminal.Out.WriteLine($"{source.Path}: {rows.Count} rows into run {rows.RunId}, {rows.Directory}");
+            terminal.Out.WriteLine($"{source.Path}: {Sizes.OfRows(rows.Count)} into run {rows.RunId}, {rows.Directory}");
             foreach (var remark in source.Remarks)
                 terminal.Out.WriteLine($"  {remark}");
-            return ExitCodes.Done;
+            return source.IsWhole ? ExitCodes.Done : ExitCodes.Failed;
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException or UnauthorizedAccessException or WandbException)
         {

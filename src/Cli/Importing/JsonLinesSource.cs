@@ -21,7 +21,7 @@ internal sealed class JsonLinesSource(string path) : IImportSource
 
             row.Clear();
             foreach (var (name, json) in JsonText.Members(line))
-                row.Add(name, ImportedRow.Meant(JsonValue.Read(json)));
+                row.Add(name, ImportedRow.Meant(JsonValue.Read(json)), index + 1);
             yield return row;
         }
     }

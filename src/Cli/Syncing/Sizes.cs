@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace WandbActors.Cli.Syncing;
 
-/// <summary>Numbers of bytes for people.</summary>
+/// <summary>Numbers of bytes, and of rows, for people.</summary>
 internal static class Sizes
 {
     private const int Step = 1024;
@@ -16,4 +16,6 @@ internal static class Sizes
             size /= Step;
         return string.Create(CultureInfo.InvariantCulture, $"{size:0.#} {Units[unit]}");
     }
+
+    public static string OfRows(long rows) => string.Create(CultureInfo.InvariantCulture, $"{rows} {(rows == 1 ? "row" : "rows")}");
 }

@@ -103,6 +103,20 @@ public sealed class EventFilesSpecs : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_is_cut_makes_a_run_of_what_is_there_and_that_is_no_success()
+    {
+        using (var file = File.OpenWrite(Write("a.tfevents.1", Scalar(0, "loss", 1), Scalar(1, "loss", 2))))
+            file.SetLength(file.Length - 1);
+        var tool = new Tool(_home);
+
+        var exitCode = await tool.RunAsync("import", "a.tfevents.1", "--project", "golden");
+
+        Assert.Equal(1, exitCode);
+        Assert.Contains("1 row into run", tool.Output, StringComparison.Ordinal);
+        Assert.Contains("what follows there was not read", tool.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Each_directory_with_event_files_is_a_run()
     {
         Write("logs/train/a.tfevents.1", Scalar(0, "loss", 1));

@@ -71,6 +71,10 @@ public sealed class ImportSpecs : IDisposable
     [InlineData("rows.jsonl", "{\"loss\":1}\n{\"loss\":", "line 2 is no JSON object")]
     [InlineData("rows.jsonl", "", "there are no rows")]
     [InlineData("rows.csv", "a,b\n1,2\n1,2,3\n", "line 3 has 3 fields, and the header 2")]
+    [InlineData("rows.jsonl", "{\"loss\":1,\"_step\":\"x\"}\n", "line 1: \"x\" is no step: use a whole number from 0")]
+    [InlineData("rows.csv", "step,loss\n1,1\nx,1\n", "line 3: \"x\" is no step: use a whole number from 0")]
+    [InlineData("rows.csv", "step,loss\n1.5,1\n", "line 2: 1.5 is no step: use a whole number from 0")]
+    [InlineData("rows.csv", "_timestamp,loss\nnoon,1\n", "line 2: \"noon\" is no _timestamp: use a number of seconds")]
     [InlineData("rows.csv", "a,b\n1,\"2\n", "the quote that begins in line 2 is never closed")]
     public async Task Of_what_cannot_be_read_to_its_end_no_run_is_left(string name, string content, string problem)
     {
@@ -81,6 +85,50 @@ public sealed class ImportSpecs : IDisposable
         Assert.Equal(1, exitCode);
         Assert.Equal(problem, _tool.Error.Trim()[(_tool.Error.IndexOf(": ", StringComparison.Ordinal) + 2)..]);
         Assert.Empty(Directory.Exists(_home["wandb"]) ? Directory.GetDirectories(_home["wandb"], "*run*") : []);
+    }
+
+    [Fact]
+    public async Task Columns_of_one_name_are_refused_as_one_would_hide_the_other()
+    {
+        _home.Write("rows.csv", "loss,loss\n1,2\n");
+
+        Assert.Equal(1, await ImportAsync("rows.csv"));
+
+        Assert.Contains("rows.csv has several columns called loss", _tool.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_several_columns_that_may_be_the_step_the_first_is_and_the_others_are_metrics()
+    {
+        _home.Write("rows.csv", "global_step,step,loss\n7,1,0.5\n");
+
+        Assert.Equal(0, await ImportAsync("rows.csv"));
+
+        var row = Assert.Single(await RowsAsync());
+        Assert.Equal((7, "step=1 loss=0.5"), (row.GetProperty("_step").GetInt32(), Say(row)));
+    }
+
+    [Fact]
+    public async Task A_step_that_is_null_is_none()
+    {
+        _home.Write("rows.jsonl", "{\"loss\":1,\"_step\":null}\n");
+
+        Assert.Equal(0, await ImportAsync("rows.jsonl"));
+
+        Assert.Equal(0, Assert.Single(await RowsAsync()).GetProperty("_step").GetInt32());
+    }
+
+    [Fact]
+    public async Task An_id_that_is_taken_is_refused()
+    {
+        _home.Write("rows.jsonl", "{\"loss\":1}\n");
+
+        var first = await _tool.RunAsync("import", "rows.jsonl", "--project", "golden", "--id", "same1");
+        var second = await _tool.RunAsync("import", "rows.jsonl", "--project", "golden", "--id", "same1");
+
+        Assert.Equal((0, 1), (first, second));
+        Assert.Contains("There is a run same1 already", _tool.Error, StringComparison.Ordinal);
+        Assert.Single(Directory.GetDirectories(_home["wandb"], "offline-run-*"));
     }
 
     [Theory]
