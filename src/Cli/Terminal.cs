@@ -1,4 +1,5 @@
 using Spectre.Console;
+using WandbActors.Cli.Exporting;
 using WandbActors.Reporting;
 using WandbActors.Surroundings;
 
@@ -46,7 +47,7 @@ internal sealed record Terminal(TextWriter Out, TextWriter Error, IAnsiConsole? 
             Answers = Console.IsInputRedirected || Console.IsOutputRedirected ? null : Console.In,
             HasUnicode = style.HasUnicode,
             Width = Console.IsOutputRedirected ? DefaultWidth : Math.Max(Console.WindowWidth, MinWidth),
-            OpenBytes = Console.OpenStandardOutput,
+            OpenBytes = StandardOutput.Open,
         };
     }
 

@@ -23,6 +23,9 @@ internal sealed class Tool(TempDirectory home)
     /// <summary>What went to the standard output as bytes.</summary>
     public string Piped => System.Text.Encoding.UTF8.GetString(_piped.ToArray());
 
+    /// <summary>Where bytes go; they are kept by default.</summary>
+    public Stream? Pipe { get; set; }
+
     /// <summary>What somebody who sits there answers; nobody does by default.</summary>
     public string? Answer { get; set; }
 
@@ -61,7 +64,7 @@ internal sealed class Tool(TempDirectory home)
         var variables = new Dictionary<string, string>(Variables) { ["HOME"] = home.Path };
         return new Terminal(_output, _error, bars, new ProcessSurroundings(variables, home.Path, Program: "", Host: "trainer-0", User: "someone"))
         {
-            OpenBytes = () => _piped,
+            OpenBytes = () => Pipe ?? _piped,
             Answers = Answer is null ? null : new StringReader(Answer),
         };
     }

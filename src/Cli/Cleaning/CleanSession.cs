@@ -40,7 +40,7 @@ internal sealed class CleanSession(Terminal terminal, IReadOnlyList<CleanCandida
     private static string Describe(CleanCandidate run)
     {
         var objection = run.Objection is { } reason ? $" ({reason})" : "";
-        return $"{run.Place.RunId}: {Sizes.Of(run.Survey.Bytes)}, {run.Survey.Rows} rows, {run.Place.Directory}{objection}";
+        return $"{run.Place.RunId}: {Sizes.Of(run.Survey.Bytes)}, {Sizes.OfRows(run.Survey.Rows)}, {run.Place.Directory}{objection}";
     }
 
     // Returns whether one that was named stays.

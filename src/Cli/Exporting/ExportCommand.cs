@@ -1,5 +1,6 @@
 using System.CommandLine;
 using WandbActors.Cli.Finding;
+using WandbActors.Cli.Syncing;
 
 namespace WandbActors.Cli.Exporting;
 
@@ -71,8 +72,10 @@ internal sealed class ExportCommand : ToolCommand
 
     private static async Task<int> ExportAsync(RunPlace run, RunRows rows, IExportFormat format, ExportTarget target)
     {
-        var path = await target.WriteAsync(run, stream => format.WriteAsync(rows, stream)).ConfigureAwait(false);
-        target.Say($"{run.RunId}: {rows.Written} rows into {path}");
+        if (await target.WriteAsync(run, stream => format.WriteAsync(rows, stream)).ConfigureAwait(false) is not { } path)
+            return ExitCodes.Done;
+
+        target.Say($"{run.RunId}: {Sizes.OfRows(rows.Written)} into {path}");
         foreach (var problem in rows.Problems)
             target.Say($"  {problem}");
         return rows.Problems.Count == 0 ? ExitCodes.Done : ExitCodes.Failed;

@@ -5,7 +5,7 @@ namespace WandbActors.Cli.Exporting;
 /// <summary>Where exported files go. A file appears under its name when it is whole.</summary>
 internal sealed class ExportTarget
 {
-    private const string StandardOutput = "-";
+    private const string Dash = "-";
 
     private readonly Terminal _terminal;
     private readonly IExportFormat _format;
@@ -26,22 +26,18 @@ internal sealed class ExportTarget
             throw new ToolException("-o -: the standard output takes one run as csv or jsonl; give a path.", ExitCodes.Usage);
     }
 
-    private bool IsPiped => _given == StandardOutput;
+    private bool IsPiped => _given == Dash;
 
     private bool IsOne => _runs.Count == 1;
 
     /// <summary>Says something to people, where it does not get among the rows.</summary>
     public void Say(string line) => (IsPiped ? _terminal.Error : _terminal.Out).WriteLine(line);
 
-    /// <summary>Has one run written. Returns where it is.</summary>
-    public async Task<string> WriteAsync(RunPlace run, Func<Stream, Task> write)
+    /// <summary>Has one run written. Returns where it is; <c>null</c> when whoever reads the standard output wanted no more of it.</summary>
+    public async Task<string?> WriteAsync(RunPlace run, Func<Stream, Task> write)
     {
         if (IsPiped)
-        {
-            await using var output = _terminal.OpenBytes();
-            await write(output).ConfigureAwait(false);
-            return "the standard output";
-        }
+            return await TryPipeAsync(write).ConfigureAwait(false) ? "the standard output" : null;
 
         var path = PathOf(run);
         if (!RegularFile.IsAt(path) && !Directory.Exists(path))
@@ -52,6 +48,20 @@ internal sealed class ExportTarget
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await WriteWholeAsync(FileBehind(path), write).ConfigureAwait(false);
         return path;
+    }
+
+    private async Task<bool> TryPipeAsync(Func<Stream, Task> write)
+    {
+        try
+        {
+            await using var output = _terminal.OpenBytes();
+            await write(output).ConfigureAwait(false);
+            return true;
+        }
+        catch (IOException failure) when (StandardOutput.IsClosed(failure))
+        {
+            return false;
+        }
     }
 
     // What is moved to a link's place would take it.

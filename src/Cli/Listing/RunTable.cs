@@ -54,7 +54,7 @@ internal static class RunTable
     {
         null => "unknown",
         0 => "none",
-        { } rows => $"{rows} {(rows == 1 ? "row" : "rows")}",
+        { } rows => Sizes.OfRows(rows),
     };
 
     private static string StateOf(RunSurvey run) => ListCommand.NameOf(run.Condition) + (run.Problems.Count > 0 ? ", damaged" : "");

@@ -1,4 +1,5 @@
 using WandbActors.Actors.Recovering;
+using WandbActors.Cli.Syncing;
 
 namespace WandbActors.Cli.Recovering;
 
@@ -24,7 +25,7 @@ internal static class LogRecovery
         try
         {
             var report = RunRecovery.Recover(run);
-            output.WriteLine($"{run.RunId}: {report.Rows} rows and {report.Records} other records recovered into {run.LogPath}");
+            output.WriteLine($"{run.RunId}: {Sizes.OfRows(report.Rows)} and {report.Records} other records recovered into {run.LogPath}");
             if (report.ValuesLost > 0)
                 output.WriteLine($"  {report.ValuesLost} values had not arrived, or were not written yet, and are lost");
             foreach (var problem in report.Problems)

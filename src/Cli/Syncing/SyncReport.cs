@@ -24,7 +24,7 @@ internal static class SyncReport
     private static string Describe(SyncOutcome outcome)
     {
         var sent = outcome.Sent;
-        var rows = $"{sent.HistoryLines} {(sent.HistoryLines == 1 ? "row" : "rows")}";
+        var rows = Sizes.OfRows(sent.HistoryLines);
         return (sent.Problem, sent.Url) switch
         {
             (null, null) => "had been sent before",

@@ -37,7 +37,7 @@ internal static class LogReportText
         string.Join(", ", files.Take(MaxFilesNamed)) + (files.Count > MaxFilesNamed ? ", ..." : "");
 
     private static string Rows(RowLedger rows) =>
-        (rows.FirstStep is { } first ? $"{rows.Count} rows, steps {first} to {rows.LastStep}" : $"{rows.Count} rows")
+        (rows.FirstStep is { } first ? $"{Sizes.OfRows(rows.Count)}, steps {first} to {rows.LastStep}" : Sizes.OfRows(rows.Count))
         + (rows.Late > 0 ? $", {rows.Late} of them not above the step before" : "")
         + (rows.WithoutStep > 0 ? $", {rows.WithoutStep} of them without a step" : "");
 

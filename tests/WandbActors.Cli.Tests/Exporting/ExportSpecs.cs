@@ -61,6 +61,17 @@ public sealed class ExportSpecs : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_said_to_have_been_written_when_the_reader_wanted_no_more()
+    {
+        new SomeRun("one").WriteTo(_home);
+        _tool.Pipe = new ClosedPipe();
+
+        var exitCode = await _tool.RunAsync("export", "one", "--to", "csv", "-o", "-");
+
+        Assert.Equal((0, "", ""), (exitCode, _tool.Output, _tool.Error));
+    }
+
+    [Fact]
     public async Task Several_runs_go_into_a_directory()
     {
         new SomeRun("one").WriteTo(_home);
