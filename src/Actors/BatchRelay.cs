@@ -14,6 +14,7 @@ internal sealed class BatchRelay
 {
     private readonly RunSession _session;
     private readonly FlushQueue _flushes;
+    private readonly DiskWatch _disk;
     private readonly IUntypedActorContext _context;
     private IActorRef _writer;
     private IActorRef _buffer;
@@ -23,10 +24,11 @@ internal sealed class BatchRelay
     private bool _isWritingEnd;
     private bool _isBufferLeaving;
 
-    public BatchRelay(RunSession session, FlushQueue flushes, IUntypedActorContext context)
+    public BatchRelay(RunSession session, FlushQueue flushes, DiskWatch disk, IUntypedActorContext context)
     {
         _session = session;
         _flushes = flushes;
+        _disk = disk;
         _context = context;
         IsLogComplete = session.Ending.IsLogComplete;
         _writer = CreateWriter();
@@ -91,7 +93,11 @@ internal sealed class BatchRelay
         Write(next);
     }
 
-    public void Sync() => _writer.Tell(new SyncLog());
+    public void Sync()
+    {
+        _disk.Ask();
+        _writer.Tell(new SyncLog());
+    }
 
     // Not one that is leaving, nor one of the run's actor before its restart.
     private bool IsOfBuffer => !_isBufferLeaving && _context.Sender.Equals(_buffer);
@@ -121,6 +127,7 @@ internal sealed class BatchRelay
     {
         _isWriting = true;
         _isWritingEnd = batch.IsEnd;
+        _disk.Ask();
         _writer.Tell(new AppendBatch(batch));
         if (batch.IsFull || (ExitCode is not null && !batch.IsEnd))
             Assemble();
@@ -130,6 +137,7 @@ internal sealed class BatchRelay
     private void ReplaceWriter()
     {
         _writer = CreateWriter();
+        _disk.Forget();
         _isWriting = false;
         _isWritingEnd = false;
         if (IsLogComplete)

@@ -4,6 +4,7 @@ using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Deferring;
 using WandbActors.Actors.Subscribing;
 using WandbActors.Actors.Uploading;
+using WandbActors.Actors.Writing;
 using static WandbActors.Actors.Assembling.BufferProtocol;
 using static WandbActors.Actors.RunEnding;
 using static WandbActors.Actors.Uploading.UploaderProtocol;
@@ -21,6 +22,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
     private readonly RunSession _session;
     private readonly RunTroubles _troubles;
     private readonly FlushQueue _flushes = new();
+    private readonly DiskWatch _disk;
     private readonly BatchRelay _batches;
     private readonly IActorRef _uploader;
     private readonly UploadStanding _upload;
@@ -42,19 +44,21 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         var released = session.Buffer.ReadMarks().Release;
         _logOffset = session.ReleasedOffset = released.LogOffset;
         session.Ledger.NoteLog(AssemblerState.ProgressIn(released.State).Counts);
-        _batches = new BatchRelay(session, _flushes, Context);
+        _news = new RunNews(session, Context, () => Timers);
+        _disk = new DiskWatch(session, _troubles, _news, () => Timers);
+        _batches = new BatchRelay(session, _flushes, _disk, Context);
         _upload = new UploadStanding(session.Target is not null);
         _uploader = session.UploadJob is { } job ? Context.ActorOf(UploaderActor.SupervisedPropsFor(job, Self), "uploader") : ActorRefs.Nobody;
         _intake = new RunIntake(session, _troubles, _uploader, released.Position);
         _deferred = new DeferredReading(session, Context);
-        _news = new RunNews(session, Context, () => Timers);
         RunCompanion.Start(session, Context);
 
         Receive<DrainRing>(_ => Drain());
         Receive<BatchAssembled>(assembled => Handle(assembled.Batch));
         Receive<NothingBuffered>(Handle);
         Receive<BatchAppended>(Handle);
-        Receive<AppendStalled>(stalled => _troubles.SayDisk(stalled.Reason));
+        Receive<AppendStalled>(stalled => _disk.Refuse(stalled.Reason));
+        Receive<DiskDue>(_ => _disk.Look());
         Receive<LogSynced>(Handle);
         Receive<Terminated>(Handle);
 
@@ -125,8 +129,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
         _deferred.Look();
         if (!_isDraining)
         {
-            _isDraining = true;
-            _emptyDrains = 0;
+            (_isDraining, _emptyDrains) = (true, 0);
             Timers.StartPeriodicTimer(nameof(DrainRing), DrainRing.Instance, _session.Settings.Buffer.DrainInterval);
         }
 
@@ -143,7 +146,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
     {
         _logOffset = _session.ReleasedOffset = appended.LogOffset;
         _news.Written(appended.Batch);
-        _troubles.DiskIsBack();
+        _disk.Appended();
         _flushes.Assembled(appended.Batch.Flush);
         _batches.Confirm(appended.Batch);
         _uploader.Tell(new LogGrown(_logOffset, _batches.IsLogComplete));
@@ -183,8 +186,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
 
     private void Handle(LogSynced synced)
     {
-        if (synced.Problem is not null)
-            _troubles.SayDisk(synced.Problem);
+        _disk.Synced(synced.Problem);
         _flushes.OnDisk(_logOffset, synced.Problem);
         if (_upload.State == UploadState.Offline)
             _flushes.OnServer(_logOffset); // the log is as far as it goes
@@ -287,6 +289,7 @@ internal sealed class RunActor : HandlerActor, IWithTimers
 
     private void Finish()
     {
+        _disk.SayIfSilent();
         _session.Ending.Answer(Status());
         _hasFinished = true;
         Context.Stop(Self);

@@ -36,6 +36,8 @@ internal static class RunProtocolTypes
         typeof(RowsWritten),
         typeof(UploadStalled),
         typeof(UploadResumed),
+        typeof(LogStalled),
+        typeof(LogResumed),
 
         typeof(AlertLevel),
         typeof(TimeSpan),

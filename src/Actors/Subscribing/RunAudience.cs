@@ -17,6 +17,9 @@ internal sealed class RunAudience
     /// <summary>What the subscribers believe to hold back the upload; <c>null</c> for nothing.</summary>
     public UploadStalled? Stalled { get; set; }
 
+    /// <summary>What they believe to hold back the log; <c>null</c> for nothing.</summary>
+    public LogStalled? LogStalled { get; set; }
+
     /// <summary>Adds one; false when it is there already.</summary>
     public bool Add(IActorRef subscriber)
     {

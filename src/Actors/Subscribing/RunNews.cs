@@ -37,6 +37,8 @@ internal sealed class RunNews
         _context.Sender.Tell(LiveRun.Of(_session, _context.Self, prepared: null).Describe());
         if (_audience.Stalled is { } stalled)
             subscriber.Tell(stalled);
+        if (_audience.LogStalled is { } log)
+            subscriber.Tell(log);
     }
 
     public void Remove(IActorRef subscriber)
@@ -93,6 +95,26 @@ internal sealed class RunNews
             _audience.Stalled = null;
             _audience.Tell(new UploadResumed(_session.Id.Value));
         }
+    }
+
+    /// <summary>The log is not being written.</summary>
+    public void LogStalls(string reason)
+    {
+        if (_audience.LogStalled is not null)
+            return;
+
+        _audience.LogStalled = new LogStalled(_session.Id.Value, reason, _session.Time.GetUtcNow());
+        _audience.Tell(_audience.LogStalled);
+    }
+
+    /// <summary>The log is written.</summary>
+    public void LogGoesOn()
+    {
+        if (_audience.LogStalled is null)
+            return;
+
+        _audience.LogStalled = null;
+        _audience.Tell(new LogResumed(_session.Id.Value));
     }
 
     /// <summary>The server wants the run to stop.</summary>

@@ -5,7 +5,7 @@ namespace WandbActors;
 /// <summary>
 /// Subscribes an actor to the news of a run, told to its actor: answered by <see cref="RunStarted"/>. Or to those of all runs of a system, living and to come, told to
 /// <c>WandbExtension.For(system).Runs</c>: answered by <see cref="RunList"/>, and <see cref="RunStarted"/> follows for each new one. The news
-/// are <see cref="RowsWritten"/>, <see cref="UploadStalled"/>, <see cref="UploadResumed"/>, and as the last one <see cref="RunFinished"/>.
+/// are <see cref="RowsWritten"/>, <see cref="UploadStalled"/>, <see cref="UploadResumed"/>, <see cref="LogStalled"/>, <see cref="LogResumed"/>, and as the last one <see cref="RunFinished"/>.
 /// </summary>
 /// <param name="Subscriber">Who is told. It is watched: when it stops, its subscription ends.</param>
 public sealed record SubscribeToRuns(IActorRef Subscriber) : IRunMessage;
@@ -30,3 +30,16 @@ public sealed record UploadStalled(string RunId, string Reason, DateTimeOffset S
 /// <summary>A run that was not being sent is sent again.</summary>
 /// <param name="RunId">The run's id.</param>
 public sealed record UploadResumed(string RunId) : IRunMessage;
+
+/// <summary>
+/// A run's log is not being written: the disk is full, refuses, or has not answered for 5 s. Rows wait in the memory buffer, and are refused when that is
+/// full. It is tried again without limit.
+/// </summary>
+/// <param name="RunId">The run's id.</param>
+/// <param name="Reason">Why, for people.</param>
+/// <param name="Since">When that was noticed.</param>
+public sealed record LogStalled(string RunId, string Reason, DateTimeOffset Since) : IRunMessage;
+
+/// <summary>A log that was not being written is written again.</summary>
+/// <param name="RunId">The run's id.</param>
+public sealed record LogResumed(string RunId) : IRunMessage;

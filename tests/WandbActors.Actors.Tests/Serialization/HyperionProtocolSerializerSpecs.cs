@@ -53,6 +53,8 @@ public sealed class HyperionProtocolSerializerSpecs : Akka.TestKit.Xunit2.TestKi
         new RowsWritten("abc", 0, null),
         new UploadStalled("abc", "no network", new DateTimeOffset(2026, 8, 21, 12, 0, 0, TimeSpan.Zero), IsForGood: false),
         new UploadResumed("abc"),
+        new LogStalled("abc", "the disk is full", new DateTimeOffset(2026, 8, 21, 12, 0, 0, TimeSpan.Zero)),
+        new LogResumed("abc"),
     ];
 
     // Secrets, and what is not for another process to say.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using WandbActors.Actors.Assembling;
 using WandbActors.Actors.Settings;
 using WandbActors.Actors.Uploading;
+using WandbActors.Actors.Writing;
 using WandbActors.Persistence;
 using WandbActors.Persistence.Buffering;
 using WandbActors.Persistence.Records;
@@ -27,7 +28,8 @@ internal sealed class SomeRun : IDisposable
         UploadTarget? target = null,
         Action? wake = null,
         string id = "r1",
-        TimeProvider? time = null)
+        TimeProvider? time = null,
+        LogDisk? disk = null)
     {
         time ??= new FakeTimeProvider(Noon);
         Assert.True(RunId.TryParse(id, out var runId, out _));
@@ -43,6 +45,7 @@ internal sealed class SomeRun : IDisposable
             Settings = settings ?? Defaults,
             Time = time,
             Target = target,
+            Disk = disk ?? LogDisk.Real,
             FinishTimeout = TimeSpan.FromSeconds(30),
         };
         Session.Begin();
