@@ -15,7 +15,7 @@ public sealed class SimulatedDisk
     internal SimulatedDisk(SimulatedSystem system)
     {
         _system = system;
-        Writers = new BusyWriters(system.Time, runId => FaultOf(runId) is { IsFrozen: true });
+        Writers = new BusyWriters(system.Time, IsFrozen);
         Logs = new FaultyLogDisk(Meet);
     }
 
@@ -78,6 +78,8 @@ public sealed class SimulatedDisk
         Weather = null;
         Repair();
     }
+
+    internal bool IsFrozen(string? runId) => FaultOf(runId) is { IsFrozen: true };
 
     private DiskFault? FaultOf(string? runId) => runId is not null && _faults.TryGetValue(runId, out var fault) ? fault : _faultOfAll;
 

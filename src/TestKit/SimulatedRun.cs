@@ -31,14 +31,14 @@ public sealed class SimulatedRun
     /// <summary>The run's actor: tell it <see cref="LogRow"/> and all other messages of a run. Nobody once it has ended.</summary>
     public IActorRef Actor => IsFinished ? ActorRefs.Nobody : _actor ??= Find();
 
-    /// <summary>Whether the run has ended, as far as it went.</summary>
-    public bool IsFinished => _session.Ended.IsCompleted;
+    /// <summary>Whether the run has ended, as far as it went. On a frozen disk its actor does not stop until that is repaired, though the end is known and told.</summary>
+    public bool IsFinished => HasStopped || _session.Ending.Conclusion is not null;
 
     /// <summary>Where the rows are.</summary>
     public Ledger Ledger => _session.Ledger.Read();
 
     /// <summary>How the run is doing; how it ended, if it has.</summary>
-    public RunStatus Status => IsFinished ? _session.Ended.Result : _simulation.Ask<RunStatus>(Actor, new GetRunStatus(), $"run {Id} has said how it is doing");
+    public RunStatus Status => HasStopped ? _session.Ended.Result : _session.Ending.Conclusion ?? _simulation.Ask<RunStatus>(Actor, new GetRunStatus(), $"run {Id} has said how it is doing");
 
     /// <summary>What the server has of the run.</summary>
     /// <exception cref="WandbAssertionException">Nothing yet.</exception>
@@ -85,9 +85,11 @@ public sealed class SimulatedRun
     public RunStatus Finish(int exitCode = 0, TimeSpan? atMost = null)
     {
         Actor.Tell(new FinishRun(exitCode), ActorRefs.NoSender);
-        _simulation.RunUntil(() => IsFinished, atMost ?? TimeSpan.FromMinutes(10), $"run {Id} has ended");
+        _simulation.RunUntil(() => HasStopped || (IsFinished && _simulation.Disk.IsFrozen(Id)), atMost ?? TimeSpan.FromMinutes(10), $"run {Id} has ended");
         return Status;
     }
+
+    private bool HasStopped => _session.Ended.IsCompleted;
 
     internal SimulatedRun Of(IActorRef actor)
     {

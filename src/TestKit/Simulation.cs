@@ -25,6 +25,7 @@ public sealed class Simulation : IDisposable
     private readonly SimulatedSystem _system;
     private readonly SimulatedSurroundings _surroundings;
     private readonly List<SimulatedRun> _runs = [];
+    private bool _isDisposed;
 
     /// <summary>A simulation of the default settings.</summary>
     /// <param name="seed">What everything that happens by chance comes from.</param>
@@ -33,12 +34,17 @@ public sealed class Simulation : IDisposable
     }
 
     /// <summary>A simulation of these settings.</summary>
+    /// <exception cref="ArgumentException">One of its dispatchers is not in its configuration.</exception>
     public Simulation(SimulationOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
+        options.Check();
         Seed = options.Seed;
         _surroundings = new SimulatedSurroundings(options.Variables);
-        _system = new SimulatedSystem(options.Seed, $"{_surroundings.Settings}\n{options.Config}", options.Dispatchers, system => [SetUp(system), .. options.Setups]);
+        _system = new SimulatedSystem(options.Seed, $"{_surroundings.Settings}\n{options.Config}", options.Dispatchers, system => [SetUp(system), .. options.Setups])
+        {
+            MaxTurnsAtOnce = options.MaxTurnsAtOnce,
+        };
         _system.Hold = Disk.Writers;
     }
 
@@ -96,9 +102,11 @@ public sealed class Simulation : IDisposable
         ?? throw new WandbAssertionException($"No run {id} was started. There are: {string.Join(", ", _runs.Select(run => run.Id))}.");
 
     /// <summary>Lets so much virtual time pass.</summary>
+    /// <exception cref="WandbAssertionException">Time does not go on: see <see cref="SimulationOptions.MaxTurnsAtOnce"/>.</exception>
     /// <exception cref="StrayWorkException">Something happened outside of the simulation.</exception>
     public void RunFor(TimeSpan time)
     {
+        ThrowIfUnfit(time);
         _system.RunFor(time);
         ThrowIfStray();
     }
@@ -107,10 +115,12 @@ public sealed class Simulation : IDisposable
     /// <param name="isSo">Whether it is so.</param>
     /// <param name="atMost">Virtual time in which it must be so.</param>
     /// <param name="waitedFor">What the failure says; the condition's text by default.</param>
-    /// <exception cref="WandbAssertionException">The time is over, and it is not.</exception>
+    /// <exception cref="WandbAssertionException">The time is over, and it is not; or time does not go on: see <see cref="SimulationOptions.MaxTurnsAtOnce"/>.</exception>
     /// <exception cref="StrayWorkException">Something happened outside of the simulation.</exception>
     public void RunUntil(Func<bool> isSo, TimeSpan atMost, [CallerArgumentExpression(nameof(isSo))] string waitedFor = "")
     {
+        ArgumentNullException.ThrowIfNull(isSo);
+        ThrowIfUnfit(atMost);
         var isIt = _system.RunUntil(isSo, atMost);
         ThrowIfStray();
         if (!isIt)
@@ -120,7 +130,7 @@ public sealed class Simulation : IDisposable
     /// <summary>Lets virtual time pass until the task is done, and returns its result: for what is asked of an actor.</summary>
     /// <param name="task">What is waited for.</param>
     /// <param name="atMost">Virtual time in which it must be done; 30 s by default.</param>
-    /// <exception cref="WandbAssertionException">The time is over, and it is not.</exception>
+    /// <exception cref="WandbAssertionException">The time is over, and it is not; or time does not go on: see <see cref="SimulationOptions.MaxTurnsAtOnce"/>.</exception>
     /// <exception cref="StrayWorkException">Something happened outside of the simulation.</exception>
     public T Await<T>(Task<T> task, TimeSpan? atMost = null) => Await(task, $"a task of {typeof(T).Name} is done", atMost ?? Patience);
 
@@ -128,11 +138,17 @@ public sealed class Simulation : IDisposable
     public ITimer After(TimeSpan delay, Action action) => Time.CreateTimer(_ => action(), null, delay, Timeout.InfiniteTimeSpan);
 
     /// <summary>Does something again and again, the first time after one period; disposing of what is returned ends it.</summary>
-    public ITimer Every(TimeSpan period, Action action) => Time.CreateTimer(_ => action(), null, period, period);
+    /// <exception cref="ArgumentOutOfRangeException">The period is not above zero.</exception>
+    public ITimer Every(TimeSpan period, Action action)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(period, TimeSpan.Zero);
+        return Time.CreateTimer(_ => action(), null, period, period);
+    }
 
     /// <summary>Ends the actor system, whatever is going on in it, and removes the runs' directories.</summary>
     public void Dispose()
     {
+        _isDisposed = true;
         Disk.Writers.LetGo();
         _system.Dispose();
         _surroundings.Dispose();
@@ -164,6 +180,12 @@ public sealed class Simulation : IDisposable
             Surroundings = () => _surroundings.With(Server),
             Begun = session => _runs.Add(new SimulatedRun(this, session)),
         };
+    }
+
+    private void ThrowIfUnfit(TimeSpan time)
+    {
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        ArgumentOutOfRangeException.ThrowIfLessThan(time, TimeSpan.Zero);
     }
 
     private void ThrowIfStray()

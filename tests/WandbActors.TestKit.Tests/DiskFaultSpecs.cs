@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace WandbActors.TestKit.Tests;
 
 public sealed class DiskFaultSpecs : IDisposable
@@ -34,7 +36,7 @@ public sealed class DiskFaultSpecs : IDisposable
 
         Assert.InRange(during.InLog, logged, logged + 1);
         Assert.InRange(during.InRing, 119, 121);
-        Assert.Contains(kind == "full" ? "No space left" : "Read-only", problem);
+        Assert.Contains(kind == "full" ? "No space left on device. Rows wait" : "Read-only file system. Rows wait", problem);
         Finish();
     }
 
@@ -51,6 +53,23 @@ public sealed class DiskFaultSpecs : IDisposable
         Assert.InRange(_run.Ledger.InRing, 0, 2);
         Assert.Equal(0, _simulation.Disk.FaultCount);
         Finish();
+    }
+
+    [Fact]
+    public void A_run_that_is_finished_while_the_disk_is_frozen_ends_in_time_and_loses_nothing()
+    {
+        _simulation.Disk.Break(DiskFault.Frozen);
+        _simulation.RunFor(5 * Second);
+        _logging.Dispose();
+        var start = _simulation.Time.GetUtcNow();
+
+        var status = _run.Finish();
+
+        Assert.InRange(_simulation.Time.GetUtcNow() - start, 30 * Second, 33 * Second);
+        Assert.Equal((true, status), (_run.IsFinished, _run.Status));
+        Assert.InRange(status.Ledger.InRing, 4, 6);
+        Assert.Same(ActorRefs.Nobody, _run.Actor);
+        _run.ShouldBalance(offered: _rows);
     }
 
     [Fact]

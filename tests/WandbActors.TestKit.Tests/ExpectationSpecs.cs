@@ -1,3 +1,5 @@
+using Akka.Actor;
+
 namespace WandbActors.TestKit.Tests;
 
 /// <summary>What an expectation says that is not met.</summary>
@@ -80,6 +82,20 @@ public sealed class ExpectationSpecs : IDisposable
         var loss = Assert.Throws<WandbAssertionException>(() => (_run.Ledger with { ValuesLost = 2, RefusedFull = 1 }).ShouldHaveLostNothing());
 
         Assert.Equal("Something was lost: Refused is 1, ValuesLost is 2.", loss.Message);
+    }
+
+    [Fact]
+    public void Of_a_run_whose_rows_never_left_its_buffer_it_says_how_many()
+    {
+        var run = _simulation.StartRun(new RunOptions { RunId = "r2" });
+        for (var row = 0; row < 10; row++)
+            run.Log(("row", row));
+        run.Actor.Tell(Kill.Instance);
+        _simulation.RunFor(TimeSpan.FromMinutes(1));
+
+        var failure = Assert.Throws<WandbAssertionException>(() => run.ShouldHaveEachRowOnce());
+
+        Assert.Equal("Run r2 has 10 rows in its row buffer, which are neither in its log nor on the server.", failure.Message);
     }
 
     [Fact]

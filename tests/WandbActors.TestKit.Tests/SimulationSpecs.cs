@@ -128,6 +128,16 @@ public sealed class SimulationSpecs
     }
 
     [Fact]
+    public void A_dispatcher_that_is_nowhere_is_refused()
+    {
+        var options = new SimulationOptions { Config = "trainers { type = ForkJoinDispatcher }", Dispatchers = ["akka.actor.mine", "trainers", "trainer"] };
+
+        var refusal = Assert.Throws<ArgumentException>(() => new Simulation(options));
+
+        Assert.StartsWith("There is no dispatcher trainer in the configuration", refusal.Message);
+    }
+
+    [Fact]
     public async Task An_async_test_may_go_on_on_another_thread()
     {
         using var simulation = new Simulation(seed: 1);
@@ -175,21 +185,34 @@ public sealed class SimulationSpecs
         Assert.Equal("After 00:00:01 of virtual time it was still not so: simulation.Runs.Count == 1", failure.Message);
     }
 
-    [Fact]
-    public void It_can_be_left_in_the_middle_of_everything()
+    [Theory]
+    [InlineData(0)]
+    [InlineData(2)]
+    public void An_actor_that_lets_no_time_pass_is_named(double delay)
     {
-        string directory;
-        using (var simulation = new Simulation(seed: 1))
-        {
-            var run = simulation.StartRun();
-            directory = run.Directory;
-            simulation.Disk.Break(DiskFault.Frozen);
-            simulation.Server.GoDown();
-            run.Log(("a", 1));
-            simulation.RunFor(60 * Second);
-        }
+        using var simulation = new Simulation(new SimulationOptions { MaxTurnsAtOnce = 10_000 });
+        var pause = delay * TimeSpan.FromMilliseconds(1);
+        var restless = simulation.System.ActorOf(Props.Create(() => new Restless(pause)), "restless");
+        restless.Tell("go", ActorRefs.NoSender);
 
-        Assert.False(Directory.Exists(directory));
+        var failure = Record.Exception(() => simulation.RunFor(60 * Second));
+
+        Assert.Equal(delay == 0, failure is WandbAssertionException);
+        Assert.Equal(delay == 0, failure?.Message.StartsWith(
+            "There were 10000 turns at 2026-08-21 12:00:00, and time does not go on: the last message was for akka://simulation/user/restless.", StringComparison.Ordinal) == true);
+    }
+
+    [Fact]
+    public void Times_that_make_no_sense_are_refused()
+    {
+        var simulation = new Simulation(seed: 1);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulation.RunFor(-Second));
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulation.RunUntil(() => false, -Second));
+        Assert.Throws<ArgumentOutOfRangeException>(() => simulation.Every(TimeSpan.Zero, () => { }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new SimulationOptions { MaxTurnsAtOnce = 0 });
+        simulation.Dispose();
+        Assert.Throws<ObjectDisposedException>(() => simulation.RunFor(Second));
     }
 
     private static string TraceOf(int seed)

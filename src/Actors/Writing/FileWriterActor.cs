@@ -114,7 +114,7 @@ internal sealed class FileWriterActor : HandlerActor, IWithTimers, IWithUnbounde
     private void Stall(Exception failure)
     {
         if (_retryDelay == _settings.RetryMin)
-            _asker.Tell(new AppendStalled($"Cannot write {_session.Directory.LogPath}: {failure.Message} Rows wait in the row buffer; trying again."));
+            _asker.Tell(new AppendStalled($"Cannot write {_session.Directory.LogPath}: {failure.Message.TrimEnd('.')}. Rows wait in the row buffer; trying again."));
         Timers.StartSingleTimer(nameof(RetryAppend), RetryAppend.Instance, _retryDelay);
         _retryDelay = TimeSpan.FromTicks(Math.Min(_retryDelay.Ticks * 2, _settings.RetryMax.Ticks));
         Become(Stalled);

@@ -3,9 +3,15 @@ namespace WandbActors.TestKit;
 /// <summary>What a test expects of a run in a simulation. Each throws a <see cref="WandbAssertionException"/> that says what differs, and else returns the run.</summary>
 public static class SimulatedRunExpectations
 {
-    /// <summary>The server has each row of the run's log once, in the log's order, as it stands there, and nothing else.</summary>
+    /// <summary>
+    /// The server has each row that the run has taken once, in the log's order, as it stands there, and nothing else: none is left in the run's row buffer. Rows that came when
+    /// the run's actor was gone were not taken: <see cref="ShouldBalance"/> counts those, if it is told how many there were.
+    /// </summary>
     public static SimulatedRun ShouldHaveEachRowOnce(this SimulatedRun run)
     {
+        if (run.Ledger.InRing is > 0 and var buffered)
+            throw Failure(run, $"has {buffered} rows in its row buffer, which are neither in its log nor on the server");
+
         var inLog = run.RowsInLog.Select(row => JsonMeaning.Of(row.Json)).ToList();
         var onServer = inLog.Count == 0 ? [] : run.OnServer.History.Select(JsonMeaning.Of).ToList();
         if (RowDifference.Of(inLog, onServer, row => row) is { } difference)

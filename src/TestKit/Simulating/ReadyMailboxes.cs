@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Akka.Actor;
 using Akka.Dispatch;
 
 namespace WandbActors.TestKit;
@@ -32,12 +33,16 @@ internal sealed class ReadyMailboxes
         }
     }
 
+    /// <summary>Who was told something last.</summary>
+    public IActorRef LastTold { get; private set; } = ActorRefs.Nobody;
+
     /// <summary>What holds back actors that wait for a disk; <c>null</c> when nothing does.</summary>
     public IMailboxHold? Hold { get; set; }
 
     /// <summary>Something is told to an actor. That is looked at for each message: one that finds its mailbox running, or among these, adds nothing.</summary>
-    public void LookWhoTells()
+    public void LookWhoTells(IActorRef told)
     {
+        LastTold = told;
         if (!IsAstray)
             return;
 

@@ -9,13 +9,13 @@ internal class SimDispatcher(MessageDispatcherConfigurator configurator, ReadyMa
 {
     public override void Dispatch(ActorCell cell, Envelope envelope)
     {
-        ready.LookWhoTells();
+        ready.LookWhoTells(cell.Self);
         base.Dispatch(cell, envelope);
     }
 
     public override void SystemDispatch(ActorCell cell, SystemMessage message)
     {
-        ready.LookWhoTells();
+        ready.LookWhoTells(cell.Self);
         base.SystemDispatch(cell, message);
     }
 

@@ -5,7 +5,7 @@ namespace WandbActors.TestKit;
 /// <summary>What the runs of a simulation find around them: a directory of their own, and nothing of the machine, whose looks would be in the trace.</summary>
 internal sealed class SimulatedSurroundings(IDictionary<string, string> variables) : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     private readonly string _root = Directory.CreateTempSubdirectory("wandb-simulation-").FullName;
 

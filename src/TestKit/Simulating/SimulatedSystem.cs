@@ -42,6 +42,7 @@ internal sealed class SimulatedSystem : IDisposable
 
     private readonly ReadyMailboxes _ready;
     private readonly Random _order;
+    private long _turnsAtOnce;
     private ulong _trace = 14695981039346656037; // FNV-1a
 
     /// <param name="seed">What chance and order come from.</param>
@@ -74,6 +75,9 @@ internal sealed class SimulatedSystem : IDisposable
     /// <summary>What happened, in which order, when.</summary>
     public string Trace => _trace.ToString("x16");
 
+    /// <summary>How many turns and timers there may be without any time between them.</summary>
+    public long MaxTurnsAtOnce { get; init; } = 1_000_000;
+
     /// <summary>How many mailboxes have run.</summary>
     public long Runs { get; private set; }
 
@@ -103,6 +107,7 @@ internal sealed class SimulatedSystem : IDisposable
         var context = SynchronizationContext.Current;
         SynchronizationContext.SetSynchronizationContext(null);
         _ready.Adopt();
+        _turnsAtOnce = 0;
         try
         {
             var end = Time.GetUtcNow() + atMost;
@@ -138,16 +143,31 @@ internal sealed class SimulatedSystem : IDisposable
             Note((long)index << 32 | (uint)count);
             Runs++;
             mailbox.Run();
+            CountTurn(); // behind it: a mailbox that was taken and not run could never stop
         }
     }
 
     private bool HappenNext(DateTimeOffset end)
     {
+        var before = Time.GetUtcNow();
         if (Time.GoOn(end) is not { } timer)
             return false;
 
+        if (Time.GetUtcNow() > before)
+            _turnsAtOnce = 0;
+        CountTurn();
         Note(Time.GetUtcNow().UtcTicks);
         timer.Happen();
         return true;
+    }
+
+    private void CountTurn()
+    {
+        if (++_turnsAtOnce > MaxTurnsAtOnce)
+        {
+            throw new WandbAssertionException(
+                $"There were {MaxTurnsAtOnce} turns at {Time.GetUtcNow():yyyy-MM-dd HH:mm:ss}, and time does not go on: the last message was for {_ready.LastTold.Path}. "
+                + "An actor that tells itself something, or a timer that is set anew, needs a delay. SimulationOptions.MaxTurnsAtOnce allows more.");
+        }
     }
 }
