@@ -27,12 +27,14 @@ internal sealed record RunPicture(RunSurvey Survey)
 
     public static RunPicture Of(RunPlace place)
     {
+        var surveyor = new RunSurveyor(place);
         var courses = new Courses();
         var replay = new RunReplay("");
         var forgotten = new ArrayBufferWriter<byte>();
         using var walk = LogWalk.Open(place.LogPath);
         for (var step = walk.Next(); step != WalkStep.End; step = walk.Next())
         {
+            surveyor.Take(step, walk);
             if (step == WalkStep.Row)
                 courses.Add(walk.Row);
             else if (replay.Apply(walk.Record) is ReplayEffect.ConsoleChanged)
@@ -40,7 +42,7 @@ internal sealed record RunPicture(RunSurvey Survey)
         }
 
         var summary = Encoding.UTF8.GetString(replay.Summary.ToUtf8().Span);
-        return new RunPicture(RunSurvey.Of(place))
+        return new RunPicture(surveyor.Survey(walk))
         {
             Config = [.. RunSoFar.Of(null, replay.Config.ToJson()).Settings],
             Summary = [.. LeavesOf(summary, "")],
