@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Akka.Actor;
 using Akka.Configuration;
 using WandbActors.Actors.Settings;
+using WandbActors.Surroundings;
 
 namespace WandbActors;
 
@@ -40,7 +41,7 @@ internal static class ProcessSystem
             return RunHost.Of(WandbExtension.For(Value));
 
         // What is wrong stops the start here; what nobody reads is said by the system that is being made.
-        var settings = Read(Configuration(), SettingVariables.OfProcess(), out _);
+        var settings = Read(Configuration(), ProcessSurroundings.Read().Variables, out _);
         return new RunHost(settings, new WandbSetup(), MakeAsync());
     }
 

@@ -47,7 +47,8 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         }
 
         var style = TerminalStyle.Detect(surroundings.Variables, Console.IsErrorRedirected, Console.OutputEncoding);
-        Print(Console.Error, FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent));
+        foreach (var line in FinishReport.Write(receipt, session.Sampler.ToTraces(), style, options.IsQuiet, options.IsSilent))
+            OwnWords.Say(Console.Error, line);
         return receipt;
     }
 
@@ -56,8 +57,8 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
     {
         if (outlet is not null)
             outlet.WarnLate(session.Id.Value);
-        else if (!options.IsSilent)
-            Print(Console.Error, [$"{Prefix}WARNING Run {session.Id} has ended: what is logged or set after that is lost. Call FinishAsync behind the last call, or start another run."]);
+        else
+            Say($"WARNING Run {session.Id} has ended: what is logged or set after that is lost. Call FinishAsync behind the last call, or start another run.");
     }
 
     /// <summary>The receipt of a run that keeps nothing.</summary>
@@ -117,19 +118,6 @@ internal sealed class RunReporter(ResolvedRunOptions options, ProcessSurrounding
         }
 
         return counted;
-    }
-
-    // The terminal may have gone before the program.
-    private static void Print(TextWriter to, IEnumerable<string> lines)
-    {
-        try
-        {
-            foreach (var line in lines)
-                OwnWords.Say(to, line);
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-        {
-        }
     }
 
     private void Warn(RunSession session, string problem)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Globalization;
 using WandbActors.Cli.Cleaning;
 using WandbActors.Cli.Exporting;
 using WandbActors.Cli.Importing;
@@ -45,6 +46,16 @@ internal static class CommandLine
     {
         if (problem is not null)
             given.AddError($"{given.Option.Name}: {problem}.");
+    }
+
+    /// <summary>An option's value as a number; one that is none, or not right, is refused with what would be.</summary>
+    public static double? Number(ArgumentResult given, Func<double, bool> isRight, string cure)
+    {
+        if (double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && isRight(number))
+            return number;
+
+        given.AddError($"{((OptionResult)given.Parent!).Option.Name}: use a number of {cure}.");
+        return null;
     }
 
     private static RootCommand CommandsOn(Terminal terminal)

@@ -1,4 +1,3 @@
-using System.Collections;
 using Akka.Configuration;
 
 namespace WandbActors.Actors.Settings;
@@ -12,10 +11,6 @@ internal static class SettingVariables
     public const string Prefix = "WANDB_ACTORS_";
 
     public static string NameOf(string key) => Prefix + key["wandb.".Length..].ToUpperInvariant().Replace('.', '_').Replace('-', '_');
-
-    /// <summary>What the process was given; a variable that is empty counts as none.</summary>
-    public static Dictionary<string, string> OfProcess() => Among(Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-        .Select(variable => KeyValuePair.Create((string)variable.Key, (string?)variable.Value ?? "")));
 
     /// <summary>Those among all variables; one that is empty counts as none.</summary>
     public static Dictionary<string, string> Among(IEnumerable<KeyValuePair<string, string>> variables) => variables
@@ -33,8 +28,7 @@ internal static class SettingVariables
     public static IEnumerable<string> Unknown(IReadOnlyDictionary<string, string> variables, IEnumerable<string> keys)
     {
         var names = keys.Select(NameOf).ToHashSet();
-        return variables.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal)
-            .Select(name => Spelling.Nearest(name, names) is { } meant ? $"{name} (did you mean {meant}?)" : name);
+        return variables.Keys.Where(name => !names.Contains(name)).Order(StringComparer.Ordinal).Select(name => Spelling.WithNearest(name, names));
     }
 
     private static string Quote(string text) => $"\"{text.Replace("\\", "\\\\").Replace("\"", "\\\"")}\"";

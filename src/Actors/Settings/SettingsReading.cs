@@ -49,7 +49,7 @@ internal sealed class SettingsReading(Config wandb, Config defaults, IReadOnlyDi
 
     /// <summary>The keys among them.</summary>
     public IReadOnlyList<string> UnknownKeys() =>
-        [.. KeysIn("wandb", wandb.Root.GetObject()).Except(_keys).Select(key => Spelling.Nearest(key, _keys) is { } meant ? $"{key} (did you mean {meant}?)" : key)];
+        [.. KeysIn("wandb", wandb.Root.GetObject()).Except(_keys).Select(key => Spelling.WithNearest(key, _keys))];
 
     // As whoever has set it knows it.
     private string NameOf(string key) => IsFromVariable(key) ? SettingVariables.NameOf(key) : key;

@@ -10,6 +10,10 @@ internal static class Spelling
         return nearest.Changes <= 1 + (given.Length / 6) ? nearest.Name : null;
     }
 
+    /// <summary>The name as it was given, with the one that may have been meant behind it.</summary>
+    public static string WithNearest(string given, IEnumerable<string> candidates) =>
+        Nearest(given, candidates) is { } meant ? $"{given} (did you mean {meant}?)" : given;
+
     // Levenshtein's distance, a row at a time.
     private static int Changes(string from, string to)
     {

@@ -35,10 +35,10 @@ internal sealed record WandbSettings(
     /// <summary>The settings of this system, with what the environment says above them. What nobody reads is said.</summary>
     /// <inheritdoc cref="From(Config)" path="/exception"/>
     /// <param name="system">The system.</param>
-    /// <param name="variables">The environment; the process's by default.</param>
-    public static WandbSettings Of(ActorSystem system, IReadOnlyDictionary<string, string>? variables = null)
+    /// <param name="variables">The environment.</param>
+    public static WandbSettings Of(ActorSystem system, IReadOnlyDictionary<string, string> variables)
     {
-        var settings = From(system.Settings.Config, variables is null ? SettingVariables.OfProcess() : SettingVariables.Among(variables), out var unknown);
+        var settings = From(system.Settings.Config, variables, out var unknown);
         foreach (var key in unknown)
             system.Log.Warning("There is no setting {Key}: nobody reads it", key);
         return settings;
@@ -52,7 +52,7 @@ internal sealed record WandbSettings(
     /// <inheritdoc cref="From(Config)" path="/exception"/>
     public static WandbSettings From(Config system, IReadOnlyDictionary<string, string> variables, out IReadOnlyList<string> unknown)
     {
-        var (settings, reading) = Read(SettingVariables.Read(variables, Keys).WithFallback(system), variables);
+        var (settings, reading) = ReadBelow(variables, system);
         reading.ThrowIfRefused();
         unknown = reading.Unknown();
         return settings;
@@ -61,10 +61,12 @@ internal sealed record WandbSettings(
     /// <summary>Reads them to find what is wrong, and throws nothing for that.</summary>
     /// <param name="system">The configuration, which falls back to <see cref="Reference"/>.</param>
     /// <param name="variables">The environment.</param>
-    public static SettingsReading Check(Config system, IReadOnlyDictionary<string, string> variables)
+    public static SettingsReading Check(Config system, IReadOnlyDictionary<string, string> variables) => ReadBelow(variables, system).Reading;
+
+    private static (WandbSettings Settings, SettingsReading Reading) ReadBelow(IReadOnlyDictionary<string, string> variables, Config system)
     {
         var ours = SettingVariables.Among(variables);
-        return Read(SettingVariables.Read(ours, Keys).WithFallback(system), ours).Reading;
+        return Read(SettingVariables.Read(ours, Keys).WithFallback(system), ours);
     }
 
     private static (WandbSettings Settings, SettingsReading Reading) Read(Config all, IReadOnlyDictionary<string, string> variables)

@@ -9,12 +9,16 @@ internal static class OwnWords
     /// <summary>Whether the calling thread is saying something of ours.</summary>
     public static bool IsSpeaking => _isSpeaking;
 
+    /// <summary>Writes a line. The terminal may have gone before the program: then nothing happens.</summary>
     public static void Say(TextWriter to, string line)
     {
         _isSpeaking = true;
         try
         {
             to.WriteLine(line);
+        }
+        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
+        {
         }
         finally
         {

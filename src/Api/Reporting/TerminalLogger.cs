@@ -16,18 +16,6 @@ internal sealed class TerminalLogger : UntypedActor, IRequiresMessageQueue<ILogg
         if (message is InitializeLogger)
             Sender.Tell(new LoggerInitialized());
         else if (message is LogEvent said && said.LogLevel() >= LogLevel.WarningLevel)
-            Say(said);
-    }
-
-    private static void Say(LogEvent said)
-    {
-        try
-        {
             OwnWords.Say(Console.Error, $"{RunReporter.Prefix}WARNING {said.Message}{(said.Cause is { } cause ? $" ({cause.Message})" : "")}");
-        }
-        catch (Exception gone) when (gone is IOException or ObjectDisposedException)
-        {
-            // The terminal may have gone before the program.
-        }
     }
 }

@@ -123,11 +123,8 @@ internal sealed class RunOptionsResolver
 
     private void ThrowIfRefused(string consequence)
     {
-        var problems = _settings.Problems;
-        if (problems.Count == 1)
-            throw new WandbException($"{consequence}: {problems[0]}.");
-        if (problems.Count > 1)
-            throw new WandbException($"{consequence}, for {problems.Count} reasons:{string.Concat(problems.Select(problem => $"\n- {problem}."))}");
+        if (Refusal.Of(consequence, _settings.Problems) is { } refusal)
+            throw new WandbException(refusal);
     }
 
     // The one problem that is told by itself: without a directory there is no settings file to find others in.

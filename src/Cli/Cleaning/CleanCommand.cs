@@ -1,6 +1,4 @@
 using System.CommandLine;
-using System.CommandLine.Parsing;
-using System.Globalization;
 using WandbActors.Cli.Finding;
 
 namespace WandbActors.Cli.Cleaning;
@@ -37,7 +35,7 @@ internal sealed class CleanCommand : ToolCommand
     {
         Description = "Only runs whose last change is so many days ago.",
         HelpName = "DAYS",
-        CustomParser = ParseDays,
+        CustomParser = given => CommandLine.Number(given, days => days is >= 0 and <= MaxDays, $"days from 0 to {MaxDays:0}"),
     };
 
     private readonly Option<bool> _isDryRun = new("--dry-run") { Description = "Say what would be removed, and remove nothing." };
@@ -57,15 +55,6 @@ internal sealed class CleanCommand : ToolCommand
             Add(option);
         _runs.Validators.Add(CommandLine.RefuseOptions);
         SetAction(Clean);
-    }
-
-    private static double? ParseDays(ArgumentResult given)
-    {
-        if (double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var days) && days is >= 0 and <= MaxDays)
-            return days;
-
-        given.AddError($"--older-than: use a number of days from 0 to {MaxDays:0}.");
-        return null;
     }
 
     private int Clean(ParseResult parsed)

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using WandbActors.Persistence.Upload;
 using WandbActors.Resolution;
 
@@ -117,12 +116,6 @@ internal sealed class SyncCommand : ToolCommand
     private static string? FindAddressProblem(string text) =>
         ServerAddress.TryParse(text, out _, out var problem) ? ServerAddress.FindProblem(new Uri(text)) : problem;
 
-    private static TimeSpan ParseSeconds(ArgumentResult given)
-    {
-        if (double.TryParse(given.Tokens[0].Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= MaxTimeoutSeconds)
-            return TimeSpan.FromSeconds(seconds);
-
-        given.AddError($"{(given.Parent as OptionResult)?.Option.Name}: use a number of seconds above 0 and up to {MaxTimeoutSeconds}.");
-        return default;
-    }
+    private static TimeSpan ParseSeconds(ArgumentResult given) =>
+        TimeSpan.FromSeconds(CommandLine.Number(given, seconds => seconds is > 0 and <= MaxTimeoutSeconds, $"seconds above 0 and up to {MaxTimeoutSeconds}") ?? 0);
 }

@@ -19,12 +19,7 @@ internal sealed class WandbOptionsCheck(IServiceProviderIsService? services = nu
     {
         var around = surroundings ?? ProcessSurroundings.Read();
         string[] problems = [.. options.SectionProblems, .. OwnProblems(options), .. FindProblems(options.Hocon, around), .. RunOptionsResolver.FindProblems(options, around)];
-        return problems.Length switch
-        {
-            0 => ValidateOptionsResult.Success,
-            1 => ValidateOptionsResult.Fail($"The host's runs cannot start: {problems[0]}."),
-            _ => ValidateOptionsResult.Fail($"The host's runs cannot start, for {problems.Length} reasons:{string.Concat(problems.Select(problem => $"\n- {problem}."))}"),
-        };
+        return Refusal.Of("The host's runs cannot start", problems) is { } refusal ? ValidateOptionsResult.Fail(refusal) : ValidateOptionsResult.Success;
     }
 
     private IEnumerable<string> OwnProblems(WandbOptions options)

@@ -15,7 +15,7 @@ public sealed class UnreadSettingsSpecs : ActorSpecs
 
         await CreateEventFilter(system).Warning(contains: "did you mean wandb.buffer.size?").ExpectOneAsync(() =>
         {
-            WandbSettings.Of(system);
+            WandbSettings.Of(system, new Dictionary<string, string>());
             return Task.CompletedTask;
         });
 
